@@ -1,0 +1,47 @@
+"""Whole rupiah, in digits and in words."""
+
+from __future__ import annotations
+
+SATUAN = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas")
+KELOMPOK = ((10**15, "kuadriliun"), (10**12, "triliun"), (10**9, "miliar"), (10**6, "juta"), (10**3, "ribu"))
+TIADA = "–"
+
+
+def ribuan(n: int | None) -> str:
+    """`1.250.000`, `-11.845.222`; an en dash for no value (which is not zero)."""
+    return TIADA if n is None else f"{n:,}".replace(",", ".")
+
+
+def rp(n: int | None) -> str:
+    """`Rp1.250.000`, `-Rp11.845.222`; an en dash for no value."""
+    if n is None:
+        return TIADA
+    return ("-Rp" if n < 0 else "Rp") + ribuan(abs(n))
+
+
+def terbilang(n: int) -> str:
+    """The number in words: 1.500.000 -> `satu juta lima ratus ribu`. A negative begins with `minus`."""
+    return f"minus {_words(-n)}" if n < 0 else _words(n)
+
+
+def _words(n: int) -> str:
+    if n < 12:
+        return SATUAN[n]
+    if n < 20:
+        return f"{SATUAN[n - 10]} belas"
+    if n < 100:
+        return _join(f"{SATUAN[n // 10]} puluh", n % 10)
+    if n < 200:
+        return _join("seratus", n - 100)
+    if n < 1000:
+        return _join(f"{SATUAN[n // 100]} ratus", n % 100)
+    if n < 2000:
+        return _join("seribu", n - 1000)
+    for size, name in KELOMPOK:
+        if n >= size:
+            return _join(f"{_words(n // size)} {name}", n % size)
+    raise AssertionError(n)
+
+
+def _join(head: str, rest: int) -> str:
+    return f"{head} {_words(rest)}" if rest else head
