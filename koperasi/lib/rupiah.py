@@ -2,8 +2,27 @@
 
 from __future__ import annotations
 
-SATUAN = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas")
-KELOMPOK = ((10**15, "kuadriliun"), (10**12, "triliun"), (10**9, "miliar"), (10**6, "juta"), (10**3, "ribu"))
+SATUAN = (
+    "nol",
+    "satu",
+    "dua",
+    "tiga",
+    "empat",
+    "lima",
+    "enam",
+    "tujuh",
+    "delapan",
+    "sembilan",
+    "sepuluh",
+    "sebelas",
+)
+KELOMPOK = (
+    (10**15, "kuadriliun"),
+    (10**12, "triliun"),
+    (10**9, "miliar"),
+    (10**6, "juta"),
+    (10**3, "ribu"),
+)
 TIADA = "–"
 
 

@@ -1,0 +1,459 @@
+"""Spreadsheets as rows: reads xlsx, xls, ods and csv, writes xlsx and csv. Knows nothing of cooperatives.
+
+What cannot be read ends as SheetProblem, one Indonesian sentence; a file is weighed before it is opened.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import BinaryIO, TextIO
+
+from koperasi.lib import teks
+
+MAX_BYTES = 30_000_000
+MAX_UNPACKED = 300_000_000  # of all parts of an xlsx or ods together
+MAX_RATIO = 250  # a real sheet packs 10 to 60 times; only judged above RATIO_FROM
+RATIO_FROM = 20_000_000
+MAX_CELLS = 8_000_000  # the rectangle a sheet spans, empty cells included
+MAX_ROWS = 100_000
+MAX_COLUMNS = 400
+DELIMITERS = ";,\t|"
+OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+
+
+class SheetProblem(Exception):
+    """The file as a whole cannot be used; `str()` is the one sentence to show."""
+
+
+@dataclass
+class Sheet:
+    """Rows of one sheet without its blank tail. `first_row` is the row number, as people see it, of `rows[0]`."""
+
+    name: str
+    rows: list[list[object]]
+    first_row: int = 1
+    hidden: bool = False
+    merged_down: list[tuple[int, int, int]] = field(
+        default_factory=list
+    )  # (first, last index in rows, column)
+
+    def fill_merged(self, start: int) -> None:
+        """Repeat the value of cells merged downwards in every row they cover, from index `start` on."""
+        for first, last, column in self.merged_down:
+            if first < start:
+                continue
+            for index in range(first + 1, min(last + 1, len(self.rows))):
+                if column < len(self.rows[index]) and is_blank(
+                    self.rows[index][column]
+                ):
+                    self.rows[index][column] = self.rows[first][column]
+
+
+def is_blank(value: object) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def is_blank_row(row: Sequence[object]) -> bool:
+    return all(is_blank(value) for value in row)
+
+
+def read(file: Path | bytes, name: str = "") -> list[Sheet]:
+    """All sheets that hold anything, visible ones first. `name` is only for choosing words, never trusted."""
+    if isinstance(file, Path):
+        if not file.is_file():
+            raise SheetProblem(f"Berkas {file.name} tidak ditemukan.")
+        if file.stat().st_size > MAX_BYTES:
+            raise SheetProblem(_too_big())
+    data = file.read_bytes() if isinstance(file, Path) else file
+    if len(data) > MAX_BYTES:
+        raise SheetProblem(_too_big())
+    if not data.strip(b"\0 \t\r\n;,\xef\xbb\xbf"):
+        raise SheetProblem("Berkas ini kosong.")
+    if data.startswith(b"PK"):
+        _weigh_zip(data)
+        sheets = _read_workbook(data)
+    elif data.startswith(OLE):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise SheetProblem(_ENCRYPTED)
+        sheets = _read_workbook(data)
+    else:
+        sheets = [Sheet("CSV", _read_csv(data))]
+    sheets = [sheet for sheet in map(_trim, sheets) if sheet.rows]
+    if not sheets:
+        raise SheetProblem("Berkas ini tidak berisi baris data.")
+    return sorted(sheets, key=lambda sheet: sheet.hidden)
+
+
+_ENCRYPTED = "Berkas ini dikunci dengan sandi; buka kuncinya di Excel, simpan tanpa sandi, lalu unggah lagi."
+_BROKEN = "Berkas ini rusak atau bukan lembar kerja; buka di Excel, simpan sebagai .xlsx, lalu unggah lagi."
+_NOT_A_SHEET = (
+    "Berkas ini bukan lembar kerja; yang dapat dibaca: xlsx, xls, ods, dan csv."
+)
+_BOMB = "Isi berkas ini jauh lebih besar daripada yang wajar untuk lembar kerja, sehingga tidak dibuka."
+
+
+def _too_big() -> str:
+    return f"Berkas ini lebih besar dari {MAX_BYTES // 1_000_000} MB; bagi menjadi beberapa berkas."
+
+
+# --- Workbooks ------------------------------------------------------------------------------
+def _weigh_zip(data: bytes) -> None:
+    """Refuse a zip that unpacks beyond reason, lies about its size, hides entities or is no workbook."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = archive.infolist()
+            names = {part.filename for part in parts}
+            unpacked = sum(part.file_size for part in parts)
+            if (
+                unpacked > MAX_UNPACKED
+                or len(parts) > 5000
+                or any(part.flag_bits & 1 for part in parts)
+            ):
+                raise SheetProblem(
+                    _BOMB
+                    if unpacked > MAX_UNPACKED or len(parts) > 5000
+                    else _ENCRYPTED
+                )
+            if unpacked > RATIO_FROM and unpacked > MAX_RATIO * len(data):
+                raise SheetProblem(_BOMB)
+            if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read(
+                "META-INF/manifest.xml"
+            ):
+                raise SheetProblem(_ENCRYPTED)
+            if not any(
+                n in {"content.xml", "xl/workbook.xml", "xl/workbook.bin"}
+                for n in names
+            ):
+                raise SheetProblem(_NOT_A_SHEET)
+            for part in parts:
+                _weigh_part(archive, part)
+    except (
+        zipfile.BadZipFile,
+        NotImplementedError,
+        EOFError,
+        OSError,
+        ValueError,
+        zipfile.zlib.error,
+    ):  # type: ignore[attr-defined]
+        raise SheetProblem(_BROKEN) from None
+
+
+_XLSX_CELL = re.compile(rb'<c\s[^>]*?\br="([A-Z]{1,4})(\d{1,9})"[^>/]*>(?!</c>)')
+_ODS_TAG = re.compile(
+    rb"<(table:table-row|table:table-cell|table:covered-table-cell|/table:table)\b([^>]*?)(/?)>"
+)
+_REPEATED = re.compile(rb'number-(?:rows|columns)-repeated="(\d+)"')
+
+
+def _weigh_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    """Unpack one part to its end (the checksum tells a lie about its size) and look at its farthest cell."""
+    is_xml = part.filename.endswith((".xml", ".rels"))
+    is_sheet = part.filename.startswith("xl/worksheets/") and is_xml
+    text = b""
+    with archive.open(part) as stream:
+        if is_sheet or part.filename == "content.xml":
+            text = stream.read()
+        else:
+            text = stream.read(4096)
+            while stream.read(1 << 20):
+                pass
+    if is_xml and b"<!ENTITY" in text[:100_000].upper():
+        raise SheetProblem(
+            "Berkas ini memuat definisi XML yang tidak wajar, sehingga tidak dibuka."
+        )
+    if is_sheet:
+        width = height = 0
+        for column, row in _XLSX_CELL.findall(text):
+            width, height = max(width, _column_number(column)), max(height, int(row))
+        if width * height > MAX_CELLS * 4:
+            raise SheetProblem(_BOMB)
+    elif part.filename == "content.xml":
+        _weigh_ods(text)
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _weigh_ods(text: bytes) -> None:
+    """An ods repeats cells and rows by number: a few bytes can stand for billions of cells."""
+    cells = width = used = 0
+    rows = 1
+    for tag, attributes, _ in _ODS_TAG.findall(text):
+        repeat = int(m[1]) if (m := _REPEATED.search(attributes)) else 1
+        if tag == b"table:table-cell" or tag == b"table:covered-table-cell":
+            width += repeat
+            used = width if b"office:value-type" in attributes else used
+        else:
+            cells += rows * used
+            width = used = 0
+            rows = repeat
+        if cells > MAX_CELLS * 4 or used > 100_000:
+            raise SheetProblem(_BOMB)
+
+
+def _read_workbook(data: bytes) -> list[Sheet]:
+    import python_calamine as calamine
+
+    try:
+        with calamine.load_workbook(io.BytesIO(data)) as book:
+            metas = [
+                m
+                for m in book.sheets_metadata
+                if m.typ == calamine.SheetTypeEnum.WorkSheet
+            ]
+            return [
+                _sheet(
+                    book.get_sheet_by_name(meta.name),
+                    meta.visible != calamine.SheetVisibleEnum.Visible,
+                )
+                for meta in metas
+            ]
+    except SheetProblem:
+        raise
+    except calamine.PasswordError:
+        raise SheetProblem(_ENCRYPTED) from None
+    except (KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except BaseException as problem:  # a panic of the reader is no Exception
+        if "password" in str(problem).lower() or "encrypt" in str(problem).lower():
+            raise SheetProblem(_ENCRYPTED) from None
+        raise SheetProblem(_BROKEN) from None
+
+
+def _sheet(raw, hidden: bool) -> Sheet:  # noqa: ANN001 - calamine's class has no public name at run time
+    if raw.start is None:
+        return Sheet(raw.name, [], hidden=hidden)
+    if raw.width > MAX_COLUMNS * 50 or raw.height * raw.width > MAX_CELLS * 4:
+        raise SheetProblem(_BOMB)
+    top, left = raw.start
+    merged = [
+        (first[0] - top, last[0] - top, first[1] - left)
+        for first, last in raw.merged_cell_ranges or []
+        if first[1] == last[1] and last[0] > first[0] >= top and first[1] >= left
+    ]
+    return Sheet(raw.name, raw.to_python(), top + 1, hidden, merged)
+
+
+def _trim(sheet: Sheet) -> Sheet:
+    """Drop the blank tail (a sheet often claims more rows than it has) and refuse what is still too long."""
+    while sheet.rows and is_blank_row(sheet.rows[-1]):
+        sheet.rows.pop()
+    while sheet.rows and is_blank_row(sheet.rows[0]):
+        sheet.rows.pop(0)
+        sheet.first_row += 1
+        sheet.merged_down = [(a - 1, b - 1, c) for a, b, c in sheet.merged_down]
+    if len(sheet.rows) > MAX_ROWS:
+        raise SheetProblem(
+            f"Lembar “{sheet.name}” berisi lebih dari {MAX_ROWS:,} baris.".replace(
+                ",", "."
+            )
+        )
+    width = max((_used(row) for row in sheet.rows), default=0)
+    if width > MAX_COLUMNS:
+        raise SheetProblem(
+            f"Lembar “{sheet.name}” berisi lebih dari {MAX_COLUMNS} kolom."
+        )
+    sheet.rows = [row[:width] + [""] * (width - len(row)) for row in sheet.rows]
+    return sheet
+
+
+def _used(row: Sequence[object]) -> int:
+    return next((i for i in range(len(row), 0, -1) if not is_blank(row[i - 1])), 0)
+
+
+# --- CSV ------------------------------------------------------------------------------------
+def _read_csv(data: bytes) -> list[list[object]]:
+    text = _decode(data)
+    if re.match(r"\s*<(?:!doctype|html|table|\?xml)", text[:200], re.IGNORECASE):
+        raise SheetProblem(
+            "Berkas ini halaman web yang diberi nama lembar kerja; buka di Excel, simpan sebagai .xlsx, lalu unggah lagi."
+        )
+    first, _, rest = text.partition("\n")
+    if match := re.fullmatch(r"sep=(.)\r?", first):
+        delimiter, text = match[1], rest
+    else:
+        delimiter = _delimiter(text)
+    try:
+        rows = [
+            [_unguard(cell) for cell in row]
+            for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        ]
+    except csv.Error:
+        raise SheetProblem(
+            "Berkas CSV ini rusak: ada sel yang tidak tertutup atau terlalu panjang."
+        ) from None
+    return rows  # type: ignore[return-value]
+
+
+def _decode(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace")
+    if b"\0" in data[:4096] or data.startswith(
+        (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"\x1f\x8b")
+    ):
+        raise SheetProblem(_NOT_A_SHEET)
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        controls = sum(1 for c in text[:4096] if ord(c) < 32 and c not in "\t\r\n\f")
+        if controls > 8:
+            raise SheetProblem(_NOT_A_SHEET)
+        return text
+    return data.decode("latin-1")
+
+
+def _delimiter(text: str) -> str:
+    """The delimiter under which most of the first lines have the same, largest number of cells."""
+    sample = "\n".join(text.splitlines()[:60])
+    best = (0, 0, ",")
+    for delimiter in DELIMITERS:
+        try:
+            widths = Counter(
+                len(row)
+                for row in csv.reader(io.StringIO(sample), delimiter=delimiter)
+                if row
+            )
+        except csv.Error:
+            continue
+        width, lines = max(
+            ((w, n) for w, n in widths.items() if w > 1),
+            key=lambda x: x[1] * x[0],
+            default=(0, 0),
+        )
+        if width * lines > best[0] * best[1]:
+            best = (width, lines, delimiter)
+    return best[2]
+
+
+# --- Writing --------------------------------------------------------------------------------
+_RISKY = ("=", "+", "-", "@", "\t", "\r")
+
+
+def _guard(value: object) -> object:
+    """A text that a spreadsheet would run as a formula is written with an apostrophe before it."""
+    if isinstance(value, str) and value.startswith(_RISKY) and value != "-":
+        return "'" + value
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _unguard(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_RISKY) else cell
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column to write: kind is text | angka | tanggal."""
+
+    title: str
+    kind: str = "text"
+    width: int = 16
+
+
+@dataclass(frozen=True)
+class CsvKind:
+    delimiter: str
+    encoding: str
+
+
+CSV_KOMA = CsvKind(",", "utf-8")  # for programs
+CSV_TITIK_KOMA = CsvKind(
+    ";", "utf-8-sig"
+)  # opens with a double click where Excel speaks Indonesian
+
+
+def write_csv(
+    file: BinaryIO,
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[object]],
+    kind: CsvKind,
+) -> None:
+    """Rows as text; None is empty, dates are ISO."""
+    file.write("\ufeff".encode() if kind.encoding == "utf-8-sig" else b"")
+    text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
+    _write_csv(text, columns, rows, kind)
+    text.detach()
+
+
+def _write_csv(
+    text: TextIO,
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[object]],
+    kind: CsvKind,
+) -> None:
+    writer = csv.writer(text, delimiter=kind.delimiter, lineterminator="\r\n")
+    writer.writerow([column.title for column in columns])
+    for row in rows:
+        writer.writerow(["" if value is None else _guard(value) for value in row])
+
+
+def write_xlsx(
+    file: BinaryIO | Path,
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[object]],
+    name: str = "Data",
+) -> None:
+    """One sheet with a header row; text is never a formula, numbers are numbers, dates are dates."""
+    import xlsxwriter
+
+    book = xlsxwriter.Workbook(
+        str(file) if isinstance(file, Path) else file,
+        {
+            "constant_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        },
+    )
+    with book:
+        sheet = book.add_worksheet(name[:31])
+        head = book.add_format(
+            {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}
+        )
+        formats = {
+            "angka": book.add_format({"num_format": "#,##0"}),
+            "tanggal": book.add_format({"num_format": "dd/mm/yyyy"}),
+            "text": book.add_format({"num_format": "@"}),
+        }
+        for index, column in enumerate(columns):
+            sheet.set_column(index, index, column.width, formats[column.kind])
+        sheet.freeze_panes(1, 0)
+        for index, column in enumerate(columns):
+            sheet.write_string(0, index, column.title, head)
+        last = 0
+        for last, row in enumerate(rows, start=1):
+            for index, value in enumerate(row):
+                _write_cell(sheet, last, index, value, formats)
+        if columns:
+            sheet.autofilter(0, 0, last, len(columns) - 1)
+
+
+def _write_cell(sheet, row: int, column: int, value: object, formats: dict) -> None:  # noqa: ANN001
+    if value is None or value == "":
+        return
+    if isinstance(value, bool):
+        sheet.write_string(row, column, "ya" if value else "tidak", formats["text"])
+    elif isinstance(value, int | float):
+        sheet.write_number(row, column, value, formats["angka"])
+    elif isinstance(value, date):
+        sheet.write_datetime(row, column, value, formats["tanggal"])
+    else:
+        sheet.write_string(
+            row,
+            column,
+            teks.one_line(value) if "\0" in str(value) else str(value)[:32000],
+            formats["text"],
+        )
