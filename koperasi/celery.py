@@ -1,0 +1,18 @@
+"""The Celery application. Beat only ticks; what is due is asked of the office's own date inside the task."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "koperasi.settings")
+
+app = Celery("koperasi")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks(["koperasi.jobs", "registry", "pembinaan"])
+app.conf.beat_schedule = {
+    # Hourly, because WIB, WITA and WIT cross midnight at different hours and a server may have slept.
+    "malam": {"task": "pembinaan.tasks.night_tick", "schedule": crontab(minute=10)},
+    # Wakes job rows whose wake-up was lost or whose worker died.
+    "pekerjaan": {"task": "koperasi.jobs.tasks.minute_tick", "schedule": 60.0},
+}

@@ -1,0 +1,196 @@
+"""Settings of the office's server. Everything that differs between machines comes from the environment."""
+
+from __future__ import annotations
+
+import os
+
+from csp.constants import NONE, SELF
+
+from koperasi import env
+
+BASE_DIR = env.BASE_DIR
+
+# --- Where we stand -------------------------------------------------------------------------
+LINGKUNGAN = env.text("LINGKUNGAN", "produksi")  # produksi | demo | uji
+PRODUKSI = LINGKUNGAN == "produksi"
+DEBUG = env.flag("DEBUG")
+SECRET_DEMO = "hanya-untuk-kantor-contoh-jangan-dipakai-di-produksi"  # noqa: S105
+SECRET_KEY = env.text("SECRET_KEY", None if PRODUKSI else SECRET_DEMO)
+if PRODUKSI and (SECRET_KEY == SECRET_DEMO or len(SECRET_KEY) < 40):
+    raise env.SettingMissing("SECRET_KEY produksi harus rahasia sendiri, paling sedikit 40 karakter, bukan rahasia contoh.")
+BASE_URL = env.text("BASE_URL", "http://localhost:8000")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "" if PRODUKSI else "localhost,127.0.0.1,[::1],testserver")
+CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", BASE_URL if BASE_URL.startswith("https://") else "")
+WAJIB_MFA = env.flag("WAJIB_MFA", PRODUKSI)
+
+# --- Applications ---------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "csp",
+    "django_filters",
+    "django_htmx",
+    "pgtrigger",
+    "pghistory",
+    "koperasi.ui",
+    "koperasi.jobs",
+    "koperasi.accounts",
+    "koperasi.audit",
+    "registry",
+    "pembinaan",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "koperasi.accounts.middleware.CloseByDefaultMiddleware",
+    "koperasi.audit.middleware.HistoryMiddleware",
+]
+
+ROOT_URLCONF = "koperasi.urls"
+WSGI_APPLICATION = "koperasi.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "pembinaan.context.office",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "koperasi.ui.forms.Renderer"
+
+# --- Data -----------------------------------------------------------------------------------
+# Two roles: the application's, and the owner's for migrate, load_defaults and tests (manage.py chooses).
+AS_OWNER = env.flag("SEBAGAI_PEMILIK")
+DATABASE_URL = env.text("DATABASE_URL_PEMILIK" if AS_OWNER else "DATABASE_URL")
+DATABASES = {"default": env.database(DATABASE_URL)}
+APP_ROLE = str(env.database(env.text("DATABASE_URL"))["USER"])  # whom the migrations grant to
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+REDIS_URL = env.text("REDIS_URL")
+CACHES = {
+    "default": {
+        "BACKEND": "koperasi.jobs.cache.ForgivingRedisCache",  # a dead Redis is a miss, not an error page
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "koperasi",
+    }
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+PGHISTORY_APPEND_ONLY = True
+
+# --- Celery ---------------------------------------------------------------------------------
+CELERY_BROKER_URL = REDIS_URL
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 5}
+CELERY_TASK_PUBLISH_RETRY = False  # the job row is the truth; the minute tick wakes what was missed
+CELERY_TIMEZONE = "UTC"
+
+# --- People ---------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+HARI_INI_KANTOR = "registry.kantor.today"  # who knows the date of the office: accounts stands below registry
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "koperasi.accounts.adapter.ClosedAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_PREVENT_ENUMERATION = True
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Dinas Koperasi"
+USERSESSIONS_TRACK_ACTIVITY = False
+
+# --- Language and time ----------------------------------------------------------------------
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", "Bahasa Indonesia")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"  # the office's own zone is data: Kantor.zona, read by lib.dates
+USE_THOUSAND_SEPARATOR = False  # it would break /k/1.234/ and SVG coordinates; amounts use the rupiah filter
+FORMAT_MODULE_PATH = ["koperasi.ui.formats"]
+
+# --- Files ----------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = env.text("STATIC_ROOT", str(BASE_DIR / "staticfiles"))
+MEDIA_ROOT = env.text("MEDIA_ROOT", str(BASE_DIR / "media"))  # never served: files leave through views that ask who
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # Matriks RAT and mapping pages carry many small fields
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+
+# --- Browser security -----------------------------------------------------------------------
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "manifest-src": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = BASE_URL.startswith("https://")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("DI_BALIK_PROKSI") else None
+SECURE_HSTS_SECONDS = 31_536_000 if SESSION_COOKIE_SECURE else 0
+SILENCED_SYSTEM_CHECKS: list[str] = []
+
+# --- What the machine says ------------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"baris": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "baris"}},
+    "root": {"handlers": ["stderr"], "level": env.text("TINGKAT_LOG", "INFO")},
+    "loggers": {"fontTools": {"level": "ERROR"}, "weasyprint": {"level": "ERROR"}},
+}
+EMAIL_BACKEND = env.text("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "koperasi.settings")

@@ -1,0 +1,39 @@
+from registry.models.evidence import MasaBukti
+from registry.models.extensions import KeputusanPerpanjangan, Perpanjangan
+from registry.models.filings import KeadaanPengajuan, LaporanKeuangan, Pengajuan, Rat
+from registry.models.figures import DataTahunan, KegiatanUsaha
+from registry.models.imports import Impor
+from registry.models.koperasi import KodeSumber, Koperasi, PerubahanAnggaranDasar, PerubahanKewenangan
+from registry.models.people import AksesPengurus, Pengurus
+from registry.models.rules import AturanStatus
+from registry.models.runs import KoperasiTertahan, Malam, PelepasanRem, RilisPeninjauan
+from registry.models.status import PerubahanStatus
+from registry.models.wilayah import Desa, Kantor, Kecamatan
+
+__all__ = [
+    "AksesPengurus",
+    "AturanStatus",
+    "DataTahunan",
+    "Desa",
+    "Impor",
+    "Kantor",
+    "KeadaanPengajuan",
+    "Kecamatan",
+    "KegiatanUsaha",
+    "KeputusanPerpanjangan",
+    "KodeSumber",
+    "Koperasi",
+    "KoperasiTertahan",
+    "LaporanKeuangan",
+    "Malam",
+    "MasaBukti",
+    "PelepasanRem",
+    "Pengajuan",
+    "Pengurus",
+    "Perpanjangan",
+    "PerubahanAnggaranDasar",
+    "PerubahanKewenangan",
+    "PerubahanStatus",
+    "Rat",
+    "RilisPeninjauan",
+]
