@@ -45,17 +45,11 @@ def append_only(*tables: str) -> migrations.RunPython:
     """The application may read and add rows of `tables`, and nothing else (triggers hold the owner too)."""
 
     def forward(apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
-        quoted = ", ".join(
-            schema_editor.connection.ops.quote_name(table) for table in tables
-        )
-        _each(
-            schema_editor, [f"REVOKE UPDATE, DELETE, TRUNCATE ON {quoted} FROM {{app}}"]
-        )
+        quoted = ", ".join(schema_editor.connection.ops.quote_name(table) for table in tables)
+        _each(schema_editor, [f"REVOKE UPDATE, DELETE, TRUNCATE ON {quoted} FROM {{app}}"])
 
     def backward(apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
-        quoted = ", ".join(
-            schema_editor.connection.ops.quote_name(table) for table in tables
-        )
+        quoted = ", ".join(schema_editor.connection.ops.quote_name(table) for table in tables)
         _each(schema_editor, [f"GRANT UPDATE, DELETE ON {quoted} TO {{app}}"])
 
     return migrations.RunPython(forward, backward)

@@ -8,9 +8,7 @@ import pgtrigger
 def append_only_triggers() -> list[pgtrigger.Trigger]:
     """For a model's `Meta.triggers`: UPDATE, DELETE and TRUNCATE are refused by the database."""
     return [
-        pgtrigger.Protect(
-            name="hanya_tambah", operation=pgtrigger.Update | pgtrigger.Delete
-        ),
+        pgtrigger.Protect(name="hanya_tambah", operation=pgtrigger.Update | pgtrigger.Delete),
         pgtrigger.Trigger(
             name="tidak_dikosongkan",
             operation=pgtrigger.Truncate,

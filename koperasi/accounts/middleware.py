@@ -1,0 +1,69 @@
+"""Closed by default: a view is for people who have logged in unless it says `@public`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, resolve_url
+from django.urls import reverse
+
+# allauth's own pages for people who are not logged in yet. Sign-up answers "closed".
+OPEN_NAMES = frozenset({"account_login", "account_logout", "account_signup", "account_inactive", "mfa_authenticate"})
+# What an auditor may still post: leave, and keep their own log-in safe.
+OWN_ACCOUNT_PREFIXES = ("account_", "mfa_", "usersessions_")
+
+
+class CloseByDefaultMiddleware:
+    """Anonymous people go to the log-in page, auditors only read, and staff set up MFA where it is demanded."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if getattr(view, "terbuka", False) or name in OPEN_NAMES:
+            return None
+        user = request.user
+        if not user.is_authenticated:
+            return self._to_login(request)
+        own_account = name.startswith(OWN_ACCOUNT_PREFIXES)
+        if request.method not in {"GET", "HEAD", "OPTIONS"} and not own_account and user.hanya_membaca:
+            raise PermissionDenied("Sebagai auditor Anda hanya membaca; tidak ada yang dapat diubah dengan akun ini.")
+        if settings.WAJIB_MFA and not own_account and user.adalah_staf and not has_mfa(user):
+            return self._answer(request, reverse("mfa_activate_totp"))
+        return None
+
+    def _to_login(self, request: HttpRequest) -> HttpResponse:
+        if _is_htmx(request):
+            # The page around the fragment is what the person must come back to, not the fragment.
+            current = getattr(request.htmx, "current_url_abs_path", None) or "/"
+            return self._answer(request, redirect_to_login(current).url)
+        if request.method not in {"GET", "HEAD"}:
+            return redirect(resolve_url(settings.LOGIN_URL))
+        return redirect_to_login(request.get_full_path())
+
+    def _answer(self, request: HttpRequest, url: str) -> HttpResponse:
+        if _is_htmx(request):
+            return HttpResponse(headers={"HX-Redirect": url})
+        return redirect(url)
+
+
+def _is_htmx(request: HttpRequest) -> bool:
+    return bool(getattr(request, "htmx", False))
+
+
+def has_mfa(user: Any) -> bool:
+    """One query; asked only where WAJIB_MFA is on."""
+    from allauth.mfa.utils import is_mfa_enabled
+
+    return is_mfa_enabled(user)

@@ -1,0 +1,155 @@
+"""Roles and rights, in code: who may do what is read here and changed by a reviewed commit, not by a click.
+
+A role is held between two dates (`PeranPengguna`); one person may hold several. Rights say *what*; *which
+cooperatives* is asked of `visible_to(user)`, and *in which state* of the policies.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Peran(StrEnum):
+    PETUGAS = "petugas"
+    PENDAMPING = "pendamping"
+    KABID = "kabid"
+    SEKRETARIAT = "sekretariat"
+    KEPALA = "kepala"
+    AUDITOR = "auditor"
+    ADMIN = "admin"
+    PENGURUS = "pengurus"
+
+    @property
+    def label(self) -> str:
+        return PERAN_LABEL[self]
+
+
+PERAN_LABEL: dict[Peran, str] = {
+    Peran.PETUGAS: "Petugas",
+    Peran.PENDAMPING: "Pendamping lapangan (PPKL)",
+    Peran.KABID: "Kepala bidang",
+    Peran.SEKRETARIAT: "Sekretariat",
+    Peran.KEPALA: "Kepala dinas",
+    Peran.AUDITOR: "Auditor",
+    Peran.ADMIN: "Admin aplikasi",
+    Peran.PENGURUS: "Pengurus koperasi",
+}
+
+PERAN_TUGAS: dict[Peran, str] = {
+    Peran.PETUGAS: "Mengelola data koperasi, memeriksa laporan, menyiapkan surat dan pembinaan.",
+    Peran.PENDAMPING: "Mendata dan mengunjungi koperasi. Tidak memeriksa, menerima laporan, atau membuat surat.",
+    Peran.KABID: "Membagi pekerjaan, memeriksa kedua, memberi paraf, mengusulkan aturan dan naskah surat.",
+    Peran.SEKRETARIAT: "Mengurus agenda surat, nomor, dan pengiriman.",
+    Peran.KEPALA: "Menyetujui dan menandatangani surat, menetapkan aturan, membaca ringkasan.",
+    Peran.AUDITOR: "Membaca dan mengunduh semuanya sampai tanggal tertentu. Tidak mengubah apa pun, dan setiap "
+    "halaman yang dibuka tercatat.",
+    Peran.ADMIN: "Mengelola pengguna dan pengaturan. Tidak memutuskan apa pun tentang koperasi.",
+    Peran.PENGURUS: "Melihat dan melaporkan koperasinya sendiri.",
+}
+
+STAF = frozenset(Peran) - {Peran.PENGURUS}
+
+
+class Izin(StrEnum):
+    KOPERASI_LIHAT = "koperasi.lihat"
+    KOPERASI_MILIK_SENDIRI = "koperasi.milik_sendiri"
+    KOPERASI_UBAH = "koperasi.ubah"
+    KOPERASI_KEWENANGAN = "koperasi.kewenangan"
+    KOPERASI_KEGIATAN = "koperasi.kegiatan"
+    BUKTI_CATAT = "bukti.catat"
+    IMPOR = "impor"
+    EKSPOR = "ekspor"
+    PERPANJANGAN_BERI = "perpanjangan.beri"
+    STATUS_KEPUTUSAN = "status.keputusan"
+    ATURAN_LIHAT = "aturan.lihat"
+    ATURAN_USUL = "aturan.usul"
+    ATURAN_TETAPKAN = "aturan.tetapkan"
+    PENINJAUAN_RILIS = "peninjauan.rilis"
+    REM_LEPAS = "rem.lepas"
+    MALAM_LIHAT = "malam.lihat"
+    SURAT_PRATINJAU = "surat.pratinjau"
+    AUDIT_LIHAT = "audit.lihat"
+    PEKERJAAN_SEMUA = "pekerjaan.semua"
+    PENGGUNA_LIHAT = "pengguna.lihat"
+    PENGGUNA_KELOLA = "pengguna.kelola"
+    KANTOR_UBAH = "kantor.ubah"
+
+    @property
+    def label(self) -> str:
+        """Completes "Anda tidak berhak ..."."""
+        return IZIN_LABEL[self]
+
+
+IZIN_LABEL: dict[Izin, str] = {
+    Izin.KOPERASI_LIHAT: "melihat data koperasi",
+    Izin.KOPERASI_MILIK_SENDIRI: "melihat koperasi sendiri sebagai pengurus",
+    Izin.KOPERASI_UBAH: "menambah atau mengubah data koperasi",
+    Izin.KOPERASI_KEWENANGAN: "mengubah kewenangan atas koperasi",
+    Izin.KOPERASI_KEGIATAN: "mencatat kegiatan usaha koperasi",
+    Izin.BUKTI_CATAT: "mencatat RAT dan laporan keuangan",
+    Izin.IMPOR: "mengimpor data",
+    Izin.EKSPOR: "mengunduh data",
+    Izin.PERPANJANGAN_BERI: "memberi atau mencabut perpanjangan batas RAT",
+    Izin.STATUS_KEPUTUSAN: "mencatat keputusan pembekuan atau pembubaran",
+    Izin.ATURAN_LIHAT: "melihat aturan status",
+    Izin.ATURAN_USUL: "mengusulkan aturan status",
+    Izin.ATURAN_TETAPKAN: "menetapkan aturan status",
+    Izin.PENINJAUAN_RILIS: "mengakhiri masa peninjauan",
+    Izin.REM_LEPAS: "melepas rem perubahan status",
+    Izin.MALAM_LIHAT: "melihat hasil proses malam",
+    Izin.SURAT_PRATINJAU: "melihat pratinjau surat",
+    Izin.AUDIT_LIHAT: "melihat jejak perubahan",
+    Izin.PEKERJAAN_SEMUA: "melihat pekerjaan milik orang lain",
+    Izin.PENGGUNA_LIHAT: "melihat daftar pengguna",
+    Izin.PENGGUNA_KELOLA: "mengelola pengguna",
+    Izin.KANTOR_UBAH: "mengubah pengaturan kantor",
+}
+
+_BACA = frozenset({Izin.KOPERASI_LIHAT, Izin.EKSPOR, Izin.ATURAN_LIHAT})
+_REGISTRI = _BACA | {
+    Izin.KOPERASI_UBAH,
+    Izin.KOPERASI_KEWENANGAN,
+    Izin.KOPERASI_KEGIATAN,
+    Izin.BUKTI_CATAT,
+    Izin.IMPOR,
+    Izin.MALAM_LIHAT,
+    Izin.SURAT_PRATINJAU,
+}
+
+PERAN_IZIN: dict[Peran, frozenset[Izin]] = {
+    Peran.PETUGAS: _REGISTRI,
+    # No BUKTI_CATAT: what staff record opens evidence as accepted, and a pendamping never accepts.
+    Peran.PENDAMPING: _BACA | {Izin.KOPERASI_UBAH, Izin.KOPERASI_KEGIATAN},
+    Peran.KABID: _REGISTRI
+    | {Izin.PERPANJANGAN_BERI, Izin.STATUS_KEPUTUSAN, Izin.ATURAN_USUL, Izin.AUDIT_LIHAT, Izin.PEKERJAAN_SEMUA},
+    Peran.SEKRETARIAT: _BACA | {Izin.SURAT_PRATINJAU},
+    Peran.KEPALA: _BACA
+    | {
+        Izin.PERPANJANGAN_BERI,
+        Izin.STATUS_KEPUTUSAN,
+        Izin.ATURAN_TETAPKAN,
+        Izin.PENINJAUAN_RILIS,
+        Izin.REM_LEPAS,
+        Izin.MALAM_LIHAT,
+        Izin.SURAT_PRATINJAU,
+        Izin.AUDIT_LIHAT,
+    },
+    # Reads everything; that it changes nothing is held by the middleware, whatever other role the person has.
+    Peran.AUDITOR: _BACA
+    | {Izin.MALAM_LIHAT, Izin.SURAT_PRATINJAU, Izin.AUDIT_LIHAT, Izin.PEKERJAAN_SEMUA, Izin.PENGGUNA_LIHAT},
+    # Decides nothing about cooperatives, letters or rules, and so does not see them either.
+    Peran.ADMIN: frozenset(
+        {Izin.PENGGUNA_LIHAT, Izin.PENGGUNA_KELOLA, Izin.KANTOR_UBAH, Izin.PEKERJAAN_SEMUA, Izin.AUDIT_LIHAT}
+    ),
+    Peran.PENGURUS: frozenset({Izin.KOPERASI_MILIK_SENDIRI}),
+}
+
+
+def permissions_of(roles: frozenset[Peran]) -> frozenset[Izin]:
+    """All rights of someone who holds these roles today."""
+    return frozenset().union(*(PERAN_IZIN[role] for role in roles))
+
+
+def roles_with(permission: Izin) -> list[Peran]:
+    """Roles that carry the right, in the order of `Peran`; used by the sentence of a 403."""
+    return [role for role in Peran if permission in PERAN_IZIN[role]]
