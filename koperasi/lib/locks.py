@@ -23,8 +23,6 @@ def exclusive(key: int) -> None:
 
 def _take(statement: str, key: int) -> None:
     if not connection.in_atomic_block:
-        raise RuntimeError(
-            "an advisory transaction lock outside a transaction would be released at once"
-        )
+        raise RuntimeError("an advisory transaction lock outside a transaction would be released at once")
     with connection.cursor() as cursor:
         cursor.execute(statement, [key])

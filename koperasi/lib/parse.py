@@ -44,9 +44,7 @@ EXCEL_ERRORS = ("#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!")
 # --- Dates ----------------------------------------------------------------------------------
 EPOCH = date(1899, 12, 30)  # Excel counts from here for every date after February 1900
 FIRST, LAST = date(1901, 1, 1), date(2099, 12, 31)
-FIRST_SERIAL = (
-    date(1930, 1, 1) - EPOCH
-).days  # below this a bare number is a year or a count, not a date
+FIRST_SERIAL = (date(1930, 1, 1) - EPOCH).days  # below this a bare number is a year or a count, not a date
 LAST_SERIAL = (LAST - EPOCH).days
 TWO_DIGIT_PIVOT = 40  # 00-39 is 2000-2039, 40-99 is 1940-1999
 MONTHS = {
@@ -63,12 +61,8 @@ MONTHS = {
     **dict.fromkeys(("november", "nopember", "nov", "nop", "xi"), 11),
     **dict.fromkeys(("desember", "december", "des", "dec", "xii"), 12),
 }
-_DAY_NAME = re.compile(
-    r"^(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|ahad)\s*,?\s+", re.IGNORECASE
-)
-_TIME = re.compile(
-    r"[T\s]+\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2}|WIB|WITA|WIT)?$"
-)
+_DAY_NAME = re.compile(r"^(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|ahad)\s*,?\s+", re.IGNORECASE)
+_TIME = re.compile(r"[T\s]+\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2}|WIB|WITA|WIT)?$")
 _PARTS = re.compile(r"^(\d{1,4})[\s/.\-]+(\d{1,2}|[A-Za-z]+)[\s/.,\-]+(\d{1,4})$")
 _EXAMPLE = "tulis hari/bulan/tahun, misalnya 24/03/2010"
 
@@ -110,29 +104,19 @@ def _written(text: str) -> date | None:
     if middle.isdigit():
         month = int(middle)
     elif (month := MONTHS.get(middle.lower(), 0)) == 0:
-        raise ValueSentence(
-            f"Bulan “{middle}” pada “{text}” tidak dikenali; {_EXAMPLE}."
-        )
+        raise ValueSentence(f"Bulan “{middle}” pada “{text}” tidak dikenali; {_EXAMPLE}.")
     if len(first) > 2:  # year first
         year, day = _year(first, text), int(last) if len(last) <= 2 else _no_date(text)
     else:
         year, day = _year(last, text), int(first)
-    if year in {0, 1} or (
-        month * day == 0 and (year <= 1900 or first.strip("0") == last.strip("0") == "")
-    ):
+    if year in {0, 1} or (month * day == 0 and (year <= 1900 or first.strip("0") == last.strip("0") == "")):
         return None  # 0000-00-00, 01/01/0001, 00/01/1900
     if month == 0 or day == 0:
-        raise ValueSentence(
-            f"Tanggal “{text}” tidak lengkap: hari atau bulannya nol; {_EXAMPLE}."
-        )
+        raise ValueSentence(f"Tanggal “{text}” tidak lengkap: hari atau bulannya nol; {_EXAMPLE}.")
     if month > 12:
         if day <= 12 and month <= 31:
-            raise ValueSentence(
-                f"Tanggal “{text}” tampak ditulis bulan lebih dulu; {_EXAMPLE}."
-            )
-        raise ValueSentence(
-            f"Tanggal “{text}” tidak ada: bulan hanya sampai 12; {_EXAMPLE}."
-        )
+            raise ValueSentence(f"Tanggal “{text}” tampak ditulis bulan lebih dulu; {_EXAMPLE}.")
+        raise ValueSentence(f"Tanggal “{text}” tidak ada: bulan hanya sampai 12; {_EXAMPLE}.")
     try:
         return _bounded(date(year, month, day), text)
     except ValueSentence:
@@ -165,9 +149,7 @@ def _bounded(d: date, shown: object) -> date | None:
     if d <= date(1900, 1, 1):  # what machines write for no date
         return None
     if not FIRST <= d <= LAST:
-        raise ValueSentence(
-            f"Tahun {d.year} pada “{teks.one_line(shown)}” tidak masuk akal untuk data koperasi."
-        )
+        raise ValueSentence(f"Tahun {d.year} pada “{teks.one_line(shown)}” tidak masuk akal untuk data koperasi.")
     return d
 
 
@@ -182,12 +164,8 @@ _WHOLE = r"\d+|[1-9]\d{0,2}(?:\.\d{3})+"
 _ID_DECIMAL = re.compile(rf"({_WHOLE}),(\d{{1,2}})")
 _EN_DECIMAL = re.compile(r"([1-9]\d{0,2}(?:,\d{3})+)\.(\d{1,2})")
 _PLAIN_DECIMAL = re.compile(r"(\d{4,})\.(\d{1,2}|\d{4,})|(\d+)\.(0{1,2})")
-LIMIT = (
-    10**16
-)  # ten quadrillion rupiah: beyond it a double has lost digits and no cooperative has such money
-SCALE_WORDS = re.compile(
-    r"\b(?:rb|ribu|jt|juta|m|milyar|miliar|t|triliun)\b", re.IGNORECASE
-)
+LIMIT = 10**16  # ten quadrillion rupiah: beyond it a double has lost digits and no cooperative has such money
+SCALE_WORDS = re.compile(r"\b(?:rb|ribu|jt|juta|m|milyar|miliar|t|triliun)\b", re.IGNORECASE)
 
 
 def parse_rupiah(value: object, *, warn: Warn | None = None) -> int | None:
@@ -208,8 +186,9 @@ def parse_rupiah(value: object, *, warn: Warn | None = None) -> int | None:
             return None
         if not math.isfinite(value):
             raise ValueSentence(f"“{value}” bukan jumlah rupiah.")
+        _limited(int(value), value)
         # A double carries 15-16 digits: the noise behind a computed 0.1 + 0.2 is not sen.
-        return _whole(Decimal(repr(value)).quantize(Decimal("0.0001")), value, warn)
+        return _whole(Decimal(str(value)).quantize(Decimal("0.0001")), value, warn)
     text = teks.one_line(value).replace("−", "-").strip("'`\" ")
     if text.lower() in EMPTY or re.fullmatch(r"rp\.?\s*-?", text.lower()):
         return None
@@ -225,11 +204,7 @@ def _written_rupiah(text: str, warn: Warn | None) -> int | None:
         number = Decimal(body.replace(".", ""))
     elif body.count(",") > 1 and _EN_GROUPED.fullmatch(body):
         number = Decimal(body.replace(",", ""))
-    elif (
-        match := _ID_DECIMAL.fullmatch(body)
-        or _EN_DECIMAL.fullmatch(body)
-        or _PLAIN_DECIMAL.fullmatch(body)
-    ):
+    elif match := _ID_DECIMAL.fullmatch(body) or _EN_DECIMAL.fullmatch(body) or _PLAIN_DECIMAL.fullmatch(body):
         whole, sen = (part for part in match.groups() if part is not None)
         number = Decimal(f"{re.sub('[.,]', '', whole)}.{sen}")
     else:
@@ -269,9 +244,7 @@ def _whole(number: Decimal, shown: object, warn: Warn | None) -> int:
     if number != number.to_integral_value():
         # 1,5 in a rupiah column is nearly always millions written short, never one and a half rupiah.
         if abs(number) < 1000:
-            raise ValueSentence(
-                f"Jumlah “{shown}” tampak ditulis dalam juta atau miliar; tulis rupiah penuh."
-            )
+            raise ValueSentence(f"Jumlah “{shown}” tampak ditulis dalam juta atau miliar; tulis rupiah penuh.")
         if warn is None:
             raise ValueSentence(f"Jumlah “{shown}” memuat sen; tulis rupiah penuh.")
         warn(f"Sen pada “{shown}” dibulatkan ke rupiah penuh.")
@@ -280,9 +253,7 @@ def _whole(number: Decimal, shown: object, warn: Warn | None) -> int:
 
 def _limited(number: int, shown: object) -> int:
     if abs(number) >= LIMIT:
-        raise ValueSentence(
-            f"Jumlah “{shown}” terlalu besar untuk dibaca dengan pasti."
-        )
+        raise ValueSentence(f"Jumlah “{shown}” terlalu besar untuk dibaca dengan pasti.")
     return number
 
 
@@ -298,9 +269,7 @@ def parse_count(value: object) -> int | None:
     try:
         number = parse_rupiah(value)
     except ValueSentence:
-        raise ValueSentence(
-            f"“{teks.one_line(value)[:60]}” bukan jumlah bulat; tulis misalnya 1250."
-        ) from None
+        raise ValueSentence(f"“{teks.one_line(value)[:60]}” bukan jumlah bulat; tulis misalnya 1250.") from None
     if number is not None and not 0 <= number < 100_000_000:
         raise ValueSentence(f"Jumlah “{teks.one_line(value)}” tidak masuk akal.")
     return number
@@ -344,22 +313,16 @@ def parse_nik(value: object) -> str | None:
     if value is None or isinstance(value, bool):
         return None
     if isinstance(value, float):
-        value = (
-            str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-        )
+        value = str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
     text = teks.one_line(value).strip("'`\" ")
     if text.lower() in EMPTY or set(text) <= set("0.-"):
         return None
     if re.fullmatch(r"\d(?:[.,]\d+)?[eE]\+?\d+", text):
-        raise ValueSentence(
-            f"NIK “{text}” sudah dipotong oleh Excel; simpan kolom NIK sebagai teks."
-        )
+        raise ValueSentence(f"NIK “{text}” sudah dipotong oleh Excel; simpan kolom NIK sebagai teks.")
     bare = re.sub(
         r"[\s.\-]",
         "",
-        re.sub(r"[.,]0+$", "", text)
-        if text.count(".") + text.count(",") == 1
-        else text,
+        re.sub(r"[.,]0+$", "", text) if text.count(".") + text.count(",") == 1 else text,
     )
     if not bare.isdigit():
         raise ValueSentence(f"NIK “{text[:40]}” memuat selain angka.")

@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import zipfile
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -17,20 +16,13 @@ from pathlib import Path
 from typing import BinaryIO, TextIO
 
 from koperasi.lib import teks
+from koperasi.lib.weigh import BOMB, BROKEN, ENCRYPTED, MAX_AREA, NOT_A_SHEET, SheetProblem, weigh_zip
 
 MAX_BYTES = 30_000_000
-MAX_UNPACKED = 300_000_000  # of all parts of an xlsx or ods together
-MAX_RATIO = 250  # a real sheet packs 10 to 60 times; only judged above RATIO_FROM
-RATIO_FROM = 20_000_000
-MAX_CELLS = 8_000_000  # the rectangle a sheet spans, empty cells included
 MAX_ROWS = 100_000
 MAX_COLUMNS = 400
 DELIMITERS = ";,\t|"
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
-
-
-class SheetProblem(Exception):
-    """The file as a whole cannot be used; `str()` is the one sentence to show."""
 
 
 @dataclass
@@ -41,9 +33,7 @@ class Sheet:
     rows: list[list[object]]
     first_row: int = 1
     hidden: bool = False
-    merged_down: list[tuple[int, int, int]] = field(
-        default_factory=list
-    )  # (first, last index in rows, column)
+    merged_down: list[tuple[int, int, int]] = field(default_factory=list)  # (first, last index in rows, column)
 
     def fill_merged(self, start: int) -> None:
         """Repeat the value of cells merged downwards in every row they cover, from index `start` on."""
@@ -51,9 +41,7 @@ class Sheet:
             if first < start:
                 continue
             for index in range(first + 1, min(last + 1, len(self.rows))):
-                if column < len(self.rows[index]) and is_blank(
-                    self.rows[index][column]
-                ):
+                if column < len(self.rows[index]) and is_blank(self.rows[index][column]):
                     self.rows[index][column] = self.rows[first][column]
 
 
@@ -78,11 +66,11 @@ def read(file: Path | bytes, name: str = "") -> list[Sheet]:
     if not data.strip(b"\0 \t\r\n;,\xef\xbb\xbf"):
         raise SheetProblem("Berkas ini kosong.")
     if data.startswith(b"PK"):
-        _weigh_zip(data)
+        weigh_zip(data)
         sheets = _read_workbook(data)
     elif data.startswith(OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
-            raise SheetProblem(_ENCRYPTED)
+            raise SheetProblem(ENCRYPTED)
         sheets = _read_workbook(data)
     else:
         sheets = [Sheet("CSV", _read_csv(data))]
@@ -92,115 +80,8 @@ def read(file: Path | bytes, name: str = "") -> list[Sheet]:
     return sorted(sheets, key=lambda sheet: sheet.hidden)
 
 
-_ENCRYPTED = "Berkas ini dikunci dengan sandi; buka kuncinya di Excel, simpan tanpa sandi, lalu unggah lagi."
-_BROKEN = "Berkas ini rusak atau bukan lembar kerja; buka di Excel, simpan sebagai .xlsx, lalu unggah lagi."
-_NOT_A_SHEET = (
-    "Berkas ini bukan lembar kerja; yang dapat dibaca: xlsx, xls, ods, dan csv."
-)
-_BOMB = "Isi berkas ini jauh lebih besar daripada yang wajar untuk lembar kerja, sehingga tidak dibuka."
-
-
 def _too_big() -> str:
     return f"Berkas ini lebih besar dari {MAX_BYTES // 1_000_000} MB; bagi menjadi beberapa berkas."
-
-
-# --- Workbooks ------------------------------------------------------------------------------
-def _weigh_zip(data: bytes) -> None:
-    """Refuse a zip that unpacks beyond reason, lies about its size, hides entities or is no workbook."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = archive.infolist()
-            names = {part.filename for part in parts}
-            unpacked = sum(part.file_size for part in parts)
-            if (
-                unpacked > MAX_UNPACKED
-                or len(parts) > 5000
-                or any(part.flag_bits & 1 for part in parts)
-            ):
-                raise SheetProblem(
-                    _BOMB
-                    if unpacked > MAX_UNPACKED or len(parts) > 5000
-                    else _ENCRYPTED
-                )
-            if unpacked > RATIO_FROM and unpacked > MAX_RATIO * len(data):
-                raise SheetProblem(_BOMB)
-            if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read(
-                "META-INF/manifest.xml"
-            ):
-                raise SheetProblem(_ENCRYPTED)
-            if not any(
-                n in {"content.xml", "xl/workbook.xml", "xl/workbook.bin"}
-                for n in names
-            ):
-                raise SheetProblem(_NOT_A_SHEET)
-            for part in parts:
-                _weigh_part(archive, part)
-    except (
-        zipfile.BadZipFile,
-        NotImplementedError,
-        EOFError,
-        OSError,
-        ValueError,
-        zipfile.zlib.error,
-    ):  # type: ignore[attr-defined]
-        raise SheetProblem(_BROKEN) from None
-
-
-_XLSX_CELL = re.compile(rb'<c\s[^>]*?\br="([A-Z]{1,4})(\d{1,9})"[^>/]*>(?!</c>)')
-_ODS_TAG = re.compile(
-    rb"<(table:table-row|table:table-cell|table:covered-table-cell|/table:table)\b([^>]*?)(/?)>"
-)
-_REPEATED = re.compile(rb'number-(?:rows|columns)-repeated="(\d+)"')
-
-
-def _weigh_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    """Unpack one part to its end (the checksum tells a lie about its size) and look at its farthest cell."""
-    is_xml = part.filename.endswith((".xml", ".rels"))
-    is_sheet = part.filename.startswith("xl/worksheets/") and is_xml
-    text = b""
-    with archive.open(part) as stream:
-        if is_sheet or part.filename == "content.xml":
-            text = stream.read()
-        else:
-            text = stream.read(4096)
-            while stream.read(1 << 20):
-                pass
-    if is_xml and b"<!ENTITY" in text[:100_000].upper():
-        raise SheetProblem(
-            "Berkas ini memuat definisi XML yang tidak wajar, sehingga tidak dibuka."
-        )
-    if is_sheet:
-        width = height = 0
-        for column, row in _XLSX_CELL.findall(text):
-            width, height = max(width, _column_number(column)), max(height, int(row))
-        if width * height > MAX_CELLS * 4:
-            raise SheetProblem(_BOMB)
-    elif part.filename == "content.xml":
-        _weigh_ods(text)
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
-
-
-def _weigh_ods(text: bytes) -> None:
-    """An ods repeats cells and rows by number: a few bytes can stand for billions of cells."""
-    cells = width = used = 0
-    rows = 1
-    for tag, attributes, _ in _ODS_TAG.findall(text):
-        repeat = int(m[1]) if (m := _REPEATED.search(attributes)) else 1
-        if tag == b"table:table-cell" or tag == b"table:covered-table-cell":
-            width += repeat
-            used = width if b"office:value-type" in attributes else used
-        else:
-            cells += rows * used
-            width = used = 0
-            rows = repeat
-        if cells > MAX_CELLS * 4 or used > 100_000:
-            raise SheetProblem(_BOMB)
 
 
 def _read_workbook(data: bytes) -> list[Sheet]:
@@ -208,11 +89,7 @@ def _read_workbook(data: bytes) -> list[Sheet]:
 
     try:
         with calamine.load_workbook(io.BytesIO(data)) as book:
-            metas = [
-                m
-                for m in book.sheets_metadata
-                if m.typ == calamine.SheetTypeEnum.WorkSheet
-            ]
+            metas = [m for m in book.sheets_metadata if m.typ == calamine.SheetTypeEnum.WorkSheet]
             return [
                 _sheet(
                     book.get_sheet_by_name(meta.name),
@@ -223,20 +100,20 @@ def _read_workbook(data: bytes) -> list[Sheet]:
     except SheetProblem:
         raise
     except calamine.PasswordError:
-        raise SheetProblem(_ENCRYPTED) from None
+        raise SheetProblem(ENCRYPTED) from None
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
-    except BaseException as problem:  # a panic of the reader is no Exception
+    except BaseException as problem:  # noqa: BLE001 - a panic of the reader is no Exception
         if "password" in str(problem).lower() or "encrypt" in str(problem).lower():
-            raise SheetProblem(_ENCRYPTED) from None
-        raise SheetProblem(_BROKEN) from None
+            raise SheetProblem(ENCRYPTED) from None
+        raise SheetProblem(BROKEN) from None
 
 
-def _sheet(raw, hidden: bool) -> Sheet:  # noqa: ANN001 - calamine's class has no public name at run time
+def _sheet(raw, hidden: bool) -> Sheet:
     if raw.start is None:
         return Sheet(raw.name, [], hidden=hidden)
-    if raw.width > MAX_COLUMNS * 50 or raw.height * raw.width > MAX_CELLS * 4:
-        raise SheetProblem(_BOMB)
+    if raw.width > MAX_COLUMNS * 50 or raw.height * raw.width > MAX_AREA:
+        raise SheetProblem(BOMB)
     top, left = raw.start
     merged = [
         (first[0] - top, last[0] - top, first[1] - left)
@@ -255,16 +132,10 @@ def _trim(sheet: Sheet) -> Sheet:
         sheet.first_row += 1
         sheet.merged_down = [(a - 1, b - 1, c) for a, b, c in sheet.merged_down]
     if len(sheet.rows) > MAX_ROWS:
-        raise SheetProblem(
-            f"Lembar “{sheet.name}” berisi lebih dari {MAX_ROWS:,} baris.".replace(
-                ",", "."
-            )
-        )
+        raise SheetProblem(f"Lembar “{sheet.name}” berisi lebih dari {MAX_ROWS:,} baris.".replace(",", "."))
     width = max((_used(row) for row in sheet.rows), default=0)
     if width > MAX_COLUMNS:
-        raise SheetProblem(
-            f"Lembar “{sheet.name}” berisi lebih dari {MAX_COLUMNS} kolom."
-        )
+        raise SheetProblem(f"Lembar “{sheet.name}” berisi lebih dari {MAX_COLUMNS} kolom.")
     sheet.rows = [row[:width] + [""] * (width - len(row)) for row in sheet.rows]
     return sheet
 
@@ -287,23 +158,18 @@ def _read_csv(data: bytes) -> list[list[object]]:
         delimiter = _delimiter(text)
     try:
         rows = [
-            [_unguard(cell) for cell in row]
-            for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+            [_unguard(cell) for cell in row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         ]
     except csv.Error:
-        raise SheetProblem(
-            "Berkas CSV ini rusak: ada sel yang tidak tertutup atau terlalu panjang."
-        ) from None
+        raise SheetProblem("Berkas CSV ini rusak: ada sel yang tidak tertutup atau terlalu panjang.") from None
     return rows  # type: ignore[return-value]
 
 
 def _decode(data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace")
-    if b"\0" in data[:4096] or data.startswith(
-        (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"\x1f\x8b")
-    ):
-        raise SheetProblem(_NOT_A_SHEET)
+    if b"\0" in data[:4096] or data.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"\x1f\x8b")):
+        raise SheetProblem(NOT_A_SHEET)
     for encoding in ("utf-8-sig", "cp1252"):
         try:
             text = data.decode(encoding)
@@ -311,7 +177,7 @@ def _decode(data: bytes) -> str:
             continue
         controls = sum(1 for c in text[:4096] if ord(c) < 32 and c not in "\t\r\n\f")
         if controls > 8:
-            raise SheetProblem(_NOT_A_SHEET)
+            raise SheetProblem(NOT_A_SHEET)
         return text
     return data.decode("latin-1")
 
@@ -322,11 +188,7 @@ def _delimiter(text: str) -> str:
     best = (0, 0, ",")
     for delimiter in DELIMITERS:
         try:
-            widths = Counter(
-                len(row)
-                for row in csv.reader(io.StringIO(sample), delimiter=delimiter)
-                if row
-            )
+            widths = Counter(len(row) for row in csv.reader(io.StringIO(sample), delimiter=delimiter) if row)
         except csv.Error:
             continue
         width, lines = max(
@@ -370,9 +232,7 @@ class CsvKind:
 
 
 CSV_KOMA = CsvKind(",", "utf-8")  # for programs
-CSV_TITIK_KOMA = CsvKind(
-    ";", "utf-8-sig"
-)  # opens with a double click where Excel speaks Indonesian
+CSV_TITIK_KOMA = CsvKind(";", "utf-8-sig")  # opens with a double click where Excel speaks Indonesian
 
 
 def write_csv(
@@ -420,9 +280,7 @@ def write_xlsx(
     )
     with book:
         sheet = book.add_worksheet(name[:31])
-        head = book.add_format(
-            {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}
-        )
+        head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         formats = {
             "angka": book.add_format({"num_format": "#,##0"}),
             "tanggal": book.add_format({"num_format": "dd/mm/yyyy"}),
@@ -441,7 +299,7 @@ def write_xlsx(
             sheet.autofilter(0, 0, last, len(columns) - 1)
 
 
-def _write_cell(sheet, row: int, column: int, value: object, formats: dict) -> None:  # noqa: ANN001
+def _write_cell(sheet, row: int, column: int, value: object, formats: dict) -> None:
     if value is None or value == "":
         return
     if isinstance(value, bool):

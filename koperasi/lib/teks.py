@@ -23,9 +23,7 @@ SINGKATAN = (
 )
 ROMAWI = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 # "Desa/Kelurahan X", "Kel. X", "Ds X". Only before more text: a place may be called just "Desa".
-_DESA = re.compile(
-    r"^(?:(?:kelurahan|desa|kel|ds|des)\b\s*[./:]*\s*)+(?=\S)", re.IGNORECASE
-)
+_DESA = re.compile(r"^(?:(?:kelurahan|desa|kel|ds|des)\b\s*[./:]*\s*)+(?=\S)", re.IGNORECASE)
 _KECAMATAN = re.compile(r"^(?:kecamatan|kec)\b\s*[.:]*\s*(?=\S)", re.IGNORECASE)
 
 
@@ -38,16 +36,12 @@ def one_line(value: object) -> str:
 
 def _plain(s: str) -> str:
     """Lower case without accents."""
-    return "".join(
-        c for c in unicodedata.normalize("NFKD", s) if not unicodedata.combining(c)
-    ).lower()
+    return "".join(c for c in unicodedata.normalize("NFKD", s) if not unicodedata.combining(c)).lower()
 
 
 def normalize_name(s: str | None) -> str:
     """A cooperative's name for matching: `KUD. "Tirtha  Luhur"` and `Koperasi Unit Desa Tirtha Luhur` -> `kud tirtha luhur`."""
-    words = " ".join(
-        re.findall(r"[a-z0-9]+", _plain((s or "").replace("'", "").replace("’", "")))
-    )
+    words = " ".join(re.findall(r"[a-z0-9]+", _plain((s or "").replace("'", "").replace("’", ""))))
     for long, short in SINGKATAN:
         if words == long or words.startswith(long + " "):
             words = short + words[len(long) :]
@@ -66,16 +60,8 @@ def normalize_badan_hukum(s: str | None) -> str:
     tokens = re.findall(r"\d+|[A-Z]+", _plain(s or "").upper())
     while tokens and tokens[0] in {"NO", "NOMOR"}:
         tokens.pop(0)
-    tokens = [
-        t.lstrip("0") or "0" if t.isdigit() and i < len(tokens) - 1 else t
-        for i, t in enumerate(tokens)
-    ]
-    if (
-        len(tokens) > 2
-        and tokens[-1].isdigit()
-        and len(tokens[-1]) == 2
-        and tokens[-2] in ROMAWI
-    ):
+    tokens = [t.lstrip("0") or "0" if t.isdigit() and i < len(tokens) - 1 else t for i, t in enumerate(tokens)]
+    if len(tokens) > 2 and tokens[-1].isdigit() and len(tokens[-1]) == 2 and tokens[-2] in ROMAWI:
         tokens[-1] = ("19" if int(tokens[-1]) > 30 else "20") + tokens[-1]
     if not any(t.isdigit() for t in tokens):  # "-", "tidak ada", "BH": no number at all
         return ""
