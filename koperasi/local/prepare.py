@@ -1,0 +1,24 @@
+"""`python -m koperasi.local.prepare`: migrations and reference rows in one process; stdout says whether an office is there."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+os.environ["SEBAGAI_PEMILIK"] = "1"
+
+
+def main() -> None:
+    import django
+    from django.apps import apps
+    from django.core.management import call_command, get_commands
+
+    django.setup()
+    call_command("migrate", interactive=False, verbosity=0, stdout=sys.stderr)
+    if "load_defaults" in get_commands():
+        call_command("load_defaults", stdout=sys.stderr)
+    print("berisi" if apps.get_model("registry", "Kantor").objects.exists() else "kosong")
+
+
+if __name__ == "__main__":
+    main()

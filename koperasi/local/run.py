@@ -1,0 +1,166 @@
+"""`make run`: services, database, demo office, then web, worker and beat until Ctrl-C."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from koperasi import env
+from koperasi.local import system
+from koperasi.local.places import LocalError, Places
+from koperasi.local.processes import end_with_parent
+from koperasi.local.services import prepare, services
+
+PATIENCE = 10  # seconds a process gets to finish what it does
+
+
+@dataclass
+class Child:
+    """One of the three processes, in a process group of its own: Ctrl-C reaches the supervisor alone."""
+
+    name: str
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def stop(self) -> None:
+        if self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(PATIENCE)
+            except subprocess.TimeoutExpired:
+                print(f"{self.name} tidak selesai dalam {PATIENCE} detik dan dihentikan paksa.")
+        try:
+            os.killpg(self.process.pid, signal.SIGKILL)  # what it left behind, usually nothing
+        except ProcessLookupError:
+            pass
+        self.process.wait()
+
+    def last_words(self) -> str:
+        return "\n".join(self.log.read_text(errors="replace").splitlines()[-15:])
+
+
+def main() -> int:
+    if os.environ.get("MAKELEVEL"):
+        end_with_parent()
+    port = env.number("PORT", 8000)
+    addresses = _free_addresses(port)
+    system.need_pango()
+    os.environ.setdefault("LINGKUNGAN", "demo")
+    os.environ.setdefault("BASE_URL", f"http://localhost:{port}")
+    children: list[Child] = []
+    try:
+        with services(initialise=False):
+            try:
+                _bring_up_to_date()
+                _start(children, addresses)
+                _wait_for_first_page(port, children)
+                _greet(port)
+                return _watch(children)
+            finally:
+                print("Menghentikan ...", flush=True)
+                for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                    signal.signal(number, signal.SIG_IGN)
+                for child in children:
+                    child.stop()
+    except KeyboardInterrupt:
+        return 0
+
+
+def _free_addresses(port: int) -> list[str]:
+    """127.0.0.1 and, where the machine has it, ::1: a browser may take either for localhost."""
+    addresses = []
+    for family, host, shown in ((socket.AF_INET, "127.0.0.1", "127.0.0.1"), (socket.AF_INET6, "::1", "[::1]")):
+        try:
+            with socket.socket(family) as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                probe.bind((host, port))
+        except OSError as error:
+            if family == socket.AF_INET6 and error.errno not in {98, 48}:
+                continue  # no IPv6 here
+            raise LocalError(
+                f"Port {port} sedang dipakai program lain. Pilih yang lain, misalnya: make run PORT={port + 1}"
+            ) from None
+        addresses.append(f"{shown}:{port}")
+    return addresses
+
+
+def _bring_up_to_date() -> None:
+    print("Memeriksa basis data ...", flush=True)
+    collect = subprocess.Popen([*_manage(), "collectstatic", "--noinput", "--verbosity=0"], cwd=env.BASE_DIR)
+    office = prepare()
+    if office == "kosong":
+        print("Menyiapkan kantor contoh (sekali saja, sekitar satu menit) ...", flush=True)
+        if subprocess.run([*_manage(), "seed_demo"], cwd=env.BASE_DIR, stdout=sys.stderr).returncode:
+            raise LocalError("Kantor contoh gagal disiapkan; sebabnya tertulis di atas.")
+    if collect.wait():
+        raise LocalError("Berkas tampilan (CSS, gambar) gagal dikumpulkan; sebabnya tertulis di atas.")
+
+
+def _manage() -> list[str]:
+    return [sys.executable, str(env.BASE_DIR / "manage.py")]
+
+
+def _start(children: list[Child], addresses: list[str]) -> None:
+    """In the order in which they are stopped: web, beat, worker."""
+    python = [sys.executable, "-m"]
+    places = Places.from_environment()
+    bind = [part for address in addresses for part in ("--bind", address)]
+    commands = {
+        "web": [*python, "gunicorn", "koperasi.wsgi", *bind, "--workers=2", "--threads=4", "--access-logfile=-"],
+        "beat": [*python, "celery", "-A", "koperasi", "beat", f"--schedule={places.home / 'beat'}", "--pidfile="],
+        "worker": [*python, "celery", "-A", "koperasi", "worker", "--concurrency=2", "--without-gossip",
+                   "--without-mingle"],
+    }  # fmt: skip
+    for name, command in commands.items():
+        log = places.logs / f"{name}.log"
+        with log.open("wb") as file:
+            process = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=file, stderr=file, cwd=env.BASE_DIR, process_group=0,
+                preexec_fn=end_with_parent,  # a killed supervisor must not leave the port taken  # noqa: PLW1509
+            )  # fmt: skip
+        children.append(Child(name, process, log))
+
+
+def _wait_for_first_page(port: int, children: list[Child]) -> None:
+    for _ in range(600):
+        _raise_if_ended(children)
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+            connection.request("GET", "/")
+            status = connection.getresponse().status
+        except OSError:
+            time.sleep(0.1)
+            continue
+        if status >= 500:
+            print(f"Halaman pertama menjawab kesalahan {status}:\n{children[0].last_words()}", file=sys.stderr)
+        return
+    raise LocalError(f"Halaman pertama belum menjawab setelah satu menit; lihat {children[0].log}.")
+
+
+def _raise_if_ended(children: list[Child]) -> None:
+    for child in children:
+        if child.process.poll() is not None:
+            print(child.last_words(), file=sys.stderr)
+            raise LocalError(f"Proses {child.name} berhenti sendiri; lihat {child.log}.")
+
+
+def _watch(children: list[Child]) -> int:
+    while True:
+        _raise_if_ended(children)
+        time.sleep(0.5)
+
+
+def _greet(port: int) -> None:
+    print(f"\nBuka http://localhost:{port}\n")
+    print(f"Catatan proses: {Places.from_environment().logs}. Ctrl-C menghentikan semuanya.", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

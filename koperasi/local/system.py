@@ -1,0 +1,69 @@
+"""What pip cannot bring: libpango for letters, Chromium for browser tests. Root gets them by apt, others a line to run."""
+
+from __future__ import annotations
+
+import ctypes
+import ctypes.util
+import os
+import shutil
+import subprocess
+import sys
+
+from koperasi import env
+from koperasi.local.places import LocalError
+
+PANGO = ("pango-1.0", "pangoft2-1.0", "harfbuzz")
+PANGO_PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz0b", "libharfbuzz-subset0")
+
+
+def need_pango() -> None:
+    if not all(map(_library, PANGO)):
+        _install(*PANGO_PACKAGES)
+    if not all(map(_library, PANGO)):
+        raise LocalError(f"Surat PDF membutuhkan pustaka Pango. Jalankan: {_line(*PANGO_PACKAGES)}")
+
+
+def need_chromium() -> None:
+    """For `make test`: without it the browser tests say why they are skipped, in CI they are not skipped."""
+    if not browser():
+        _install("chromium")
+    if not browser():
+        line = f"Chromium tidak ada, uji browser dilewati. Untuk menjalankannya: {_line('chromium')}"
+        if env.flag("CI"):
+            raise LocalError(line)
+        print(line, file=sys.stderr)
+
+
+def browser() -> str | None:
+    return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def _library(name: str) -> bool:
+    if ctypes.util.find_library(name):
+        return True
+    try:
+        ctypes.CDLL(f"lib{name}.so.0")  # where find_library has neither ldconfig nor a compiler to ask
+    except OSError:
+        return False
+    return True
+
+
+def _install(*packages: str) -> None:
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        return
+    print(f"Memasang {' '.join(packages)} ...", file=sys.stderr)
+    install = ["apt-get", "install", "-y", "--no-install-recommends", *packages]
+    quiet = {"env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, "stdout": sys.stderr}
+    if subprocess.run(install, **quiet).returncode:  # type: ignore[call-overload]
+        subprocess.run(["apt-get", "update"], **quiet)  # type: ignore[call-overload]
+        subprocess.run(install, **quiet)  # type: ignore[call-overload]
+
+
+def _line(*packages: str) -> str:
+    if sys.platform == "darwin":
+        return "brew install pango"
+    return f"sudo apt-get install -y {' '.join(packages)}"
+
+
+if __name__ == "__main__":
+    {"pango": need_pango, "chromium": need_chromium}[sys.argv[1]]()
