@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from registry.models.koperasi import KoperasiQuerySet
 
 
+class Refused(Exception):
+    """What the state of things does not allow; `str()` is one Indonesian sentence for the person who tried."""
+
+
 def koperasi_scope(koperasi_set: KoperasiQuerySet, user: User) -> KoperasiQuerySet:
     """Staff see every live record of the district; an officer the cooperatives of an access in force today."""
     if not user.is_authenticated:
