@@ -1,0 +1,95 @@
+"""Stacked bars drawn by the server: one bar a period, each part a link to its list, the same numbers in a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from koperasi.lib.rupiah import ribuan
+
+# The fill of the parts from below; the second is open with an outline, the third hatched: they differ in grey print.
+FILLS = ("penuh", "terbuka", "arsir")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a bar: a count and, if it has one, the address of the list it counts."""
+
+    value: int
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Bar:
+    label: str
+    parts: Sequence[Part]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """series: the names of the parts, bottom first, at most three; every bar has one part of each."""
+
+    title: str
+    series: Sequence[str]
+    bars: Sequence[Bar]
+
+    @property
+    def rows(self) -> list[tuple[str, Sequence[Part]]]:
+        return [(bar.label, bar.parts) for bar in self.bars]
+
+
+WIDTH, HEIGHT, FLOOR, CEILING = 560, 200, 176, 14  # user units; the drawing scales with its column
+BAND = 14  # the least height of a part that carries its number inside
+
+
+def draw(chart: Chart) -> SafeString:
+    """The chart as an <svg role="group">; parts without a count are not drawn."""
+    if not chart.bars:
+        return SafeString("")
+    highest = max(sum(part.value for part in bar.parts) for bar in chart.bars) or 1
+    scale = (FLOOR - CEILING) / highest
+    step = WIDTH / len(chart.bars)
+    width = min(44.0, step * 0.66)
+    bars = format_html_join(
+        "", "{}", ((_bar(chart, bar, step * n + (step - width) / 2, width, scale),) for n, bar in enumerate(chart.bars))
+    )
+    return format_html(
+        '<svg class="grafik" role="group" aria-label="{}" viewBox="0 0 {} {}">'
+        '<path class="lantai" d="M0 {}.5h{}"/>{}</svg>',
+        chart.title, WIDTH, HEIGHT, FLOOR, WIDTH, bars,
+    )  # fmt: skip
+
+
+def _bar(chart: Chart, bar: Bar, x: float, width: float, scale: float) -> SafeString:
+    middle = x + width / 2
+    y = float(FLOOR)
+    drawn = []
+    for name, fill, part in zip(chart.series, FILLS, bar.parts, strict=False):
+        if not part.value:
+            continue
+        height = max(part.value * scale, 2)
+        y -= height
+        drawn.append((_part(f"{bar.label}, {name}: {ribuan(part.value)}", part, fill, (x, y, width, height)),))
+    label = format_html('<text class="sumbu" x="{}" y="{}">{}</text>', _n(middle), HEIGHT - 8, bar.label)
+    return format_html("{}{}", format_html_join("", "{}", drawn), label)
+
+
+def _part(words: str, part: Part, fill: str, box: tuple[float, float, float, float]) -> SafeString:
+    x, y, width, height = box
+    inside = height >= BAND
+    shape = format_html(
+        '<title>{}</title><rect class="{}" x="{}" y="{}" width="{}" height="{}"/>'
+        '<text class="nilai {}" x="{}" y="{}">{}</text>',
+        words, fill, _n(x + 0.5), _n(y + 0.5), _n(width - 1), _n(max(height - 3, 1)),
+        fill if inside else "luar", _n(x + width / 2), _n(y + 11.5 if inside else y - 3), ribuan(part.value),
+    )  # fmt: skip
+    if not part.url:
+        return format_html('<g role="img" aria-label="{}">{}</g>', words, shape)
+    return format_html('<a href="{}" aria-label="{}">{}</a>', part.url, words, shape)
+
+
+def _n(value: float) -> str:
+    return f"{value:.1f}"

@@ -1,0 +1,72 @@
+"""The one table of how a status is said and shown: word, mark and tone, never colour alone.
+
+The codes are those of `registry`'s keterangan and statuses; ui knows how they look, not when they hold.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Look:
+    """word: what stands in the pill; detail: the smaller words beside it; tone: CSS class; mark: key of MARKS."""
+
+    word: str
+    detail: str
+    tone: str
+    mark: str
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.word}, {self.detail}" if self.detail else self.word
+
+
+# Each mark has its own outline, so a grey print still tells the statuses apart. Drawn in a 12 x 12 box.
+MARKS = {
+    "bulat": '<circle cx="6" cy="6" r="5" fill="currentColor"/>',
+    "centang": '<path d="M1.5 6.5l3 3.2 6-7" fill="none" stroke="currentColor" stroke-width="2.2"/>',
+    "silang": '<path d="M2 2l8 8M10 2l-8 8" fill="none" stroke="currentColor" stroke-width="2.4"/>',
+    "segitiga": '<path d="M6 .8l5.6 10.4H.4z" fill="currentColor"/>',
+    "cincin": '<circle cx="6" cy="6" r="4.2" fill="none" stroke="currentColor" stroke-width="2"/>',
+    "separuh": '<circle cx="6" cy="6" r="4.4" fill="none" stroke="currentColor" stroke-width="1.6"/>'
+    '<path d="M6 1.6a4.4 4.4 0 0 1 0 8.8z" fill="currentColor"/>',
+    "jam": '<circle cx="6" cy="6" r="4.6" fill="none" stroke="currentColor" stroke-width="1.6"/>'
+    '<path d="M6 3.4V6l2 1.4" fill="none" stroke="currentColor" stroke-width="1.4"/>',
+    "tanya": '<path d="M3.4 4.2a2.6 2.6 0 1 1 3.9 2.3C6.4 7 6 7.4 6 8.4" fill="none" stroke="currentColor" '
+    'stroke-width="1.8"/><circle cx="6" cy="10.8" r="1.2" fill="currentColor"/>',
+    "kotak": '<rect x="1.5" y="1.5" width="9" height="9" fill="currentColor"/>',
+    "kotak-kosong": '<rect x="2" y="2" width="8" height="8" fill="none" stroke="currentColor" stroke-width="1.8"/>'
+    '<path d="M3 9l6-6" stroke="currentColor" stroke-width="1.6"/>',
+    "kotak-separuh": '<rect x="2" y="2" width="8" height="8" fill="none" stroke="currentColor" stroke-width="1.6"/>'
+    '<path d="M2 10V2l8 8z" fill="currentColor"/>',
+    "luar": '<path d="M6 1l5 5-5 5-5-5z" fill="none" stroke="currentColor" stroke-width="1.8"/>',
+    "garis": '<path d="M2 6h8" stroke="currentColor" stroke-width="2.4"/>',
+}
+
+LOOKS = {
+    "aktif": Look("Aktif", "", "aktif", "bulat"),
+    "tidak_aktif": Look("Tidak aktif", "", "tidak", "silang"),
+    "dibekukan": Look("Dibekukan", "", "beku", "kotak"),
+    "dibubarkan": Look("Dibubarkan", "", "beku", "kotak-kosong"),
+    "di_luar_kewenangan": Look("Di luar kewenangan", "", "beku", "luar"),
+    "proses_pembubaran": Look("Dalam proses pembubaran", "", "beku", "kotak-separuh"),
+    "belum_ada_data": Look("Tidak aktif", "belum ada data", "tidak", "tanya"),
+    "belum_wajib_rat": Look("Belum wajib RAT", "", "baru", "cincin"),
+    "sudah_rat": Look("Aktif", "sudah RAT", "aktif", "centang"),
+    "berisiko": Look("Aktif, berisiko", "", "risiko", "segitiga"),
+    "ada_laporan_belum_rat": Look("Aktif", "ada laporan, belum RAT", "aktif", "separuh"),
+    "belum_rat_dalam_batas": Look("Aktif", "belum RAT, masih dalam batas", "aktif", "bulat"),
+    "belum_rat_lewat_batas": Look("Aktif", "belum RAT, lewat batas", "risiko", "jam"),
+    "menunggu_pemeriksaan": Look("Menunggu pemeriksaan", "", "baru", "jam"),
+    "ditemukan_aktif": Look("Ditemukan", "usaha berjalan", "aktif", "bulat"),
+    "ditemukan_berhenti": Look("Ditemukan", "usaha berhenti", "risiko", "separuh"),
+    "pindah": Look("Pindah alamat", "", "risiko", "luar"),
+    "tidak_ditemukan": Look("Tidak ditemukan", "", "tidak", "silang"),
+    "belum_tercatat": Look("Belum tercatat", "", "netral", "garis"),
+}
+
+
+def look(code: str) -> Look:
+    """The look of a status code; an unknown code shows itself in words instead of failing a whole list."""
+    return LOOKS.get(code) or Look(code.replace("_", " ").capitalize(), "", "netral", "garis")
