@@ -125,6 +125,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 HARI_INI_KANTOR = "registry.kantor.today"  # who knows the date of the office: accounts stands below registry
+CATAT_JEJAK = "koperasi.audit.trail.record"  # and who keeps the trail
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "koperasi.accounts.adapter.ClosedAdapter"
@@ -137,6 +138,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Dinas Koperasi"
 USERSESSIONS_TRACK_ACTIVITY = False
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("DI_BALIK_PROKSI") else 0  # whose address the rate limits count
 
 # --- Language and time ----------------------------------------------------------------------
 LANGUAGE_CODE = "id"

@@ -14,20 +14,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
 from koperasi.accounts.roles import Izin, roles_with
+from koperasi.lib.doors import any_user, public
+
+__all__ = ["any_staff", "any_user", "check_permission", "public", "requires"]
 
 View = Callable[..., HttpResponse]
-
-
-def public(view: View) -> View:
-    """Open to anyone without log-in; the short list of these is committed in tests/guards/test_urls.py."""
-    view.terbuka = True  # type: ignore[attr-defined]
-    return view
-
-
-def any_user(view: View) -> View:
-    """Open to whoever is logged in, pengurus too; the view itself shows only what is theirs."""
-    view.syarat = frozenset()  # type: ignore[attr-defined]
-    return view
 
 
 def any_staff(view: View) -> View:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -15,8 +15,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from koperasi.accounts.ports import today
 from koperasi.accounts.roles import STAF, Izin, Peran, permissions_of
-from koperasi.accounts.today import today
 from koperasi.lib.history import track
 
 
@@ -106,12 +106,8 @@ class User(AbstractBaseUser):
 
 class PeranPenggunaQuerySet(models.QuerySet["PeranPengguna"]):
     def active(self, *, on: date) -> PeranPenggunaQuerySet:
-        """Held on that day; `sampai` is the last day of office and counts."""
-        return self.filter(Q(sampai__isnull=True) | Q(sampai__gte=on), dari__lte=on)
-
-
-def _days(column: str, days: int) -> Func:
-    return Func(F(column), template=f"(%(expressions)s + ({days}))", output_field=models.DateField())
+        """Held on that day: `sampai` is the first day without the role, as everywhere in this database."""
+        return self.filter(Q(sampai__isnull=True) | Q(sampai__gt=on), dari__lte=on)
 
 
 class Kualifikasi(models.TextChoices):
@@ -123,13 +119,13 @@ class Kualifikasi(models.TextChoices):
 
 @track()
 class PeranPengguna(models.Model):
-    """One role of one person from a day to a last day. Rows are ended, not deleted: letters ask who was kepala then."""
+    """One role of one person between two days. Rows are ended, not deleted: letters ask who was kepala then."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="peran")
     peran = models.CharField("peran", max_length=20, choices=[(role.value, role.label) for role in Peran])
     kualifikasi = models.CharField("sebagai", max_length=10, choices=Kualifikasi, default=Kualifikasi.DEFINITIF)
     dari = models.DateField("mulai")
-    sampai = models.DateField("hari terakhir", null=True, blank=True)
+    sampai = models.DateField("sampai", null=True, blank=True)
     diberikan_oleh = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
@@ -142,9 +138,9 @@ class PeranPengguna(models.Model):
         verbose_name_plural = "peran pengguna"
         ordering = ["-dari", "peran"]
         constraints = [
-            # The day before `dari` is allowed: it is how a role granted by mistake is ended on the same day.
+            # Equal is allowed: a role granted by mistake is ended on the same day and was held on none.
             models.CheckConstraint(
-                condition=Q(sampai__isnull=True) | Q(sampai__gte=_days("dari", -1)),
+                condition=Q(sampai__isnull=True) | Q(sampai__gte=F("dari")),
                 name="peranpengguna_sampai_setelah_dari",
                 violation_error_message="Hari terakhir tidak boleh sebelum hari mulai.",
             ),
@@ -164,7 +160,7 @@ class PeranPengguna(models.Model):
                     ("user", RangeOperators.EQUAL),
                     ("peran", RangeOperators.EQUAL),
                     (
-                        Func("dari", _days("sampai", 1), function="daterange", output_field=DateRangeField()),
+                        Func("dari", "sampai", function="daterange", output_field=DateRangeField()),
                         RangeOperators.OVERLAPS,
                     ),
                 ],
@@ -174,6 +170,11 @@ class PeranPengguna(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_peran_display()} ({self.user})"
+
+    @property
+    def hari_terakhir(self) -> date | None:
+        """The last day the role is held, as people say it; None while it is open."""
+        return self.sampai - timedelta(days=1) if self.sampai else None
 
 
 class TautanSandi(models.Model):

@@ -87,7 +87,9 @@ class Pekerjaan(models.Model):
         ]
         indexes = [
             # For the workers' claim: the few rows that are not finished, in the order they came.
-            models.Index(fields=["id"], condition=Q(state__in=["menunggu", "berjalan"]), name="pekerjaan_belum_selesai"),
+            models.Index(
+                fields=["id"], condition=Q(state__in=["menunggu", "berjalan"]), name="pekerjaan_belum_selesai"
+            ),
             models.Index(fields=["owner", "-id"], name="pekerjaan_milik"),
         ]
 

@@ -1,0 +1,66 @@
+"""Putting work into the queue: a row in the caller's transaction, and a wake-up after it that may fail."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+
+from koperasi.jobs import kinds
+from koperasi.jobs.models import Keadaan, Pekerjaan, Rombongan
+
+log = logging.getLogger(__name__)
+
+# Each wake-up works through whatever waits, so a batch needs no more of them than there are workers to answer.
+MAX_WAKE_UPS = 8
+
+
+@transaction.atomic
+def enqueue(
+    kind: str, *, owner: Any, payload: Mapping[str, Any] | None = None, unit: str = "", key: str = ""
+) -> Pekerjaan:
+    """One unit of work. `owner` None is the machine itself.
+
+    With a `key`, the second call of the same kind and key returns the first row and adds nothing.
+    """
+    kinds.get(kind)
+    job = Pekerjaan(kind=kind, owner=owner, unit=unit, payload=dict(payload or {}), key=key)
+    created = Pekerjaan.objects.bulk_create([job], ignore_conflicts=bool(key))[0]
+    if key:
+        created = Pekerjaan.objects.get(kind=kind, key=key)
+    transaction.on_commit(wake, robust=True)
+    return created
+
+
+@transaction.atomic
+def enqueue_many(kind: str, *, owner: Any, label: str, units: Iterable[tuple[str, Mapping[str, Any]]]) -> Rombongan:
+    """Many units that one person watches on one page. `units` are (what it is called on the page, payload)."""
+    kinds.get(kind)
+    batch = Rombongan.objects.create(owner=owner, label=label)
+    rows = [Pekerjaan(kind=kind, owner=owner, rombongan=batch, unit=unit, payload=dict(load)) for unit, load in units]
+    Pekerjaan.objects.bulk_create(rows, batch_size=1000)
+    transaction.on_commit(lambda: wake(len(rows)), robust=True)
+    return batch
+
+
+@transaction.atomic
+def retry(job: Pekerjaan) -> None:
+    """A failed row gets three new attempts. Anything else is left as it is."""
+    changed = Pekerjaan.objects.filter(pk=job.pk, state=Keadaan.GAGAL).update(
+        state=Keadaan.MENUNGGU, attempts=0, leased_until=None, sentence="", selesai_pada=None
+    )
+    if changed:
+        transaction.on_commit(wake, robust=True)
+
+
+def wake(count: int = 1) -> None:
+    """Tells the workers that something waits. A dead Redis is logged: the minute tick wakes what was missed."""
+    from koperasi.jobs.tasks import work
+
+    try:
+        for _ in range(min(count, MAX_WAKE_UPS)):
+            work.delay()
+    except Exception as error:  # whatever the broker's client raises, the row stands
+        log.warning("Pekerja belum dapat dibangunkan, menunggu detak menit: %s", error)

@@ -1,0 +1,16 @@
+"""A worker that starts looks at once for rows whose wake-up was lost while no worker was there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from celery import bootsteps
+
+
+class WakeOnStart(bootsteps.StartStopStep):
+    requires = {"celery.worker.consumer.tasks:Tasks"}
+
+    def start(self, parent: Any) -> None:
+        from koperasi.jobs.queue import wake
+
+        wake()
