@@ -1,0 +1,52 @@
+"""Where a person may go: the main navigation by right. Rooms of other apps are named by URL name only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from koperasi.accounts.roles import Izin
+from koperasi.ui.nav import Item, mark_active
+
+
+@dataclass(frozen=True)
+class Room:
+    """One place of the navigation; seen by whoever holds one of `rights` (empty: everybody who is logged in)."""
+
+    label: str
+    url_name: str
+    rights: tuple[Izin, ...] = ()
+
+
+ROOMS = (
+    Room("Beranda", "pembinaan:home"),
+    Room("Koperasi", "registry:koperasi-list", (Izin.KOPERASI_LIHAT,)),
+    Room("Matriks RAT", "registry:matriks-rat", (Izin.BUKTI_CATAT,)),
+    Room("Impor", "registry:impor-list", (Izin.IMPOR,)),
+    Room("Perpanjangan", "registry:perpanjangan-list", (Izin.PERPANJANGAN_BERI,)),
+    Room("Proses malam", "registry:malam-list", (Izin.MALAM_LIHAT,)),
+    Room("Aturan", "registry:aturan-list", (Izin.ATURAN_LIHAT,)),
+    Room("Pengguna", "accounts:pengguna-list", (Izin.PENGGUNA_LIHAT,)),
+    Room("Pengaturan", "registry:kantor-edit", (Izin.KANTOR_UBAH,)),
+    Room("Jejak", "audit:jejak-list", (Izin.AUDIT_LIHAT,)),
+    Room("Pekerjaan", "jobs:pekerjaan-list", (Izin.PEKERJAAN_SEMUA,)),
+)
+
+
+def items_for(request: HttpRequest) -> list[Item]:
+    """The rooms this person may enter, the present one marked. Rooms that do not exist yet are left out."""
+    user = request.user
+    if not user.is_authenticated:
+        return []
+    allowed = [room for room in ROOMS if not room.rights or any(user.boleh(right) for right in room.rights)]
+    return mark_active([Item(room.label, room.url_name) for room in allowed if _exists(room.url_name)], request)
+
+
+def _exists(url_name: str) -> bool:
+    try:
+        reverse(url_name)
+    except NoReverseMatch:
+        return False
+    return True
