@@ -14,6 +14,6 @@ def append_only_triggers() -> list[pgtrigger.Trigger]:
             operation=pgtrigger.Truncate,
             level=pgtrigger.Statement,
             when=pgtrigger.Before,
-            func="RAISE EXCEPTION 'append-only: cannot truncate %', TG_TABLE_NAME;",
+            func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;",
         ),
     ]
