@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from koperasi.accounts.roles import Izin
+from koperasi.lib.dates import panjang
 from registry.kantor import today
 
 if TYPE_CHECKING:
     from koperasi.accounts.models import User
-    from registry.models.koperasi import KoperasiQuerySet
+    from registry.actions.records import Cell
+    from registry.models import LaporanKeuangan, MasaBukti, Rat
+    from registry.models.koperasi import Koperasi, KoperasiQuerySet
 
 
 class Refused(Exception):
@@ -28,3 +32,82 @@ def koperasi_scope(koperasi_set: KoperasiQuerySet, user: User) -> KoperasiQueryS
         .filter(akses_set__user=user, akses_set__dari__lte=on)
         .exclude(akses_set__in=user.akses_set.filter(sampai__lte=on))
     )
+
+
+# --- Filings: which step follows which state --------------------------------------------------
+def check_live(koperasi: Koperasi) -> None:
+    """A record that was withdrawn or merged takes no new facts: the surviving record does."""
+    if koperasi.ditarik_pada or koperasi.digabung_ke_id:
+        raise Refused(f"Data {koperasi} sudah ditarik atau digabung ke data lain; catatan baru tidak dapat masuk.")
+
+
+def _name(filing: Rat | LaporanKeuangan) -> str:
+    return f"{filing._meta.verbose_name} tahun buku {filing.tahun_buku}"
+
+
+def check_submit(filing: Rat | LaporanKeuangan) -> None:
+    check_live(filing.koperasi)
+    if filing.keadaan != "draf":
+        raise Refused(f"{_name(filing)} ini sudah dikirim ({filing.get_keadaan_display().lower()}).")
+    if filing.tahun_buku > today().year:
+        raise Refused(f"Tahun buku {filing.tahun_buku} belum dimulai.")
+    others = type(filing)._default_manager.filter(koperasi=filing.koperasi, tahun_buku=filing.tahun_buku)
+    if others.filter(keadaan="dikirim").exclude(pk=filing.pk).exists():
+        raise Refused(f"{_name(filing)} sudah dikirim dan sedang diperiksa.")
+    accepted = others.filter(keadaan="diterima").first()
+    if accepted and filing.menggantikan_id != accepted.pk:
+        raise Refused(f"{_name(filing)} sudah diterima. Bila ada yang salah, ajukan koreksi atasnya.")
+    if filing.menggantikan_id:
+        replaced = filing.menggantikan
+        if replaced.koperasi_id != filing.koperasi_id or replaced.keadaan != "diterima":
+            raise Refused("Hanya pengajuan koperasi ini yang sudah diterima yang dapat dikoreksi.")
+
+
+def check_resubmit(filing: Rat | LaporanKeuangan) -> None:
+    check_live(filing.koperasi)
+    if filing.keadaan != "dikembalikan":
+        raise Refused(f"{_name(filing)} tidak sedang dikembalikan untuk perbaikan.")
+    others = type(filing)._default_manager.filter(koperasi=filing.koperasi, tahun_buku=filing.tahun_buku)
+    taken = others.filter(keadaan__in=["dikirim", "diterima"]).exclude(pk__in=[filing.pk, filing.menggantikan_id or 0])
+    if taken.exists():
+        raise Refused(f"{_name(filing)} sudah dikirim lewat pengajuan lain.")
+
+
+def check_send_back(filing: Rat | LaporanKeuangan, alasan: str) -> None:
+    if filing.keadaan != "dikirim":
+        raise Refused(f"{_name(filing)} tidak sedang diperiksa, sehingga tidak dapat dikembalikan.")
+    if not alasan.strip():
+        raise Refused("Tulis apa yang harus diperbaiki koperasi.")
+
+
+def check_withdraw(filing: Rat | LaporanKeuangan) -> None:
+    if filing.keadaan not in ("dikirim", "dikembalikan"):
+        raise Refused(f"{_name(filing)} tidak dapat ditarik: {filing.get_keadaan_display().lower()}.")
+
+
+def check_accept(filing: Rat | LaporanKeuangan) -> None:
+    check_live(filing.koperasi)
+    if filing.keadaan != "dikirim":
+        raise Refused(f"{_name(filing)} tidak sedang diperiksa, sehingga tidak dapat diterima.")
+    if filing.menggantikan_id and filing.menggantikan.keadaan != "diterima":
+        raise Refused("Pengajuan yang dikoreksi sudah tidak berlaku; kembalikan koreksi ini untuk diperbaiki.")
+
+
+def check_cell(koperasi: Koperasi | None, cell: Cell, rows: list[MasaBukti], on: dt.date) -> None:
+    """What staff may write into a cell of the Matriks RAT; `rows` is the evidence that stands there now."""
+    if koperasi is None:
+        raise Refused("Koperasi ini tidak ada dalam data.")
+    check_live(koperasi)
+    name = f"{'RAT' if cell.jenis == 'rat' else 'Laporan keuangan'} tahun buku {cell.tahun_buku}"
+    if any(row.sumber == "pengajuan" for row in rows):
+        raise Refused(f"{name} berasal dari pengajuan koperasi; ubah lewat pengajuan itu.")
+    if not cell.ada:
+        return
+    if cell.tahun_buku > on.year:
+        raise Refused(f"Tahun buku {cell.tahun_buku} belum dimulai.")
+    if cell.tahun_buku < 1945:
+        raise Refused(f"Tahun buku {cell.tahun_buku} tidak wajar.")
+    if cell.tanggal and cell.tanggal > on:
+        raise Refused(f"Tanggal {panjang(cell.tanggal)} belum terjadi.")
+    if cell.tanggal and cell.tanggal.year < cell.tahun_buku:
+        raise Refused(f"Tanggal {panjang(cell.tanggal)} mendahului tahun buku {cell.tahun_buku}.")

@@ -1,0 +1,140 @@
+"""What happens to a filing (Rat, LaporanKeuangan) and what each step does to the evidence (design: Evidence).
+
+    konsep ──submit──> dikirim ──accept──> diterima ──(a correction is accepted)──> digantikan
+                        │  ↑ └─send_back──> dikembalikan
+                        │  └────resubmit───────┘ │
+                        └──withdraw──> ditarik <─┘
+
+A filing's own date (`pada`) is taken at the edge and may be a day before the date of re-evaluation.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from datetime import timedelta
+from typing import TYPE_CHECKING, TypeVar
+
+from django.db.models import QuerySet
+
+from koperasi.audit import trail
+from registry import kantor, policies
+from registry.actions import evidence
+from registry.actions.facts import changing
+from registry.models import KeadaanPengajuan, LaporanKeuangan, MasaBukti, Rat
+from registry.models.choices import JenisBukti, SumberBukti, TingkatBukti
+
+if TYPE_CHECKING:
+    from koperasi.accounts.models import User
+
+Filing = TypeVar("Filing", Rat, LaporanKeuangan)
+
+
+def kind_of(filing: Rat | LaporanKeuangan) -> JenisBukti:
+    return JenisBukti.RAT if isinstance(filing, Rat) else JenisBukti.LAPORAN
+
+
+def rows_of(filing: Rat | LaporanKeuangan) -> QuerySet[MasaBukti]:
+    """The evidence that rests on this filing."""
+    return MasaBukti.objects.filter(**{kind_of(filing).value: filing})
+
+
+def submit(*, filing: Filing, by: User | None, pada: dt.date | None = None) -> Filing:
+    """A draft becomes a filing and counts from `pada` (today). A correction of an accepted one names it in
+    `menggantikan` and closes nothing yet."""
+    pada = pada or kantor.today()
+    with changing([filing.koperasi_id], by=by) as on:
+        filing = _locked(filing)
+        policies.check_submit(filing)
+        _send(filing, pada, on, by)
+        _record(filing, by, {"tanggal": pada})
+    return filing
+
+
+def resubmit(*, filing: Filing, by: User | None, pada: dt.date | None = None) -> Filing:
+    """A filing that was sent back goes in again: a new row opens beside the one that lives out its grace."""
+    pada = pada or kantor.today()
+    with changing([filing.koperasi_id], by=by) as on:
+        filing = _locked(filing)
+        policies.check_resubmit(filing)
+        _send(filing, pada, on, by)
+        _record(filing, by, {"tanggal": pada, "ulang": True})
+    return filing
+
+
+def send_back(*, filing: Filing, alasan: str, by: User | None, pada: dt.date | None = None) -> Filing:
+    """Returned for repair with a reason: it goes on counting for the office's days of grace."""
+    pada = pada or kantor.today()
+    with changing([filing.koperasi_id], by=by) as on:
+        filing = _locked(filing)
+        policies.check_send_back(filing, alasan)
+        filing.keadaan, filing.diputus_pada, filing.alasan_kembali = KeadaanPengajuan.DIKEMBALIKAN, pada, alasan
+        filing.save()
+        until = pada + timedelta(days=evidence.grace_days())
+        evidence.close_row(rows_of(filing), sampai=until, on=on)
+        _record(filing, by, {"alasan": alasan, "dihitung_sampai": until})
+    return filing
+
+
+def withdraw(*, filing: Filing, by: User | None, pada: dt.date | None = None) -> Filing:
+    """The cooperative takes back what was not yet accepted: it stops counting at once."""
+    pada = pada or kantor.today()
+    with changing([filing.koperasi_id], by=by) as on:
+        filing = _locked(filing)
+        policies.check_withdraw(filing)
+        corrected, filing.menggantikan = filing.menggantikan_id, None  # another correction may follow
+        filing.keadaan, filing.diputus_pada = KeadaanPengajuan.DITARIK, pada
+        filing.save()
+        evidence.close_row(rows_of(filing), sampai=pada, on=on)
+        _record(filing, by, {"koreksi_atas": corrected} if corrected else {})
+    return filing
+
+
+def accept(*, filing: Filing, by: User | None, pada: dt.date | None = None) -> Filing:
+    """Accepted: a second row of level diterima opens. What it corrects is replaced and stops counting today."""
+    pada = pada or kantor.today()
+    with changing([filing.koperasi_id], by=by) as on:
+        filing = _locked(filing)
+        policies.check_accept(filing)
+        pada = max(pada, filing.dikirim_pada or pada)
+        if filing.menggantikan_id:
+            replaced = _locked(filing.menggantikan)
+            replaced.keadaan = KeadaanPengajuan.DIGANTIKAN
+            replaced.save()
+            evidence.close_row(rows_of(replaced), sampai=pada, on=on)
+        filing.keadaan, filing.diputus_pada = KeadaanPengajuan.DITERIMA, pada
+        filing.save()
+        _open(filing, TingkatBukti.DITERIMA, pada, on, by)
+        _record(filing, by, {"menggantikan": filing.menggantikan_id} if filing.menggantikan_id else {})
+    return filing
+
+
+def _locked(filing: Filing) -> Filing:
+    """The filing as the database holds it now, locked (callers save a draft first); a new one is itself."""
+    if filing.pk is None:
+        return filing
+    return type(filing).objects.select_for_update(of=("self",)).select_related("koperasi").get(pk=filing.pk)
+
+
+def _send(filing: Rat | LaporanKeuangan, pada: dt.date, on: dt.date, by: User | None) -> None:
+    filing.keadaan, filing.dikirim_pada, filing.diputus_pada = KeadaanPengajuan.DIKIRIM, pada, None
+    if filing.pk is None:
+        filing.dibuat_oleh = by
+    filing.save()
+    _open(filing, TingkatBukti.DIKIRIM, pada, on, by)
+
+
+def _open(filing: Rat | LaporanKeuangan, tingkat: TingkatBukti, dari: dt.date, on: dt.date, by: User | None) -> None:
+    evidence.open_row(
+        koperasi_id=filing.koperasi_id, tahun_buku=filing.tahun_buku, jenis=kind_of(filing), tingkat=tingkat,
+        dari=dari, sumber=SumberBukti.PENGAJUAN, on=on, by=by,
+        tanggal=filing.tanggal if isinstance(filing, Rat) else None,
+        **{kind_of(filing).value: filing},
+    )  # fmt: skip
+
+
+def _record(filing: Rat | LaporanKeuangan, by: User | None, detail: dict[str, object]) -> None:
+    words = {key: value.isoformat() if isinstance(value, dt.date) else value for key, value in detail.items()}
+    trail.record(
+        f"{kind_of(filing)}.{filing.keadaan}",
+        by=by, object=filing.koperasi, detail={"tahun_buku": filing.tahun_buku, "pengajuan": filing.pk, **words},
+    )  # fmt: skip
