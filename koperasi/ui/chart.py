@@ -41,8 +41,8 @@ class Chart:
         return [(bar.label, bar.parts) for bar in self.bars]
 
 
-WIDTH, HEIGHT, FLOOR, CEILING = 560, 200, 176, 14  # user units; the drawing scales with its column
-BAND = 14  # the least height of a part that carries its number inside
+WIDTH, HEIGHT, FLOOR, CEILING = 420, 150, 132, 12  # user units; the drawing scales with its column
+BAND = 12  # the least height of a part that carries its number inside
 
 
 def draw(chart: Chart) -> SafeString:
@@ -52,7 +52,7 @@ def draw(chart: Chart) -> SafeString:
     highest = max(sum(part.value for part in bar.parts) for bar in chart.bars) or 1
     scale = (FLOOR - CEILING) / highest
     step = WIDTH / len(chart.bars)
-    width = min(44.0, step * 0.66)
+    width = min(40.0, step * 0.78)
     bars = format_html_join(
         "", "{}", ((_bar(chart, bar, step * n + (step - width) / 2, width, scale),) for n, bar in enumerate(chart.bars))
     )
@@ -73,7 +73,7 @@ def _bar(chart: Chart, bar: Bar, x: float, width: float, scale: float) -> SafeSt
         height = max(part.value * scale, 2)
         y -= height
         drawn.append((_part(f"{bar.label}, {name}: {ribuan(part.value)}", part, fill, (x, y, width, height)),))
-    label = format_html('<text class="sumbu" x="{}" y="{}">{}</text>', _n(middle), HEIGHT - 8, bar.label)
+    label = format_html('<text class="sumbu" x="{}" y="{}">{}</text>', _n(middle), HEIGHT - 5, bar.label)
     return format_html("{}{}", format_html_join("", "{}", drawn), label)
 
 
@@ -84,7 +84,7 @@ def _part(words: str, part: Part, fill: str, box: tuple[float, float, float, flo
         '<title>{}</title><rect class="{}" x="{}" y="{}" width="{}" height="{}"/>'
         '<text class="nilai {}" x="{}" y="{}">{}</text>',
         words, fill, _n(x + 0.5), _n(y + 0.5), _n(width - 1), _n(max(height - 3, 1)),
-        fill if inside else "luar", _n(x + width / 2), _n(y + 11.5 if inside else y - 3), ribuan(part.value),
+        fill if inside else "luar", _n(x + width / 2), _n(y + 10.5 if inside else y - 3), ribuan(part.value),
     )  # fmt: skip
     if not part.url:
         return format_html('<g role="img" aria-label="{}">{}</g>', words, shape)
