@@ -1,0 +1,119 @@
+"""The demo office: Kabupaten Lamongan's real kecamatan and desa, invented cooperatives, ten years of their filings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from random import Random
+
+from django.conf import settings
+from django.db import transaction
+
+from koperasi.accounts import demo as people
+from koperasi.accounts.models import User
+from pembinaan import nightly
+from registry import defaults, kantor, search
+from registry.actions import evidence
+from registry.actions.kantor import setup_office
+from registry.demo import record, world
+from registry.demo.lives import Clock, plan_lives
+from registry.models import AksesPengurus, Kantor, Koperasi, RilisPeninjauan
+from registry.models.choices import JabatanPengurus
+
+KODE = "35.24"
+# Lamongan told the press in 2019: 1,248 cooperatives, 1,042 aktif, 206 tidak aktif.
+COUNT, INACTIVE = 1248, 206
+
+
+class DemoRefused(Exception):
+    """The demo office cannot be made here; the message is one Indonesian sentence."""
+
+
+@dataclass(frozen=True)
+class Made:
+    cooperatives: int
+    active: int
+    inactive: int
+    events: int
+
+
+def build(*, count: int = COUNT, seed: int = 2019, say: Callable[[str], None] = lambda text: None) -> Made:
+    """Make the office if there is none, its cooperatives and their past, and run the night of today.
+
+    Exactly `count * 206 / 1248` (rounded) are tidak aktif afterwards; anything else is an error, because the
+    whole demonstration rests on it. Refused in production and where cooperatives exist.
+    """
+    if settings.PRODUKSI:
+        raise DemoRefused("Data contoh tidak dibuat di lingkungan produksi.")
+    if Koperasi.objects.exists():
+        raise DemoRefused("Sudah ada koperasi di kantor ini; data contoh hanya untuk kantor yang masih kosong.")
+    inactive = round(count * INACTIVE / COUNT)
+    with transaction.atomic():
+        _office()
+        clock = Clock(kantor.today())
+        rng = Random(seed)  # noqa: S311 (an invented world, not a secret)
+        events = _world(rng, clock, count, inactive, seed, say)
+    say("Menjalankan proses malam ...")
+    nightly.run(on=clock.on)
+    made = Made(
+        cooperatives=Koperasi.objects.count(),
+        active=Koperasi.objects.filter(status="aktif").count(),
+        inactive=Koperasi.objects.filter(status="tidak_aktif").count(),
+        events=events,
+    )
+    if (made.cooperatives, made.inactive) != (count, inactive):
+        raise DemoRefused(f"Data contoh tidak sesuai rencana: {made.inactive} tidak aktif, seharusnya {inactive}.")
+    return made
+
+
+def _office() -> None:
+    if Kantor.objects.get_current() is None:
+        setup_office(
+            kode=KODE,
+            nama="Dinas Koperasi dan Usaha Mikro",
+            alamat="Jl. Contoh Nomor 1, Lamongan",
+            kode_pos="62211",
+            telepon="(0322) 000000",
+            email="dinas@contoh.example",
+            laman="dinas.contoh.example",
+            contoh=True,
+        )
+    defaults.load_defaults()
+    people.create_people()
+
+
+def _world(rng: Random, clock: Clock, count: int, inactive: int, seed: int, say: Callable[[str], None]) -> int:
+    staff = User.objects.filter(username="petugas").first()
+    say(f"Membuat {count} koperasi rekaan ...")
+    members = world.create_cooperatives(rng, clock, plan_lives(rng, clock, count, inactive))
+    world.create_people_and_figures(rng, clock, members, seed)
+    say("Membuat sepuluh tahun RAT dan laporan keuangan ...")
+    world.create_filings(clock, members, staff)
+    extension = record.grant_extension(clock, members, staff)
+    say("Mencatat perubahan status pada harinya masing-masing ...")
+    events = record.play(clock, members, extension)
+    everyone = Koperasi.objects.all()
+    evidence.refresh_last_rat(everyone)
+    search.refresh(everyone)
+    _release(clock)
+    _officer_account(clock, members)
+    return events
+
+
+def _release(clock: Clock) -> None:
+    RilisPeninjauan.objects.get_or_create(
+        kecamatan=None,
+        defaults={
+            "alasan": "Kantor contoh: hasil hitungan sudah ditinjau.",
+            "tanggal": clock.start,
+            "oleh": User.objects.filter(username="kepala").first(),
+        },
+    )
+
+
+def _officer_account(clock: Clock, members: list[world.Member]) -> None:
+    """The demo's pengurus belongs to a cooperative at risk: that home page has something to say."""
+    user = User.objects.filter(username="pengurus").first()
+    at_risk = next((m.koperasi for m in members if m.life.kind == "berisiko"), None)
+    if user and at_risk:
+        AksesPengurus.objects.create(user=user, koperasi=at_risk, jabatan=JabatanPengurus.SEKRETARIS, dari=clock.start)
