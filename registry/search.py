@@ -1,0 +1,121 @@
+"""What finds a cooperative: one search text per row with a trigram index, matching keys, and how a query is read.
+
+`cari` holds name, badan hukum, NIK, officers and telephone digits in lower case, words apart by one blank and with a
+blank at both ends, so that a short word can be asked for at the beginning of a word.
+"""
+
+from __future__ import annotations
+
+import re
+
+from django.contrib.postgres.aggregates import StringAgg
+from django.db.models import F, Func, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Coalesce, Concat, Lower
+
+from koperasi.lib import teks
+from registry.models import Koperasi, Pengurus
+
+LONGEST_QUERY = 120  # characters; more is a pasted paragraph, not a search
+BATCH = 2_000
+
+
+class _Replaced(Func):
+    """regexp_replace(text, pattern, with, 'g')."""
+
+    function = "regexp_replace"
+    output_field = TextField()
+
+    def __init__(self, expression: object, pattern: str, by: str) -> None:
+        super().__init__(expression, Value(pattern), Value(by), Value("g"))
+
+
+def keys(koperasi: Koperasi) -> None:
+    """Set the matching keys of an unsaved or changed cooperative; the import matches on the same two functions."""
+    koperasi.nama_normal = teks.normalize_name(koperasi.nama)[:200]
+    koperasi.badan_hukum_normal = teks.normalize_badan_hukum(koperasi.badan_hukum)[:100]
+
+
+def refresh(koperasi_set: QuerySet[Koperasi]) -> None:
+    """Bring keys and search text of these rows up to date. Call after any change of name, numbers or officers.
+
+    The search text is one UPDATE; keys are written only where they differ, so callers that used `keys` pay a read.
+    """
+    _refresh_keys(koperasi_set)
+    officers = (
+        Pengurus.objects.filter(koperasi=OuterRef("pk"))
+        .order_by()
+        .values("koperasi")
+        .annotate(text=StringAgg(_officer(), delimiter=Value(" ", TextField()), order_by="pk", output_field=TextField()))
+        .values("text")
+    )
+    text = Concat(
+        Value(" "),
+        F("nama"), Value(" "), F("nama_normal"), Value(" "), F("badan_hukum"), Value(" "), F("badan_hukum_normal"),
+        Value(" "), F("nik"), Value(" "), _digits("telepon"), Value(" "), Coalesce(Subquery(officers), Value("", TextField())),
+        Value(" "),
+        output_field=TextField(),
+    )  # fmt: skip
+    koperasi_set.order_by().update(cari=Lower(_Replaced(text, r"\s+", " ")))
+
+
+def _officer() -> Concat:
+    return Concat(F("nama"), Value(" "), _digits("telepon"), output_field=TextField())
+
+
+def _digits(field: str) -> Func:
+    return _Replaced(F(field), r"[^0-9]", "")
+
+
+def _refresh_keys(koperasi_set: QuerySet[Koperasi]) -> None:
+    stale: list[Koperasi] = []
+    rows = koperasi_set.order_by().only("pk", "nama", "badan_hukum", "nama_normal", "badan_hukum_normal")
+    for koperasi in rows.iterator(BATCH):
+        before = koperasi.nama_normal, koperasi.badan_hukum_normal
+        keys(koperasi)
+        if before != (koperasi.nama_normal, koperasi.badan_hukum_normal):
+            stale.append(koperasi)
+    Koperasi.objects.bulk_update(stale, ["nama_normal", "badan_hukum_normal"], batch_size=BATCH)
+
+
+# --- Reading a query ------------------------------------------------------------------------
+def condition(text: str) -> Q | None:
+    """The condition a search text stands for; None when nothing in it can be searched.
+
+    Every word must occur; a number with separators is also tried as badan hukum, a row of digits as NIK or telephone
+    (with or without its leading 0 or 62).
+    """
+    text = teks.one_line(text)[:LONGEST_QUERY].lower()
+    ways = [way for way in (_words(text), _badan_hukum(text), _digits_of(text)) if way is not None]
+    if not ways:
+        return None
+    found = ways[0]
+    for way in ways[1:]:
+        found |= way
+    return found
+
+
+def _words(text: str) -> Q | None:
+    words = teks.normalize_name(text).split()
+    if not words:
+        return None
+    found = Q()
+    for word in dict.fromkeys(words):
+        # Fewer than three letters make no trigram: such a word is asked for at the beginning of a word.
+        found &= Q(cari__contains=word if len(word) > 2 else f" {word}")
+    return found
+
+
+def _badan_hukum(text: str) -> Q | None:
+    number = teks.normalize_badan_hukum(text).lower()
+    return Q(cari__contains=number) if number.count("/") > 1 else None
+
+
+def _digits_of(text: str) -> Q | None:
+    if not re.fullmatch(r"\+?[\d\s().\-]+", text):
+        return None
+    digits = re.sub(r"\D", "", text)
+    for code in ("0062", "62", "0"):
+        if digits.startswith(code) and len(digits) - len(code) >= 6:
+            digits = digits[len(code) :]
+            break
+    return Q(cari__contains=digits) if len(digits) >= 5 else None
