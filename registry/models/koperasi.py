@@ -107,7 +107,8 @@ class Koperasi(models.Model):
     proses_pembubaran_sejak = models.DateField(null=True, blank=True)
 
     # Derived for lists of 210,000: written by classification.run only, from the same clauses as the verdict.
-    keterangan = models.CharField(max_length=30, choices=Keterangan, default=Keterangan.BELUM_ADA_DATA, editable=False)
+    # Empty = never judged: `classification.run.apply` then writes the first event.
+    keterangan = models.CharField(max_length=30, choices=Keterangan, default="", blank=True, editable=False)
     menunggu_pemeriksaan = models.BooleanField(default=False, editable=False)
     rat_terakhir = models.DateField(null=True, blank=True, editable=False)
 

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from koperasi.lib.history import track
+import datetime as dt
+
 from django.db import models
 
+from koperasi.lib.history import track
 from registry.models.choices import StatusHitung
 from registry.models.koperasi import Koperasi
 from registry.models.wilayah import Kecamatan
+
+
+class MalamManager(models.Manager["Malam"]):
+    def last_classified(self) -> dt.date | None:
+        """The latest date as of which the whole register was judged."""
+        done = self.filter(tahap_selesai__contains=["klasifikasi"])
+        return done.order_by("-tanggal").values_list("tanggal", flat=True).first()
 
 
 class Malam(models.Model):
@@ -32,6 +41,8 @@ class Malam(models.Model):
     percobaan = models.PositiveIntegerField(default=0)
     mulai_pada = models.DateTimeField(null=True, blank=True)
     selesai_pada = models.DateTimeField(null=True, blank=True)
+
+    objects = MalamManager()
 
     class Meta:
         ordering = ["-tanggal"]

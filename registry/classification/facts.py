@@ -1,0 +1,136 @@
+"""What the rule reads, as subqueries of one cooperative on one date. Nothing here knows what follows from it.
+
+In force on D means `begin <= D and (end is null or end > D)`, for evidence, extensions and decisions alike.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.db.models import (
+    Case,
+    CharField,
+    Exists,
+    Expression,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, ExtractYear
+
+from registry.classification import clauses
+from registry.models import MasaBukti, Perpanjangan, PerubahanKewenangan, PerubahanStatus
+from registry.models.choices import JenisBukti, TingkatBukti
+from registry.models.rules import AturanStatus
+
+if TYPE_CHECKING:
+    from registry.models.koperasi import KoperasiQuerySet
+
+NAMES = ("v_obliged", "v_met", "v_block")
+
+
+def annotate(queryset: KoperasiQuerySet, *, on: dt.date, rule: AturanStatus) -> KoperasiQuerySet:
+    """Three years from which the verdict follows.
+
+    v_obliged: first obliged year. v_met: latest year with the required evidence, or null.
+    v_block: last year of the latest N consecutive years that are past due on `on`, whatever was filed.
+    """
+    return queryset.annotate(
+        v_obliged=obliged_from(rule),
+        v_met=latest_met(on=on, kind=rule.bukti, level=rule.tingkat),
+        v_block=latest_block(on=on, months=rule.bulan_batas, length=rule.jumlah_tahun),
+    )
+
+
+def obliged_from(rule: AturanStatus) -> Expression:
+    return Coalesce(
+        ExtractYear("tanggal_badan_hukum") + rule.jeda_tahun_pertama,
+        clauses.FIRST_YEAR_OF_LAW,
+        output_field=IntegerField(),
+    )
+
+
+def evidence(*, on: dt.date, level: str = TingkatBukti.DIKIRIM, **where: object) -> QuerySet[MasaBukti]:
+    """Evidence of the outer cooperative in force on `on`. What was accepted had been submitted, so it counts as both."""
+    rows = MasaBukti.objects.filter(_in_force("dari", "sampai", on), koperasi=OuterRef("pk"), **where).order_by()
+    return rows.filter(tingkat=TingkatBukti.DITERIMA) if level == TingkatBukti.DITERIMA else rows
+
+
+def latest_met(*, on: dt.date, kind: str, level: str) -> Subquery:
+    """Walks the index (koperasi, tahun_buku desc) and stops at the first year that is met."""
+    rows = evidence(on=on, level=level)
+    if kind in (AturanStatus.Bukti.RAT, AturanStatus.Bukti.KEDUANYA):
+        rows = rows.filter(jenis=JenisBukti.RAT)
+    elif kind == AturanStatus.Bukti.LAPORAN:
+        rows = rows.filter(jenis=JenisBukti.LAPORAN)
+    if kind == AturanStatus.Bukti.KEDUANYA:
+        report = evidence(on=on, level=level, jenis=JenisBukti.LAPORAN, tahun_buku=OuterRef("tahun_buku"))
+        rows = rows.filter(Exists(report.filter(koperasi=OuterRef("koperasi"))))
+    return Subquery(rows.order_by("-tahun_buku").values("tahun_buku")[:1])
+
+
+def open_extensions(*, on: dt.date, outer: str = "pk", **where: object) -> QuerySet[Perpanjangan]:
+    """Extensions of the outer cooperative that still protect their year on `on`."""
+    return Perpanjangan.objects.filter(
+        _in_force("berlaku_pada", "dicabut_pada", on), koperasi=OuterRef(outer), batas__gte=on, **where
+    ).order_by()
+
+
+def latest_block(*, on: dt.date, months: int, length: int) -> Expression:
+    """End of the latest `length` consecutive years past due. Without open extensions that is the last due year.
+
+    With them it ends just before a protected year. A block that ends later also starts later, so if the latest one
+    starts before the first year to be judged, every other does too: no other need be looked at.
+    """
+    last = clauses.last_due_year(on, months)
+    protected = open_extensions(on=on, tahun_buku__range=(last - length + 1, last))
+    inside = open_extensions(
+        on=on,
+        outer="koperasi",
+        tahun_buku__gte=OuterRef("tahun_buku") - length,
+        tahun_buku__lt=OuterRef("tahun_buku"),
+    )
+    before = open_extensions(on=on, tahun_buku__lte=last).filter(~Exists(inside)).order_by("-tahun_buku")
+    return Case(
+        When(~Exists(protected), then=Value(last)),
+        default=Subquery(before.values(end=F("tahun_buku") - 1)[:1]),
+        output_field=IntegerField(),
+    )
+
+
+def decision(on: dt.date) -> Expression:
+    """`dibekukan`, `dibubarkan` or null as decided on `on`: the office's record, not the column of today."""
+    events = PerubahanStatus.objects.filter(kolom=PerubahanStatus.Kolom.KEPUTUSAN).order_by()
+    last = events.filter(koperasi=OuterRef("pk"), berlaku_pada__lte=on).order_by("-berlaku_pada", "-pk")
+    # Few cooperatives ever get one: the list of those is hashed once, the search happens for them alone.
+    return Case(
+        When(pk__in=events.values("koperasi"), then=Subquery(last.values("baru")[:1])),
+        default=None,
+        output_field=CharField(null=True),
+    )
+
+
+def authority(on: dt.date) -> Expression:
+    """Kewenangan on `on`: after the last move up to then, else before the first move after it, else as recorded."""
+    moves = PerubahanKewenangan.objects.order_by()
+    own = moves.filter(koperasi=OuterRef("pk"))
+    past = own.filter(berlaku_pada__lte=on).order_by("-berlaku_pada", "-pk")
+    future = own.filter(berlaku_pada__gt=on).order_by("berlaku_pada", "pk")
+    return Case(
+        When(
+            pk__in=moves.values("koperasi"),
+            then=Coalesce(Subquery(past.values("baru")[:1]), Subquery(future.values("lama")[:1])),
+        ),
+        default=F("kewenangan"),
+        output_field=CharField(),
+    )
+
+
+def _in_force(begin: str, end: str, on: dt.date) -> Q:
+    return Q(**{f"{begin}__lte": on}) & (Q(**{end: None}) | Q(**{f"{end}__gt": on}))
