@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from koperasi.accounts.roles import Izin
@@ -12,7 +13,7 @@ from registry.kantor import today
 if TYPE_CHECKING:
     from koperasi.accounts.models import User
     from registry.actions.records import Cell
-    from registry.models import LaporanKeuangan, MasaBukti, Rat
+    from registry.models import AturanStatus, Kecamatan, KeputusanPerpanjangan, LaporanKeuangan, MasaBukti, Rat
     from registry.models.koperasi import Koperasi, KoperasiQuerySet
 
 
@@ -111,3 +112,89 @@ def check_cell(koperasi: Koperasi | None, cell: Cell, rows: list[MasaBukti], on:
         raise Refused(f"Tanggal {panjang(cell.tanggal)} belum terjadi.")
     if cell.tanggal and cell.tanggal.year < cell.tahun_buku:
         raise Refused(f"Tanggal {panjang(cell.tanggal)} mendahului tahun buku {cell.tahun_buku}.")
+
+
+# --- Extensions, decisions, rule versions, releases -------------------------------------------
+def check_grant(
+    cakupan: str,
+    tahun_buku: int,
+    batas_baru: dt.date,
+    kecamatan: Kecamatan | None,
+    koperasi: Koperasi | None,
+    on: dt.date,
+) -> None:
+    if cakupan == "kecamatan" and kecamatan is None:
+        raise Refused("Pilih kecamatan yang diberi perpanjangan.")
+    if cakupan == "koperasi":
+        if koperasi is None:
+            raise Refused("Pilih koperasi yang diberi perpanjangan.")
+        check_live(koperasi)
+        if koperasi.kewenangan != "kabkota":
+            raise Refused(f"{koperasi} di luar kewenangan kabupaten/kota.")
+    if tahun_buku > on.year:
+        raise Refused(f"Tahun buku {tahun_buku} belum dimulai.")
+    if batas_baru <= dt.date(tahun_buku + 1, 6, 30):
+        raise Refused(f"Batas menurut undang-undang sudah 30 Juni {tahun_buku + 1}; perpanjangan harus sesudahnya.")
+    if batas_baru < on:
+        raise Refused(f"Batas baru {panjang(batas_baru)} sudah lewat, sehingga tidak menolong siapa pun.")
+
+
+def check_revoke(keputusan: KeputusanPerpanjangan, alasan: str) -> None:
+    if keputusan.dicabut_pada:
+        raise Refused(f"Perpanjangan ini sudah dicabut mulai {panjang(keputusan.dicabut_pada)}.")
+    if not alasan.strip():
+        raise Refused("Tulis alasan pencabutan.")
+
+
+def check_decision(koperasi: Koperasi, keputusan: str | None, nomor: str, tanggal: dt.date, on: dt.date) -> None:
+    check_live(koperasi)
+    if not nomor.strip():
+        raise Refused("Nomor keputusan wajib diisi.")
+    if tanggal > on:
+        raise Refused(f"Tanggal keputusan {panjang(tanggal)} belum terjadi.")
+    if keputusan == koperasi.status_keputusan:
+        if keputusan is None:
+            raise Refused("Tidak ada keputusan yang dapat dicabut.")
+        raise Refused(f"Koperasi ini sudah tercatat {koperasi.get_status_keputusan_display().lower()}.")
+
+
+def check_proposal(berlaku_sejak: dt.date, on: dt.date) -> None:
+    if berlaku_sejak <= on:
+        raise Refused("Aturan baru berlaku paling cepat besok, agar rem malam ikut memeriksanya.")
+
+
+def check_adoption(aturan: AturanStatus, on: dt.date) -> None:
+    check_open_proposal(aturan)
+    if aturan.berlaku_sejak is None or aturan.berlaku_sejak <= on:
+        raise Refused("Tanggal mulai usulan ini sudah lewat. Minta kepala bidang mengusulkannya lagi.")
+
+
+def check_rejection(aturan: AturanStatus, alasan: str) -> None:
+    check_open_proposal(aturan)
+    if not alasan.strip():
+        raise Refused("Tulis alasan mengapa usulan ini tidak ditetapkan.")
+
+
+def check_open_proposal(aturan: AturanStatus) -> None:
+    if aturan.ditetapkan_pada:
+        raise Refused(f"Aturan versi {aturan.nomor} sudah ditetapkan.")
+    if aturan.ditolak_pada:
+        raise Refused(f"Usulan aturan versi {aturan.nomor} sudah ditolak.")
+
+
+def check_release(kecamatan: Kecamatan | None) -> None:
+    from registry.models import RilisPeninjauan
+
+    if RilisPeninjauan.objects.filter(kecamatan=None).exists():
+        raise Refused("Masa peninjauan seluruh kantor sudah berakhir.")
+    if kecamatan and RilisPeninjauan.objects.filter(kecamatan=kecamatan).exists():
+        raise Refused(f"Masa peninjauan Kecamatan {kecamatan} sudah berakhir.")
+
+
+def check_brake_release(koperasi_ids: Collection[int], sampai: dt.date, alasan: str) -> None:
+    if not koperasi_ids:
+        raise Refused("Pilih paling sedikit satu koperasi.")
+    if sampai < today():
+        raise Refused("Tanggal terakhir pelepasan sudah lewat.")
+    if not alasan.strip():
+        raise Refused("Tulis alasan melepas rem.")

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from koperasi.lib import locks
 from registry.actions import evidence
-from registry.classification import run
+from registry.classification import run, verdict
 from registry.models import Koperasi
+from registry.models.choices import StatusHitung
 
 if TYPE_CHECKING:
     from koperasi.accounts.models import User
@@ -28,5 +30,21 @@ def changing(koperasi_ids: Iterable[int], *, by: User | None) -> Iterator[dt.dat
     with transaction.atomic(), run.writing_facts() as on:
         list(touched.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
         yield on
-        evidence.refresh_last_rat(touched)
-        run.apply(touched, on=on, by=by)
+        if ids:
+            evidence.refresh_last_rat(touched)
+            run.apply(touched, on=on, by=by)
+
+
+@contextmanager
+def helping_many(*, by: User | None) -> Iterator[dt.date]:
+    """The same for a fact of the whole register that can only help, alone instead of with other writers.
+
+    Only cooperatives that are aktif afterwards are written. Those that would become tidak aktif today for some other
+    reason wait for the night, because the brake holds the night only.
+    """
+    with transaction.atomic():
+        locks.exclusive(locks.KLASIFIKASI)
+        with run.writing_facts() as on:
+            yield on
+            aktif = verdict.annotate(Koperasi.objects.live(), on=on).filter(v_status=StatusHitung.AKTIF)
+            run.apply(Koperasi.objects.filter(pk__in=aktif.order_by().values("pk")), on=on, by=by)
