@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import F, Func, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce, Concat, Lower
 
 from koperasi.lib import teks
@@ -41,21 +41,19 @@ def refresh(koperasi_set: QuerySet[Koperasi]) -> None:
     The search text is one UPDATE; keys are written only where they differ, so callers that used `keys` pay a read.
     """
     _refresh_keys(koperasi_set)
-    officers = (
-        Pengurus.objects.filter(koperasi=OuterRef("pk"))
-        .order_by()
-        .values("koperasi")
-        .annotate(text=StringAgg(_officer(), delimiter=Value(" ", TextField()), order_by="pk", output_field=TextField()))
-        .values("text")
-    )
+    words = StringAgg(_officer(), delimiter=Value(" ", TextField()), order_by="pk", output_field=TextField())
+    officers = Pengurus.objects.filter(koperasi=OuterRef("pk")).order_by().values("koperasi").annotate(words=words)
     text = Concat(
         Value(" "),
         F("nama"), Value(" "), F("nama_normal"), Value(" "), F("badan_hukum"), Value(" "), F("badan_hukum_normal"),
-        Value(" "), F("nik"), Value(" "), _digits("telepon"), Value(" "), Coalesce(Subquery(officers), Value("", TextField())),
-        Value(" "),
+        Value(" "), F("nik"), Value(" "), _digits("telepon"), Value(" "),
+        Coalesce(Subquery(officers.values("words")), Value("", TextField())), Value(" "),
         output_field=TextField(),
     )  # fmt: skip
-    koperasi_set.order_by().update(cari=Lower(_Replaced(text, r"\s+", " ")))
+    koperasi_set.order_by().update(
+        cari=Lower(_Replaced(text, r"\s+", " ")),
+        tanpa_pengurus=~Exists(Pengurus.objects.filter(koperasi=OuterRef("pk"))),
+    )
 
 
 def _officer() -> Concat:

@@ -120,3 +120,22 @@ class JabatanPengurus(TextChoices):
 class JenisKelamin(TextChoices):
     LAKI = "L", "Laki-laki"
     PEREMPUAN = "P", "Perempuan"
+
+
+class Kekurangan(TextChoices):
+    """What is often missing from a record; the position here is the bit in Koperasi.kekurangan: add at the end."""
+
+    NIK = "nik", "NIK Koperasi"
+    BADAN_HUKUM = "badan_hukum", "Nomor badan hukum"
+    TANGGAL_BADAN_HUKUM = "tanggal_badan_hukum", "Tanggal badan hukum"
+    BENTUK = "bentuk", "Bentuk"
+    JENIS = "jenis", "Jenis"
+    KECAMATAN = "kecamatan", "Kecamatan"
+    DESA = "desa", "Desa/kelurahan"
+    ALAMAT = "alamat", "Alamat"
+    TELEPON = "telepon", "Telepon"
+    PENGURUS = "pengurus", "Pengurus"
+
+    @property
+    def bit(self) -> int:
+        return 1 << list(Kekurangan).index(self)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from koperasi.lib.history import track
-from koperasi.lib.triggers import append_only_triggers
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.expressions import CombinedExpression, OrderBy
 from django.db.models.functions import Coalesce
 
+from koperasi.lib.history import track
+from koperasi.lib.triggers import append_only_triggers
 from registry.models.choices import (
     Bentuk,
     Jenis,
+    Kekurangan,
     Keterangan,
     Kewenangan,
     Pola,
@@ -28,11 +30,31 @@ from registry.models.wilayah import Desa, Kecamatan
 if TYPE_CHECKING:
     from koperasi.accounts.models import User
 
+LIVE = Q(ditarik_pada=None, digabung_ke=None)
+
+
+def _missing() -> Case | CombinedExpression:
+    """The bits of Kekurangan, in its order."""
+    empty = [
+        Q(nik=""), Q(badan_hukum=""), Q(tanggal_badan_hukum=None), Q(bentuk=""), Q(jenis=""), Q(kecamatan=None),
+        Q(desa=None), Q(alamat=""), Q(telepon=""), Q(tanpa_pengurus=True),
+    ]  # fmt: skip
+    bits = [
+        Case(When(condition, then=Value(kind.bit)), default=Value(0))
+        for condition, kind in zip(empty, Kekurangan, strict=True)
+    ]
+    return sum(bits[1:], bits[0])
+
+
+def _latest_first(field: str) -> tuple[OrderBy, OrderBy]:
+    """One index for both directions of a date in which rows without one stand with the oldest."""
+    return F(field).desc(nulls_last=True), F("id").desc()
+
 
 class KoperasiQuerySet(models.QuerySet["Koperasi"]):
     def live(self) -> KoperasiQuerySet:
         """Neither withdrawn by an import's undo nor merged into another record: what lists and counts are made of."""
-        return self.filter(ditarik_pada=None, digabung_ke=None)
+        return self.filter(LIVE)
 
     def within_authority(self) -> KoperasiQuerySet:
         """Those the office answers for: denominators, cases and letters are made of these."""
@@ -48,7 +70,8 @@ class KoperasiQuerySet(models.QuerySet["Koperasi"]):
 @track(
     exclude=[
         "status", "status_hitung", "status_keputusan", "status_ods", "status_lapangan", "keterangan",
-        "menunggu_pemeriksaan", "rat_terakhir", "cari", "nama_normal", "badan_hukum_normal", "diubah_pada",
+        "menunggu_pemeriksaan", "rat_terakhir", "cari", "nama_normal", "badan_hukum_normal", "tanpa_pengurus",
+        "kekurangan", "diubah_pada",
     ]
 )  # fmt: skip
 class Koperasi(models.Model):
@@ -96,9 +119,9 @@ class Koperasi(models.Model):
 
     # Four statuses from four sources; each equals its last PerubahanStatus. Only the rule writes status_hitung.
     status_hitung = models.CharField(max_length=12, choices=StatusHitung)
-    status_keputusan = models.CharField(max_length=12, choices=StatusKeputusan, null=True, blank=True)  # noqa: DJ001
-    status_ods = models.CharField(max_length=12, choices=StatusOds, null=True, blank=True)  # noqa: DJ001
-    status_lapangan = models.CharField(max_length=20, choices=StatusLapangan, null=True, blank=True)  # noqa: DJ001
+    status_keputusan = models.CharField(max_length=12, choices=StatusKeputusan, null=True, blank=True)
+    status_ods = models.CharField(max_length=12, choices=StatusOds, null=True, blank=True)
+    status_lapangan = models.CharField(max_length=20, choices=StatusLapangan, null=True, blank=True)
     status = models.GeneratedField(
         expression=Coalesce(F("status_keputusan"), F("status_hitung")),
         output_field=models.CharField(max_length=12),
@@ -116,6 +139,10 @@ class Koperasi(models.Model):
     nama_normal = models.CharField(max_length=200, default="", editable=False)
     badan_hukum_normal = models.CharField(max_length=100, default="", editable=False)
     cari = models.TextField(default="", editable=False)
+    tanpa_pengurus = models.BooleanField(default=True, editable=False)
+    kekurangan = models.GeneratedField(
+        expression=_missing(), output_field=models.PositiveSmallIntegerField(), db_persist=True
+    )
 
     catatan = models.TextField(blank=True)
     dibuat_pada = models.DateTimeField(auto_now_add=True)
@@ -137,14 +164,22 @@ class Koperasi(models.Model):
             models.CheckConstraint(condition=Q(status_hitung__in=StatusHitung.values), name="koperasi_status_hitung"),
         ]
         indexes = [
-
             GinIndex(name="koperasi_cari_trgm", fields=["cari"], opclasses=["gin_trgm_ops"]),
-            models.Index(fields=["nama", "id"], name="koperasi_nama"),
-            models.Index(fields=["kecamatan", "nama", "id"], name="koperasi_kecamatan_nama"),
-            models.Index(fields=["tanggal_badan_hukum", "id"], name="koperasi_tanggal_bh"),
-            models.Index(fields=["rat_terakhir", "id"], name="koperasi_rat_terakhir"),
-            models.Index(fields=["status", "nama", "id"], name="koperasi_status_nama"),
-            models.Index(fields=["keterangan", "nama", "id"], name="koperasi_keterangan_nama"),
+            models.Index(fields=["nama", "id"], name="koperasi_nama", condition=LIVE),
+            # Covers every filter of the list, so that exact counts over the whole register read no table row.
+            models.Index(
+                fields=["kecamatan", "nama", "id"],
+                include=[
+                    "desa", "jenis", "bentuk", "kelompok", "status", "keterangan", "status_ods", "kewenangan", "kdmp",
+                    "kekurangan", "menunggu_pemeriksaan", "status_hitung", "tanggal_badan_hukum", "rat_terakhir",
+                ],
+                name="koperasi_daftar",
+                condition=LIVE,
+            ),
+            models.Index(*_latest_first("tanggal_badan_hukum"), name="koperasi_tanggal_bh", condition=LIVE),
+            models.Index(*_latest_first("rat_terakhir"), name="koperasi_rat_terakhir", condition=LIVE),
+            models.Index(fields=["status", "nama", "id"], name="koperasi_status_nama", condition=LIVE),
+            models.Index(fields=["keterangan", "nama", "id"], name="koperasi_keterangan_nama", condition=LIVE),
             models.Index(fields=["nik"], name="koperasi_nik", condition=~Q(nik="")),
             models.Index(fields=["badan_hukum_normal"], name="koperasi_bh_normal"),
             models.Index(fields=["nama_normal"], name="koperasi_nama_normal"),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from koperasi.lib.history import track
 from django.db import models
 from django.db.models import F, Q
 
+from koperasi.lib.history import track
 from registry.models.choices import JabatanPengurus, JenisKelamin
 from registry.models.koperasi import Koperasi
 

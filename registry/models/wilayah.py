@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from koperasi.lib.history import track
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
+
+from koperasi.lib.history import track
 
 
 class Zona(models.TextChoices):

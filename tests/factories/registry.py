@@ -1,7 +1,7 @@
 """Cooperatives and what hangs on them, made through the same constraints as the real thing.
 
-A cooperative comes with its first status event (`peristiwa=date`, False for none) because the column always equals it, and
-with its search text. Evidence is only rows here: call `classification.run.apply` where the status must follow.
+A cooperative comes with its first status event (`peristiwa=date`, False for none), because the column always equals
+it, and with its search text. Evidence is only rows here: call `classification.run.apply` where the status must follow.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ class KoperasiFactory(DjangoModelFactory):
         return koperasi
 
     @factory.post_generation
-    def peristiwa(koperasi: Koperasi, create: bool, extracted: Any, **kwargs: Any) -> None:  # noqa: N805
+    def peristiwa(koperasi: Koperasi, create: bool, extracted: Any, **kwargs: Any) -> None:
         if create and extracted is not False:
             first_event(koperasi, on=extracted or dt.date(2000, 1, 1))
 

@@ -14,7 +14,10 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def two() -> tuple[Koperasi, Koperasi]:
     first = KoperasiFactory(
-        nama='KUD. "Tirtha  Luhur"', badan_hukum="091/BH/PAD/KWK. 22/III/96", nik="3524010010001", telepon="(0362) 26327"
+        nama='KUD. "Tirtha  Luhur"',
+        badan_hukum="091/BH/PAD/KWK. 22/III/96",
+        nik="3524010010001",
+        telepon="(0362) 26327",
     )
     second = KoperasiFactory(nama="Koperasi Simpan Pinjam Sumber Rejeki", telepon="+62 812-3456-789")
     PengurusFactory(koperasi=second, nama="Made Contoh", telepon="0857.1111.2222")
