@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from io import StringIO
 from pathlib import Path
 
 import psycopg
@@ -16,6 +17,7 @@ from django.test import override_settings
 
 from koperasi.local import system
 
+pytest_plugins = ["tests.local_homes"]
 E2E = Path(__file__).parent / "e2e"
 
 
@@ -40,10 +42,10 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequ
             cursor.execute("SET LOCAL session_replication_role = replica")
             for statement in statements:
                 cursor.execute(statement)
-        call_command("load_defaults", stdout=open(os.devnull, "w"))
+        call_command("load_defaults", stdout=StringIO())
 
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
-        call_command("load_defaults", stdout=open(os.devnull, "w"))
+        call_command("load_defaults", stdout=StringIO())
         patch.setattr(DatabaseOperations, "execute_sql_flush", empty)
         yield
 

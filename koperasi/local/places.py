@@ -87,7 +87,7 @@ class Places:
         return self.home / "log"
 
     def make(self) -> None:
-        """Create home. What is private in it (pg, media, log) is closed one by one: the substitute user walks through."""
+        """Create home. What is private in it is closed folder by folder, because the substitute user walks through."""
         try:
             if not self.home.exists():
                 self.home.mkdir(parents=True)
@@ -97,11 +97,11 @@ class Places:
             (self.home / "mulai.lock").touch()
         except OSError as error:
             raise LocalError(
-                f"Folder data {self.home} tidak dapat dipakai ({error.strerror}). Pilih folder lain dengan KOPERASI_HOME=."
+                f"Folder data {self.home} tidak dapat dipakai ({error.strerror}). Pilih yang lain: KOPERASI_HOME=..."
             ) from None
 
     def forget_other_life(self) -> bool:
-        """True when a cluster lies elsewhere although home was deleted since: home and cluster carry one random mark."""
+        """True when home was deleted since and the cluster elsewhere was not: both carry one random mark."""
         mark, twin = self.home / "tanda", self.base / "tanda"
         if self.base == self.home:
             return False

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from koperasi.local.places import LocalError, Places
-from koperasi.local.processes import alive, command_line, wait_for_end
+from koperasi.local.processes import command_line, wait_for_end
 
 OLDEST = 15
 OWNER, APP, DATABASE = "koperasi_pemilik", "koperasi", "koperasi"
@@ -118,7 +118,7 @@ def _launch(places: Places, *, tests: bool) -> None:
     for key, value in settings.items():
         command += ["-c", f"{key}={value}"]
     for _ in range(5):  # sessions of a killed postmaster need a moment to notice, until then a new one refuses
-        _clean_stale_pid(places.cluster / "postmaster.pid")
+        _clean_stale_locks(places)
         with (places.logs / "postgres.log").open("ab") as log:
             process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", env=_clean_environment(),
@@ -133,11 +133,17 @@ def _launch(places: Places, *, tests: bool) -> None:
     raise LocalError(f"PostgreSQL tidak dapat dijalankan ({places.logs / 'postgres.log'}): {' '.join(last)}")
 
 
-def _clean_stale_pid(file: Path) -> None:
-    """PostgreSQL clears the number of a dead process itself, but takes any living one for a postmaster."""
-    pid = _first_number(file)
-    if pid and alive(pid):
-        file.unlink()
+def _clean_stale_locks(places: Places) -> None:
+    """PostgreSQL takes any process with the number of the last postmaster for one, an unburied one too.
+
+    In the cluster only the number is replaced, by one that no process can have: the file also names the shared
+    memory, by which PostgreSQL sees that sessions of a killed postmaster are still at work.
+    """
+    Path(f"{_socket(places)}.lock").unlink(missing_ok=True)
+    file = places.cluster / "postmaster.pid"
+    if file.exists():
+        lines = file.read_text().splitlines(keepends=True)
+        file.write_text("".join(["2147483646\n", *lines[1:]]))
 
 
 def _wait_until_ready(places: Places) -> bool:
@@ -186,12 +192,12 @@ def _binaries(places: Places) -> Path:
     needed = places.cluster / "PG_VERSION"
     major = int(needed.read_text()) if needed.exists() else None
     for folder in _candidates():
-        version = _version(folder, places)
-        if version is None and _from_wheel(folder):
-            folder = _copy_of_wheel(folder, places)
-            version = _version(folder, places)
+        usable = folder
+        if _version(folder, places) is None and _from_wheel(folder):
+            usable = _copy_of_wheel(folder, places)
+        version = _version(usable, places)
         if version and version >= OLDEST and version == (major or version):
-            return folder
+            return usable
     if major:
         raise LocalError(f"Data ini dibuat dengan PostgreSQL {major}, yang sekarang tidak terpasang: {places.cluster}.")
     raise LocalError("PostgreSQL 15 atau lebih baru tidak ditemukan. Isi DATABASE_URL atau PG_BIN.")

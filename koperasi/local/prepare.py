@@ -1,4 +1,4 @@
-"""`python -m koperasi.local.prepare`: migrations and reference rows in one process; stdout says whether an office is there."""
+"""Migrations and reference rows in one process, run by `services.prepare()`. Stdout: whether an office is there."""
 
 from __future__ import annotations
 

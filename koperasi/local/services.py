@@ -14,7 +14,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 
@@ -123,6 +123,8 @@ def _stop_if_last(places: Places, lock: int) -> None:
         os.close(lock)
     else:
         _stop(places)
+        with suppress(OSError):  # something unknown lies in it
+            places.sockets.rmdir()
 
 
 def _stop(places: Places) -> None:

@@ -1,4 +1,4 @@
-"""What pip cannot bring: libpango for letters, Chromium for browser tests. Root gets them by apt, others a line to run."""
+"""What pip cannot bring: libpango for letters, Chromium for browser tests. By apt as root, else a line to run."""
 
 from __future__ import annotations
 

@@ -38,7 +38,9 @@ def test_follows_the_compose_specification() -> None:
     schema = resources.files("check_jsonschema") / "builtin_schemas/vendor/compose-spec.json"
     validator = jsonschema.Draft202012Validator(json.loads(schema.read_text()))
     assert [error.message for error in validator.iter_errors(COMPOSE)] == []
-    assert list(validator.iter_errors({"services": {"web": {"imaeg": "x"}}})), "the schema itself must be able to refuse"
+    assert list(validator.iter_errors({"services": {"web": {"imaeg": "x"}}})), (
+        "the schema itself must be able to refuse"
+    )
 
 
 def test_has_the_six_processes() -> None:
@@ -78,7 +80,8 @@ def test_every_variable_handed_to_our_processes_is_read_by_the_code() -> None:
 def test_the_example_knows_every_variable_of_the_code_and_no_other() -> None:
     elsewhere = {"PATH", "MAKELEVEL", "DJANGO_SETTINGS_MODULE"}
     compose_only = {"SANDI_POSTGRES", "SANDI_PEMILIK", "SANDI_APLIKASI"}
-    assert KNOWN == (read_by_code() - elsewhere) | compose_only
+    expected = (read_by_code() - elsewhere) | compose_only
+    assert expected == KNOWN
 
 
 @pytest.mark.parametrize("name", OURS)
@@ -116,7 +119,9 @@ def dockerfile() -> str:
 
 
 def test_the_image_copies_what_there_is_and_ends_as_an_ordinary_user() -> None:
-    copied = [line.split()[1] for line in dockerfile().splitlines() if line.startswith("COPY ") and "--from" not in line]
+    copied = [
+        line.split()[1] for line in dockerfile().splitlines() if line.startswith("COPY ") and "--from" not in line
+    ]
     allowed = re.findall(r"^!(.+)$", (ROOT / ".dockerignore").read_text(), re.MULTILINE)
     assert set(copied) == set(allowed)
     for name in copied:
