@@ -40,6 +40,11 @@ class Migration(migrations.Migration):
             name='tanpa_pengurus',
             field=models.BooleanField(default=True, editable=False),
         ),
+        migrations.AddField(
+            model_name='koperasi',
+            name='kekurangan',
+            field=models.GeneratedField(db_persist=True, expression=django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Case(models.When(models.Q(('nik', '')), then=models.Value(1)), default=models.Value(0)), '+', models.Case(models.When(models.Q(('badan_hukum', '')), then=models.Value(2)), default=models.Value(0))), '+', models.Case(models.When(models.Q(('tanggal_badan_hukum', None)), then=models.Value(4)), default=models.Value(0))), '+', models.Case(models.When(models.Q(('bentuk', '')), then=models.Value(8)), default=models.Value(0))), '+', models.Case(models.When(models.Q(('jenis', '')), then=models.Value(16)), default=models.Value(0))), '+', models.Case(models.When(models.Q(('kecamatan', None)), then=models.Value(32)), default=models.Value(0))), '+', models.Case(models.When(models.Q(('desa', None)), then=models.Value(64)), default=models.Value(0))), '+', models.Case(models.When(models.Q(('alamat', '')), then=models.Value(128)), default=models.Value(0))), '+', models.Case(models.When(models.Q(('telepon', '')), then=models.Value(256)), default=models.Value(0))), '+', models.Case(models.When(models.Q(('tanpa_pengurus', True)), then=models.Value(512)), default=models.Value(0))), output_field=models.PositiveSmallIntegerField()),
+        ),
         migrations.AddIndex(
             model_name='koperasi',
             index=models.Index(condition=models.Q(('digabung_ke', None), ('ditarik_pada', None)), fields=['nama', 'id'], name='koperasi_nama'),
@@ -63,10 +68,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='koperasi',
             index=models.Index(condition=models.Q(('digabung_ke', None), ('ditarik_pada', None)), fields=['keterangan', 'nama', 'id'], name='koperasi_keterangan_nama'),
-        ),
-        migrations.AddField(
-            model_name='koperasi',
-            name='kekurangan',
-            field=models.GeneratedField(db_persist=True, expression=django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Case(models.When(models.Q(('nik', '')), then=models.Value(1)), default=models.Value(0)), '+', models.Case(models.When(models.Q(('badan_hukum', '')), then=models.Value(2)), default=models.Value(0))), '+', models.Case(models.When(models.Q(('tanggal_badan_hukum', None)), then=models.Value(4)), default=models.Value(0))), '+', models.Case(models.When(models.Q(('bentuk', '')), then=models.Value(8)), default=models.Value(0))), '+', models.Case(models.When(models.Q(('jenis', '')), then=models.Value(16)), default=models.Value(0))), '+', models.Case(models.When(models.Q(('kecamatan', None)), then=models.Value(32)), default=models.Value(0))), '+', models.Case(models.When(models.Q(('desa', None)), then=models.Value(64)), default=models.Value(0))), '+', models.Case(models.When(models.Q(('alamat', '')), then=models.Value(128)), default=models.Value(0))), '+', models.Case(models.When(models.Q(('telepon', '')), then=models.Value(256)), default=models.Value(0))), '+', models.Case(models.When(models.Q(('tanpa_pengurus', True)), then=models.Value(512)), default=models.Value(0))), output_field=models.PositiveSmallIntegerField()),
         ),
     ]
