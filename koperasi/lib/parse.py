@@ -200,7 +200,7 @@ def _written_rupiah(text: str, warn: Warn | None) -> int | None:
     body = re.sub(r"[.,]-$", "", body)  # 1.500.000,- : no sen
     if re.fullmatch(r"\d{1,3}(?: \d{3})+", body):
         body = body.replace(" ", "")
-    if body.isascii() and body.isdigit() or _ID_GROUPED.fullmatch(body):
+    if (body.isascii() and body.isdigit()) or _ID_GROUPED.fullmatch(body):
         number = Decimal(body.replace(".", ""))
     elif body.count(",") > 1 and _EN_GROUPED.fullmatch(body):
         number = Decimal(body.replace(",", ""))

@@ -103,7 +103,7 @@ def _read_workbook(data: bytes) -> list[Sheet]:
         raise SheetProblem(ENCRYPTED) from None
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
-    except BaseException as problem:  # noqa: BLE001 - a panic of the reader is no Exception
+    except BaseException as problem:
         if "password" in str(problem).lower() or "encrypt" in str(problem).lower():
             raise SheetProblem(ENCRYPTED) from None
         raise SheetProblem(BROKEN) from None

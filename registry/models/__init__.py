@@ -2,7 +2,7 @@ from registry.models.evidence import MasaBukti
 from registry.models.extensions import KeputusanPerpanjangan, Perpanjangan
 from registry.models.filings import KeadaanPengajuan, LaporanKeuangan, Pengajuan, Rat
 from registry.models.figures import DataTahunan, KegiatanUsaha
-from registry.models.imports import Impor
+from registry.models.imports import BarisImpor, Impor, PemetaanKolom, PilihanPadanan, TeksBerkas
 from registry.models.koperasi import KodeSumber, Koperasi, PerubahanAnggaranDasar, PerubahanKewenangan
 from registry.models.people import AksesPengurus, Pengurus
 from registry.models.rules import AturanStatus
@@ -13,6 +13,7 @@ from registry.models.wilayah import Desa, Kantor, Kecamatan
 __all__ = [
     "AksesPengurus",
     "AturanStatus",
+    "BarisImpor",
     "DataTahunan",
     "Desa",
     "Impor",
@@ -28,12 +29,15 @@ __all__ = [
     "Malam",
     "MasaBukti",
     "PelepasanRem",
+    "PemetaanKolom",
     "Pengajuan",
     "Pengurus",
     "Perpanjangan",
     "PerubahanAnggaranDasar",
     "PerubahanKewenangan",
     "PerubahanStatus",
+    "PilihanPadanan",
     "Rat",
     "RilisPeninjauan",
+    "TeksBerkas",
 ]

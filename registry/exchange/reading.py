@@ -1,0 +1,169 @@
+"""A file as rows with values: which sheet, which header, which rows are data."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from koperasi.lib import sheets, teks
+from koperasi.lib.parse import ValueSentence, parse_date
+from koperasi.lib.sheets import Sheet, SheetProblem
+from registry.exchange import layouts, values
+from registry.exchange.fields import BY_NAME, header_key
+from registry.exchange.layouts import Header
+from registry.exchange.places import Places
+from registry.exchange.values import Note, Row, cell_text
+from registry.models import PemetaanKolom
+
+TOTALS = re.compile(r"^(?:jumlah|total|grand total|sub ?total|jml)\b", re.IGNORECASE)
+GROUP = re.compile(r"^(?:[IVX]+\.|[A-Z]\.|\d+\.)?\s*(?:kecamatan|kec\.)\s*:?\s*(.+)$", re.IGNORECASE)
+POSITION = re.compile(
+    r"\b(?:posisi|keadaan|per|kondisi)\s+(?:tanggal\s+)?(\d{1,2}[\s/.\-]+[A-Za-z0-9]+[\s/.\-]+\d{4})", re.I
+)
+
+
+@dataclass
+class Table:
+    """The sheet that holds the cooperatives, read as `header` says."""
+
+    sheet: Sheet
+    header: Header
+    sumber: str
+    remembered: bool = False  # a person mapped this header before
+    position: dt.date | None = None  # the date the titles above the header name
+    notes: list[Note] = field(default_factory=list)  # warnings about the file as a whole
+
+    @property
+    def first_data(self) -> int:
+        return self.header.row + self.header.height
+
+    def titles(self) -> dict[str, str]:
+        """Field -> the title of its first column."""
+        found: dict[str, str] = {}
+        for index, name in self.header.columns.items():
+            found.setdefault(name, self.header.titles[index] or f"kolom {index + 1}")
+        return found
+
+    def mapping(self) -> dict[str, Any]:
+        """What `open_table` needs to read the same file the same way."""
+        return {
+            "lembar": self.header.sheet,
+            "baris": self.header.row,
+            "tinggi": self.header.height,
+            "kolom": {str(index): name for index, name in self.header.columns.items()},
+        }
+
+
+def open_table(
+    file: Path | bytes, name: str = "", *, mapping: Mapping[str, Any] | None = None, sumber: str = ""
+) -> Table:
+    """Find the header, or take it from `mapping` (see Table.mapping). Raises SheetProblem with one sentence."""
+    books = sheets.read(file, name)
+    if mapping:
+        sheet = next((s for s in books if s.name == mapping["lembar"]), books[0])
+        titles = layouts.titles_of(sheet, mapping["baris"], mapping["tinggi"]) or []
+        columns = {int(index): field for index, field in mapping["kolom"].items() if field in BY_NAME}
+        if not layouts.usable(columns):
+            raise SheetProblem("Pilih paling sedikit kolom nama koperasi, ID, NIK, atau nomor badan hukum.")
+        unknown = [
+            i for i, title in enumerate(titles) if title and i not in columns and layouts.fields.guess(title) != ""
+        ]
+        layout = layouts.recognise(titles)
+        header = Header(sheet.name, mapping["baris"], mapping["tinggi"], titles, columns, unknown, layout)
+        table = Table(sheet, header, sumber or header.sumber)
+    else:
+        sheet, header = layouts.find_header(books)
+        table = Table(sheet, header, sumber or header.sumber)
+        remembered = PemetaanKolom.objects.filter(sidik_judul=header.fingerprint).first()
+        if remembered:
+            header.columns = {int(index): field for index, field in remembered.kolom.items() if field in BY_NAME}
+            header.unknown = [i for i in header.unknown if i not in header.columns]
+            table.sumber, table.remembered = sumber or remembered.sumber, True
+    table.sheet.fill_merged(table.first_data)
+    table.position = _position(table)
+    for index in header.unknown:
+        table.notes.append(
+            Note(header.titles[index], "", f"Kolom “{header.titles[index]}” tidak dikenal dan tidak dibaca.")
+        )
+    return table
+
+
+def _position(table: Table) -> dt.date | None:
+    for row in table.sheet.rows[: table.header.row]:
+        for cell in row:
+            if match := POSITION.search(teks.one_line(cell)):
+                try:
+                    return parse_date(match[1])
+                except ValueSentence:
+                    continue
+    return None
+
+
+def read_rows(table: Table, *, on: dt.date) -> list[Row]:
+    """The data rows with their values. Blank rows, column numbers, repeated headers and totals are no data."""
+    places, titles = Places(), table.titles()
+    rows = []
+    for number, cells in _data(table, titles):
+        row = Row(number, cells, titles)
+        values.parse(row, places, on=on)
+        rows.append(row)
+    return rows
+
+
+def _data(table: Table, titles: dict[str, str]) -> Iterator[tuple[int, dict[str, object]]]:
+    header, group = table.header, ""
+    title_keys = [header_key(title) for title in header.titles]
+    for index in range(table.first_data, len(table.sheet.rows)):
+        cells, number = table.sheet.rows[index], table.sheet.first_row + index
+        if sheets.is_blank_row(cells) or _is_numbering(cells) or _is_header(cells, title_keys):
+            continue
+        filled = [cell_text(cell) for cell in cells if not sheets.is_blank(cell)]
+        found = _by_field(header, cells)
+        if len(filled) == 1 and (match := GROUP.match(filled[0])):
+            group = match[1]
+            continue
+        if _is_total(filled, found):
+            table.notes.append(Note(None, filled[0], f"Baris {number} dilewati karena berisi jumlah."))
+            continue
+        if group and "kecamatan" not in titles:
+            found["kecamatan"] = group
+        yield number, found
+
+
+def _by_field(header: Header, cells: list[object]) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for index, name in header.columns.items():
+        cell = cells[index] if index < len(cells) else ""
+        if name not in found or cell_text(found[name]).lower() in values.EMPTY:
+            found[name] = cell
+    return found
+
+
+def _is_numbering(cells: list[object]) -> bool:
+    """(1) (2) (3) ...: the row of column numbers that stands below many headers."""
+    texts = [cell_text(cell).strip("()") for cell in cells if not sheets.is_blank(cell)]
+    return (
+        len(texts) > 3 and texts == [str(n) for n in range(int(texts[0]), int(texts[0]) + len(texts))]
+        if (texts and texts[0].isdigit() and len(texts[0]) < 3)
+        else False
+    )
+
+
+def _is_header(cells: list[object], title_keys: list[str]) -> bool:
+    """The header again, as a page break repeats it."""
+    keys = [header_key(cell) for cell in cells]
+    return sum(1 for key, title in zip(keys, title_keys, strict=False) if key and key == title) >= max(
+        2, len(keys) // 2
+    )
+
+
+def _is_total(filled: list[str], found: dict[str, object]) -> bool:
+    identity = [cell_text(found.get(name)) for name in ("kode_sumber", "nik", "badan_hukum", "id")]
+    named = cell_text(found.get("nama"))
+    if any(text and not TOTALS.match(text) for text in identity) or (named and not TOTALS.match(named)):
+        return False
+    return any(TOTALS.match(text) for text in filled[:2])
