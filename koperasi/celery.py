@@ -5,11 +5,14 @@ import os
 from celery import Celery
 from celery.schedules import crontab
 
+from koperasi.jobs.steps import WakeOnStart
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "koperasi.settings")
 
 app = Celery("koperasi")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["koperasi.jobs", "registry", "pembinaan"])
+app.steps["consumer"].add(WakeOnStart)
 app.conf.beat_schedule = {
     # Hourly, because WIB, WITA and WIT cross midnight at different hours and a server may have slept.
     "malam": {"task": "pembinaan.tasks.night_tick", "schedule": crontab(minute=10)},

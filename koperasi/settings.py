@@ -125,6 +125,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 HARI_INI_KANTOR = "registry.kantor.today"  # who knows the date of the office: accounts stands below registry
+ZONA_KANTOR = "registry.kantor.zone"
 CATAT_JEJAK = "koperasi.audit.trail.record"  # and who keeps the trail
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -138,6 +139,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Dinas Koperasi"
 USERSESSIONS_TRACK_ACTIVITY = False
+SANDI_DEMO = "" if PRODUKSI else "koperasi-contoh"  # of the invented people; production knows none and lets none in
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("DI_BALIK_PROKSI") else 0  # whose address the rate limits count
 
 # --- Language and time ----------------------------------------------------------------------
@@ -182,6 +184,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = BASE_URL.startswith("https://")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("DI_BALIK_PROKSI") else None
+SECURE_REDIRECT_EXEMPT = [r"^sehat/$"]  # asked by the container itself, without TLS
 SECURE_HSTS_SECONDS = 31_536_000 if SESSION_COOKIE_SECURE else 0
 SILENCED_SYSTEM_CHECKS: list[str] = []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 from koperasi.lib import dates
 from registry.models import Kantor
@@ -25,3 +26,9 @@ def current() -> Kantor:
 def today() -> dt.date:
     """The office's date (WIB, WITA or WIT); WIB before an office exists."""
     return dates.hari_ini(Kantor.objects.get_current())
+
+
+def zone() -> ZoneInfo:
+    """The office's time zone, for pages that show or ask moments; WIB before an office exists."""
+    kantor = Kantor.objects.get_current()
+    return dates.ZONA[kantor.zona if kantor else "WIB"]

@@ -82,7 +82,7 @@ class User(AbstractBaseUser):
     @cached_property
     def peran_aktif(self) -> frozenset[Peran]:
         """Roles held on the office's date; one query, kept as long as this object (one request)."""
-        if not self.is_active:
+        if not self.is_active or (self.demo and settings.PRODUKSI):
             return frozenset()
         return frozenset(Peran(role) for role in self.peran.active(on=today()).values_list("peran", flat=True))
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from koperasi.jobs import kinds
 from koperasi.jobs.models import Keadaan, Pekerjaan, Rombongan
@@ -46,13 +47,20 @@ def enqueue_many(kind: str, *, owner: Any, label: str, units: Iterable[tuple[str
 
 
 @transaction.atomic
-def retry(job: Pekerjaan) -> None:
-    """A failed row gets three new attempts. Anything else is left as it is."""
+def retry(job: Pekerjaan) -> bool:
+    """A failed row gets three new attempts; False where it has not failed."""
     changed = Pekerjaan.objects.filter(pk=job.pk, state=Keadaan.GAGAL).update(
         state=Keadaan.MENUNGGU, attempts=0, leased_until=None, sentence="", selesai_pada=None
     )
     if changed:
         transaction.on_commit(wake, robust=True)
+    return bool(changed)
+
+
+def cancel(job: Pekerjaan) -> bool:
+    """A row that has not been started; False where it is too late."""
+    waiting = Pekerjaan.objects.filter(pk=job.pk, state=Keadaan.MENUNGGU)
+    return bool(waiting.update(state=Keadaan.BATAL, selesai_pada=timezone.now()))
 
 
 def wake(count: int = 1) -> None:

@@ -11,6 +11,7 @@ import logging
 import time
 from datetime import timedelta
 
+import pghistory
 from django.db import transaction
 from django.utils import timezone
 
@@ -54,7 +55,8 @@ def _lease(job: Pekerjaan) -> int:
 def perform(job: Pekerjaan) -> None:
     """Does a claimed row's work and records how it ended. Never raises for what the work does."""
     try:
-        with transaction.atomic():
+        # History names the person who asked for the work, not the machine that did it.
+        with pghistory.context(user=job.owner_id, pekerjaan=job.pk), transaction.atomic():
             result = kinds.get(job.kind).run(job)
             _finish(job, state=Keadaan.SELESAI, result=result or {}, sentence="", selesai_pada=timezone.now())
     except LeaseLost:

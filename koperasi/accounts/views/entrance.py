@@ -1,0 +1,55 @@
+"""Getting in: log-in, a link to set a password, and what to do when it is forgotten."""
+
+from __future__ import annotations
+
+from allauth.account.views import LoginView
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from koperasi.accounts import actions, demo
+from koperasi.accounts.decorators import public
+from koperasi.accounts.forms import SandiBaruForm
+from koperasi.accounts.policies import Refused
+
+
+@public
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def login(request: HttpRequest) -> HttpResponse:
+    """allauth's log-in; the demo office names its invented people beside it."""
+    return LoginView.as_view(extra_context={"logins": demo.logins})(request)
+
+
+@public
+@require_safe
+def forgot(request: HttpRequest) -> HttpResponse:
+    """No e-mail is sent: the office gives a new link. Also the answer to sign-up, which is closed."""
+    return render(request, "accounts/forgot.html")
+
+
+@public
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def set_password(request: HttpRequest, code: str) -> HttpResponse:
+    """GET shows the form and consumes nothing; only the POST that sets the password uses the link up."""
+    link = actions.find_link(code)
+    if link is None:
+        return render(request, "accounts/link_ended.html", status=410)
+    form = SandiBaruForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.redeem_link(code=code, password=form.cleaned_data["sandi"])
+        except Refused:
+            return render(request, "accounts/link_ended.html", status=410)
+        except ValidationError as error:
+            form.add_error("sandi", error)
+        else:
+            messages.success(request, "Kata sandi sudah disimpan. Silakan masuk.")
+            return redirect("account_login")
+    return render(request, "accounts/set_password.html", {"form": form, "orang": link.user})

@@ -1,0 +1,63 @@
+"""Writing the trail. Called inside the action's transaction, so that an act and its row stand or fall together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+
+from koperasi.audit.models import Jejak
+from koperasi.lib import dates
+
+LOOKED = "halaman.lihat"
+
+# What the codes mean, in words that follow a person's name. Rooms above add theirs with `describe`.
+WORDS: dict[str, str] = {
+    "akun.masuk": "masuk ke aplikasi",
+    LOOKED: "membuka halaman",
+    "pengguna.buat": "menambahkan pengguna",
+    "pengguna.ubah": "mengubah data pengguna",
+    "pengguna.nonaktifkan": "menonaktifkan pengguna",
+    "pengguna.aktifkan": "mengaktifkan kembali pengguna",
+    "peran.beri": "memberi peran kepada",
+    "peran.akhiri": "mengakhiri peran",
+    "sandi.tautan": "membuat tautan kata sandi untuk",
+    "sandi.setel": "menyetel kata sandi",
+}
+
+
+def describe(words: dict[str, str]) -> None:
+    """Adds words for a room's own action codes, e.g. {"koperasi.ubah": "mengubah koperasi"}."""
+    WORDS.update(words)
+
+
+def words_for(action: str) -> str:
+    return WORDS.get(action, action.replace(".", " ").replace("_", " "))
+
+
+def record(
+    action: str,
+    *,
+    by: Any,
+    object: models.Model | None = None,
+    detail: dict[str, Any] | None = None,
+    ip: str | None = None,
+) -> Jejak:
+    """One row. `by` is a User or None (the machine); `detail` must be JSON: dates as ISO text, no personal numbers."""
+    return Jejak.objects.create(
+        pada=dates.sekarang(),
+        oleh=by if getattr(by, "pk", None) else None,
+        aksi=action,
+        jenis_objek=ContentType.objects.get_for_model(object) if object is not None else None,
+        id_objek=str(object.pk) if object is not None else "",
+        nama_objek=str(object)[:255] if object is not None else "",
+        rincian=detail or {},
+        alamat_ip=ip,
+    )
+
+
+def of(object: models.Model) -> models.QuerySet[Jejak]:
+    """The rows about one object, newest first."""
+    kind = ContentType.objects.get_for_model(object)
+    return Jejak.objects.filter(jenis_objek=kind, id_objek=str(object.pk)).select_related("oleh").order_by("-id")
