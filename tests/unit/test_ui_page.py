@@ -11,9 +11,13 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.template import Context, Template, engines
 from django.template.loader import get_template, render_to_string
+from django.urls import path
 
 from koperasi.ui.nav import Item
 from koperasi.ui.strip import Strip, YearCell
+
+pytestmark = pytest.mark.urls(__name__)  # the page knows only the addresses named here
+urlpatterns = [path("keluar/", lambda request: None, name="account_logout")]
 
 CSS = Path(__file__).parents[2] / "static/css"
 KANTOR = SimpleNamespace(nama="Dinas Koperasi", nama_wilayah="Kabupaten Lamongan", contoh=False, zona="WIB")
@@ -49,6 +53,8 @@ def test_page_shows_office_person_and_navigation(monkeypatch) -> None:
     assert re.search(r'<a href="/koperasi/" aria-current="page">Koperasi', html)
     assert html.count('aria-current="page"') == 2  # once for wide screens, once in the menu of phones
     assert "rekaan" not in html
+    assert '<form method="post" action="/keluar/">' in html  # a GET must not log anybody out
+    assert "Ganti kata sandi" not in html  # an address that does not exist is not offered
 
 
 def test_demo_office_says_that_its_data_are_invented() -> None:
