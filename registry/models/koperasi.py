@@ -8,7 +8,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.expressions import CombinedExpression, OrderBy
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Lower
 
 from koperasi.lib.history import track
 from koperasi.lib.triggers import append_only_triggers
@@ -71,7 +71,7 @@ class KoperasiQuerySet(models.QuerySet["Koperasi"]):
     exclude=[
         "status", "status_hitung", "status_keputusan", "status_ods", "status_lapangan", "keterangan",
         "menunggu_pemeriksaan", "rat_terakhir", "cari", "nama_normal", "badan_hukum_normal", "tanpa_pengurus",
-        "kekurangan", "diubah_pada",
+        "kekurangan", "nama_urut", "diubah_pada",
     ]
 )  # fmt: skip
 class Koperasi(models.Model):
@@ -135,6 +135,11 @@ class Koperasi(models.Model):
     menunggu_pemeriksaan = models.BooleanField(default=False, editable=False)
     rat_terakhir = models.DateField(null=True, blank=True, editable=False)
 
+    # Lists are ordered by it: the database compares bytes, and "KUD" must not stand apart from "Kud".
+    nama_urut = models.GeneratedField(
+        expression=Lower("nama"), output_field=models.CharField(max_length=200), db_persist=True
+    )
+
     # Search and matching keys, written by registry.search.
     nama_normal = models.CharField(max_length=200, default="", editable=False)
     badan_hukum_normal = models.CharField(max_length=100, default="", editable=False)
@@ -155,7 +160,7 @@ class Koperasi(models.Model):
     objects = KoperasiQuerySet.as_manager()
 
     class Meta:
-        ordering = ["nama", "pk"]
+        ordering = ["nama_urut", "pk"]
         verbose_name_plural = "koperasi"
         constraints = [
             models.CheckConstraint(condition=Q(nik="") | Q(nik__regex=r"^\d{13}$"), name="koperasi_nik_13_digit"),
@@ -165,10 +170,10 @@ class Koperasi(models.Model):
         ]
         indexes = [
             GinIndex(name="koperasi_cari_trgm", fields=["cari"], opclasses=["gin_trgm_ops"]),
-            models.Index(fields=["nama", "id"], name="koperasi_nama", condition=LIVE),
+            models.Index(fields=["nama_urut", "id"], name="koperasi_nama", condition=LIVE),
             # Covers every filter of the list, so that exact counts over the whole register read no table row.
             models.Index(
-                fields=["kecamatan", "nama", "id"],
+                fields=["kecamatan", "nama_urut", "id"],
                 include=[
                     "desa", "jenis", "bentuk", "kelompok", "status", "keterangan", "status_ods", "kewenangan", "kdmp",
                     "kekurangan", "menunggu_pemeriksaan", "status_hitung", "tanggal_badan_hukum", "rat_terakhir",
@@ -178,8 +183,8 @@ class Koperasi(models.Model):
             ),
             models.Index(*_latest_first("tanggal_badan_hukum"), name="koperasi_tanggal_bh", condition=LIVE),
             models.Index(*_latest_first("rat_terakhir"), name="koperasi_rat_terakhir", condition=LIVE),
-            models.Index(fields=["status", "nama", "id"], name="koperasi_status_nama", condition=LIVE),
-            models.Index(fields=["keterangan", "nama", "id"], name="koperasi_keterangan_nama", condition=LIVE),
+            models.Index(fields=["status", "nama_urut", "id"], name="koperasi_status_nama", condition=LIVE),
+            models.Index(fields=["keterangan", "nama_urut", "id"], name="koperasi_keterangan_nama", condition=LIVE),
             models.Index(fields=["nik"], name="koperasi_nik", condition=~Q(nik="")),
             models.Index(fields=["badan_hukum_normal"], name="koperasi_bh_normal"),
             models.Index(fields=["nama_normal"], name="koperasi_nama_normal"),
