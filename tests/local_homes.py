@@ -81,6 +81,11 @@ class Home:
             process.kill()
             process.wait()
 
+    def manage(self, *arguments: str, **extra: str) -> subprocess.CompletedProcess[str]:
+        command = [self.python, str(ROOT / "manage.py"), *arguments]
+        environment = self.environment() | extra
+        return subprocess.run(command, env=environment, cwd="/", capture_output=True, text=True, **self.identity)
+
     def processes(self) -> list[int]:
         """PostgreSQL's and Valkey's of this home, whoever started them."""
         marks = (f" -D {self.path}/pg ", f" -D {ELSEWHERE}/koperasi-{self.places.hash}/pg ", self.places.hash)
@@ -101,15 +106,23 @@ class Home:
         raise AssertionError([command_line(pid) for pid in self.processes()])
 
 
-@pytest.fixture
-def local_home() -> Iterator[Home]:
-    """An empty KOPERASI_HOME that every user may walk into."""
+@contextmanager
+def empty_home() -> Iterator[Home]:
     parent = Path(tempfile.mkdtemp(prefix="kop-uji-"))
     parent.chmod(0o755)
     home = Home(parent / "data")
-    yield home
-    home.remove()
-    shutil.rmtree(parent, ignore_errors=True)
+    try:
+        yield home
+    finally:
+        home.remove()
+        shutil.rmtree(parent, ignore_errors=True)
+
+
+@pytest.fixture
+def local_home() -> Iterator[Home]:
+    """An empty KOPERASI_HOME that every user may walk into."""
+    with empty_home() as home:
+        yield home
 
 
 @pytest.fixture

@@ -11,12 +11,11 @@ os.environ["SEBAGAI_PEMILIK"] = "1"
 def main() -> None:
     import django
     from django.apps import apps
-    from django.core.management import call_command, get_commands
+    from django.core.management import call_command
 
     django.setup()
     call_command("migrate", interactive=False, verbosity=0, stdout=sys.stderr)
-    if "load_defaults" in get_commands():
-        call_command("load_defaults", stdout=sys.stderr)
+    call_command("load_defaults", stdout=sys.stderr)
     print("berisi" if apps.get_model("registry", "Kantor").objects.exists() else "kosong")
 
 

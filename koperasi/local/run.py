@@ -60,8 +60,12 @@ def main() -> int:
             try:
                 _bring_up_to_date()
                 _start(children, addresses)
+                people = subprocess.run(
+                    [sys.executable, "-m", "koperasi.local.logins"], stdout=subprocess.PIPE, text=True, cwd=env.BASE_DIR
+                ).stdout
                 _wait_for_first_page(port, children)
-                _greet(port)
+                print(f"\nBuka http://localhost:{port}\n\n{people}")
+                print(f"Ctrl-C menghentikan semuanya. Catatan proses: {children[0].log.parent}", flush=True)
                 return _watch(children)
             finally:
                 print("Menghentikan ...", flush=True)
@@ -155,11 +159,6 @@ def _watch(children: list[Child]) -> int:
     while True:
         _raise_if_ended(children)
         time.sleep(0.5)
-
-
-def _greet(port: int) -> None:
-    print(f"\nBuka http://localhost:{port}\n")
-    print(f"Catatan proses: {Places.from_environment().logs}. Ctrl-C menghentikan semuanya.", flush=True)
 
 
 if __name__ == "__main__":

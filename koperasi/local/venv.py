@@ -39,7 +39,7 @@ def main(dev: bool) -> None:
 
 
 def works(python: Path) -> bool:
-    """False also for a folder that was moved here or whose Python was removed."""
+    """False also where the Python that made it is gone, or where it has no pip."""
     if not python.exists():
         return False
     check = subprocess.run([str(python), "-c", "import pip, sys; print(sys.prefix)"], capture_output=True, text=True)
