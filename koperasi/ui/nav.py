@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from django.http import HttpRequest
@@ -11,12 +11,16 @@ from django.urls import reverse
 
 @dataclass(frozen=True)
 class Item:
-    """One entry of the main navigation. `count` is a number of things to do, shown beside the label when not zero."""
+    """One entry of the main navigation.
+
+    count: things to do, shown beside the label when not zero. minor: seldom used, stands in the menu "Lainnya".
+    """
 
     label: str
     url_name: str
     active: bool = False
     count: int = 0
+    minor: bool = False
 
     @property
     def url(self) -> str:
@@ -29,6 +33,32 @@ class Crumb:
 
     label: str
     url: str = ""
+
+
+ONE_ROW = 7  # so many entries fit beside the office's name; more get a row of their own
+
+
+@dataclass(frozen=True)
+class Menu:
+    """The navigation as the header draws it."""
+
+    items: Sequence[Item]
+
+    @property
+    def major(self) -> list[Item]:
+        return [item for item in self.items if not item.minor]
+
+    @property
+    def minor(self) -> list[Item]:
+        return [item for item in self.items if item.minor]
+
+    @property
+    def minor_active(self) -> bool:
+        return any(item.active for item in self.minor)
+
+    @property
+    def own_row(self) -> bool:
+        return len(self.major) + bool(self.minor) > ONE_ROW
 
 
 def mark_active(items: Iterable[Item], request: HttpRequest) -> list[Item]:

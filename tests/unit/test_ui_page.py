@@ -57,6 +57,22 @@ def test_page_shows_office_person_and_navigation(monkeypatch) -> None:
     assert "Ganti kata sandi" not in html  # an address that does not exist is not offered
 
 
+def test_seldom_used_places_stand_in_a_menu(monkeypatch) -> None:
+    monkeypatch.setattr("koperasi.ui.nav.reverse", lambda name: f"/{name}/")
+    items = [Item("Beranda", "beranda"), Item("Aturan", "aturan", minor=True, active=True)]
+    html = page(nav=items)
+    assert re.search(r'Lainnya.*<div class="akun-isi">\s*<a href="/aturan/" aria-current="page">', html, re.DOTALL)
+    assert 'class="di-sini"' in html
+    assert "Lainnya" not in page(nav=items[:1])
+
+
+def test_a_long_navigation_gets_its_own_row(monkeypatch) -> None:
+    monkeypatch.setattr("koperasi.ui.nav.reverse", lambda name: f"/{name}/")
+    items = [Item(f"Ruang {n}", f"r{n}") for n in range(9)]
+    assert "dua-baris" in page(nav=items)
+    assert "dua-baris" not in page(nav=items[:6])
+
+
 def test_demo_office_says_that_its_data_are_invented() -> None:
     assert "semua data rekaan" in page(kantor=SimpleNamespace(**vars(KANTOR) | {"contoh": True}))
 

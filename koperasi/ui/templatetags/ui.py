@@ -1,8 +1,22 @@
-"""{% load ui %}: how a page says a status, a year strip, money and dates. See templates/components for larger parts."""
+"""{% load ui %}: how a page says a status, a year strip, money and dates.
+
+A list page, in short (contracts of the larger parts stand at the top of each file in templates/components):
+
+    <form class="lembar" method="get"><div class="saringan">{% for field in form %}{{ field.as_field_group }}{% endfor %}
+      <button class="tombol utama">Cari</button></div>{% filter_chips form ignore="q" %}</form>
+    <div class="lembar rapat"><table class="tabel kartu"><caption class="visually-hidden">Daftar koperasi</caption>
+      <thead><tr>{% sort_header "nama" "Koperasi" default="nama" %}<th scope="col" class="angka">Anggota</th></tr></thead>
+      <tr><th scope="row" class="utama"><a href="...">Nama</a><span class="rinci">badan hukum</span></th>
+          <td class="angka" data-label="Anggota">{{ n|ribuan }}</td><td>{% status_pill k %}</td></tr></table></div>
+    {% year_strip_legend %}{% pager page "koperasi" %}
+
+`kartu` turns rows into cards on a phone: a cell with data-label names itself, one without stands bare (pill, strip).
+Facts are <dl class="fakta">, a sheet of paper is .lembar, a row of buttons .tombol-baris, one .tombol.utama per page.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -15,6 +29,7 @@ from django.utils.safestring import SafeString, mark_safe
 from koperasi.lib import dates
 from koperasi.lib import rupiah as money
 from koperasi.ui import chart, icons, paging, status, strip
+from koperasi.ui.nav import Item, Menu
 
 register = template.Library()
 
@@ -57,6 +72,11 @@ def bar_chart(data: chart.Chart) -> dict[str, Any]:
 def icon(name: str, css: str = "") -> SafeString:
     """{% icon "cetak" %}: decoration beside a word, hidden from screen readers."""
     return mark_safe(icons.draw(name, css))  # noqa: S308
+
+
+@register.filter
+def menu(items: Sequence[Item] | None) -> Menu:
+    return Menu(items or ())
 
 
 # --- Numbers and dates ----------------------------------------------------------------------
