@@ -164,7 +164,7 @@ def _frame(strip: Strip, left: float, step: float, m: _Size, bottom: float, ink:
 
 
 def _text(x: float, y: float, words: str, font: float, anchor: str, ink: bool) -> str:
-    colour = ' fill="#000"' if ink else ""
+    colour = ' fill="#000" font-family="Arimo, Arial, sans-serif"' if ink else ""  # SVG inherits no font on paper
     return f'<text x="{_n(x)}" y="{_n(y)}" font-size="{_n(font)}" text-anchor="{anchor}"{colour}>{words}</text>'
 
 

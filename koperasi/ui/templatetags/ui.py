@@ -2,10 +2,11 @@
 
 A list page, in short (contracts of the larger parts stand at the top of each file in templates/components):
 
-    <form class="lembar" method="get"><div class="saringan">{% for field in form %}{{ field.as_field_group }}{% endfor %}
+    <form class="lembar" method="get">
+      <div class="saringan">{% for field in form %}{{ field.as_field_group }}{% endfor %}
       <button class="tombol utama">Cari</button></div>{% filter_chips form ignore="q" %}</form>
     <div class="lembar rapat"><table class="tabel kartu"><caption class="visually-hidden">Daftar koperasi</caption>
-      <thead><tr>{% sort_header "nama" "Koperasi" default="nama" %}<th scope="col" class="angka">Anggota</th></tr></thead>
+      <thead><tr>{% sort_header "nama" "Koperasi" default="nama" %}<th scope="col" class="angka">Anggota</th></tr>
       <tr><th scope="row" class="utama"><a href="...">Nama</a><span class="rinci">badan hukum</span></th>
           <td class="angka" data-label="Anggota">{{ n|ribuan }}</td><td>{% status_pill k %}</td></tr></table></div>
     {% year_strip_legend %}{% pager page "koperasi" %}
