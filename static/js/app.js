@@ -9,13 +9,15 @@
     if (form.dataset.terkirim) { event.preventDefault(); return; }
     form.dataset.terkirim = '1';
     form.setAttribute('aria-busy', 'true');
+    setTimeout(function () { release(form); }, 15000); // the line dropped, or the answer was a file
   });
+  function release(form) {
+    delete form.dataset.terkirim;
+    form.removeAttribute('aria-busy');
+  }
   window.addEventListener('pageshow', function (event) {
     // Back from the browser's cache: the form may be sent again.
-    if (event.persisted) document.querySelectorAll('form[data-terkirim]').forEach(function (form) {
-      delete form.dataset.terkirim;
-      form.removeAttribute('aria-busy');
-    });
+    if (event.persisted) document.querySelectorAll('form[data-terkirim]').forEach(release);
   });
 
   // <form data-jaga>: leaving with unsaved input asks first.
