@@ -136,6 +136,16 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_FORMS = {
+    "login": "koperasi.accounts.allauth_forms.MasukForm",
+    "change_password": "koperasi.accounts.allauth_forms.GantiSandiForm",
+    "reauthenticate": "koperasi.accounts.allauth_forms.PastikanForm",
+}
+MFA_FORMS = {
+    "authenticate": "koperasi.accounts.allauth_forms.KodeMasukForm",
+    "reauthenticate": "koperasi.accounts.allauth_forms.PastikanKodeForm",
+    "activate_totp": "koperasi.accounts.allauth_forms.AktifkanForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Dinas Koperasi"
 USERSESSIONS_TRACK_ACTIVITY = False

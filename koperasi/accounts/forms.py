@@ -19,7 +19,7 @@ USERNAME = RegexValidator(
 )
 
 
-class ProfilForm(forms.ModelForm[User]):
+class ProfilForm(forms.ModelForm):
     """What a person may change about themselves."""
 
     class Meta:

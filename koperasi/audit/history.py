@@ -33,7 +33,7 @@ class Change:
 def changes(
     obj: models.Model, *, limit: int = 50, related: Sequence[tuple[type[models.Model], str]] = ()
 ) -> list[Change]:
-    """Newest first, at most `limit`. `related` adds rows of other tracked models that point here: (Pengurus, "koperasi").
+    """Newest first, at most `limit`. `related`: other tracked models that point here, as (Pengurus, "koperasi").
 
     Queries: one per model, one for the people, one per kind of foreign key that changed.
     """
@@ -56,12 +56,8 @@ class _Step:
 
 
 def _steps(model: type[models.Model], rows: dict[str, Any], *, limit: int, own: bool) -> list[_Step]:
-    """Each event beside the one before it of the same row. Reads a little more than `limit`, to know what went before."""
-    event_model = (
-        model.pgh_event_models[0]
-        if hasattr(model, "pgh_event_models")
-        else model._meta.get_field("events").related_model
-    )
+    """Each event beside the one before it of the same row; reads more than `limit`, to know what went before."""
+    event_model: Any = model._meta.get_field("events").related_model  # pghistory's name for its table
     events = event_model.objects.filter(**rows).select_related("pgh_context").order_by("-pgh_id")[: limit * 2 + 20]
     tracked = {field.name for field in event_model._meta.concrete_fields}
     fields = [field for field in model._meta.concrete_fields if field.name in tracked and not field.primary_key]

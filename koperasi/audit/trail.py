@@ -36,6 +36,16 @@ def words_for(action: str) -> str:
     return WORDS.get(action, action.replace(".", " ").replace("_", " "))
 
 
+def detail_words(detail: dict[str, Any]) -> str:
+    """ "peran: Petugas; dari: 2026-01-01": what is empty is left out."""
+    parts = []
+    for name, value in detail.items():
+        if value not in (None, "", [], {}):
+            words = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+            parts.append(f"{name.replace('_', ' ')}: {words}")
+    return "; ".join(parts)
+
+
 def record(
     action: str,
     *,

@@ -41,6 +41,7 @@ def trail_list(request: HttpRequest) -> HttpResponse:
     page = paginate(request, _filtered(form).select_related("oleh").order_by("-pk"))
     for row in page:
         row.kata = trail.words_for(row.aksi)
+        row.rincian_kata = trail.detail_words(row.rincian)
     return render(request, "audit/trail_list.html", {"form": form, "page": page})
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allauth.account.views import LoginView
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -22,7 +23,7 @@ from koperasi.accounts.policies import Refused
 @require_http_methods(["GET", "HEAD", "POST"])
 def login(request: HttpRequest) -> HttpResponse:
     """allauth's log-in; the demo office names its invented people beside it."""
-    return LoginView.as_view(extra_context={"logins": demo.logins})(request)
+    return LoginView.as_view(extra_context={"logins": demo.logins, "sandi_contoh": settings.SANDI_DEMO})(request)
 
 
 @public

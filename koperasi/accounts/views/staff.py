@@ -19,7 +19,7 @@ from koperasi.accounts.forms import PenggunaForm, PeranForm, SaringPengguna
 from koperasi.accounts.models import PeranPengguna, User
 from koperasi.accounts.policies import Refused
 from koperasi.accounts.ports import today
-from koperasi.accounts.roles import Izin, Peran
+from koperasi.accounts.roles import PERAN_TUGAS, Izin, Peran
 from koperasi.ui.paging import paginate
 
 
@@ -101,7 +101,11 @@ def role_grant(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"{user.nama} sekarang memegang peran {Peran(fields['peran']).label}.")
             return redirect("accounts:pengguna-detail", pk)
-    return render(request, "accounts/role_form.html", {"form": form, "orang": user, "daftar_peran": Peran})
+    return render(request, "accounts/role_form.html", {"form": form, "orang": user, "daftar_peran": _duties()})
+
+
+def _duties() -> list[tuple[str, str]]:
+    return [(role.label, PERAN_TUGAS[role]) for role in Peran]
 
 
 @requires(Izin.PENGGUNA_KELOLA)
