@@ -76,7 +76,7 @@ def spans(years: Iterable[int]) -> list[tuple[int, int]]:
     return runs
 
 
-def years_in_words(years: Iterable[int]) -> str:
+def years_in_words(years: Iterable[int], last_joint: str = "dan") -> str:
     """`2024 dan 2025`; a run of more than four years is written `2015 s.d. 2025`."""
     words: list[str] = []
     for first, last in spans(years):
@@ -86,6 +86,5 @@ def years_in_words(years: Iterable[int]) -> str:
             words.extend(str(year) for year in range(first, last + 1))
     if len(words) < 2:
         return "".join(words)
-    return (
-        f"{', '.join(words[:-1])} dan {words[-1]}" if len(words) == 2 else f"{', '.join(words[:-1])}, dan {words[-1]}"
-    )
+    comma = "," if len(words) > 2 else ""
+    return f"{', '.join(words[:-1])}{comma} {last_joint} {words[-1]}"

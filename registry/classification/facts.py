@@ -57,7 +57,7 @@ def obliged_from(rule: AturanStatus) -> Expression:
 
 
 def evidence(*, on: dt.date, level: str = TingkatBukti.DIKIRIM, **where: object) -> QuerySet[MasaBukti]:
-    """Evidence of the outer cooperative in force on `on`. What was accepted had been submitted, so it counts as both."""
+    """Evidence of the outer cooperative in force on `on`. What was accepted counts as submitted."""
     rows = MasaBukti.objects.filter(_in_force("dari", "sampai", on), koperasi=OuterRef("pk"), **where).order_by()
     return rows.filter(tingkat=TingkatBukti.DITERIMA) if level == TingkatBukti.DITERIMA else rows
 

@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Expression, IntegerField, QuerySet
 
 from koperasi.lib import dates, locks
 from registry import kantor
-from registry.classification import facts, verdict
+from registry.classification import facts, judging
 from registry.models import AturanStatus, Koperasi, Malam
 
 if TYPE_CHECKING:
@@ -92,19 +93,19 @@ def apply(
     left alone. `remarks=False` leaves keterangan as it is: for a past date, whose keterangan nobody reads.
     """
     rule = AturanStatus.objects.in_force(on)
-    # A queryset with joins, order or slices is narrowed to its keys first: the statement wants one plain table.
     rows = Koperasi.objects.live()
     if queryset.query.where or queryset.query.is_sliced:
-        rows = rows.filter(
-            pk__in=queryset.order_by().values("pk")
-            if not queryset.query.is_sliced
-            else list(queryset.values_list("pk", flat=True))
-        )
+        rows = rows.filter(pk__in=queryset.values("pk"))  # the statement wants one plain table
     if not remarks:
         rows = rows.exclude(keterangan="")
-    facts_sql, facts_params = _compile(facts.annotate(rows, on=on, rule=rule).order_by().values(*COLUMNS, *facts.NAMES))
+    try:
+        facts_sql, facts_params = _compile(
+            facts.annotate(rows, on=on, rule=rule).order_by().values(*COLUMNS, *facts.NAMES)
+        )
+    except EmptyResultSet:  # Django's word for a filter that nothing can pass, as an empty list of keys
+        return 0
     years = {name: _Column(name) for name in facts.NAMES}
-    judged = verdict.judge(Koperasi.objects.order_by().annotate(**years), on=on, rule=rule, remarks=remarks)
+    judged = judging.judge(Koperasi.objects.order_by().annotate(**years), on=on, rule=rule, remarks=remarks)
     wanted = ["v_status", "v_from", "v_window_end", *(["v_keterangan", "v_menunggu"] if remarks else [])]
     columns = ("id", "status_hitung", "keterangan", "menunggu_pemeriksaan")
     verdict_sql, verdict_params = _compile(judged.values(*columns, *wanted))
@@ -115,7 +116,7 @@ def apply(
         menunggu="v_menunggu" if remarks else "v.menunggu_pemeriksaan",
         remarks=REMARKS if remarks else "",
     )
-    about = [rule.pk, malam and malam.pk, by and by.pk, on, dates.sekarang()]
+    about: list[object] = [rule.pk, malam and malam.pk, by and by.pk, on, dates.sekarang()]
     with connection.cursor() as cursor:
         cursor.execute(statement, [*facts_params, *verdict_params, *about])
         return int(cursor.fetchone()[0])

@@ -1,117 +1,155 @@
-"""`verdict(on=D)`: what the rule says about D with everything known now.
+"""`verdict(on=D)`: what the rule says about D with everything known now; `annotate` for many, `explain` for one.
 
-One annotated queryset classifies the whole register, answers "mengapa?" for one, forecasts and simulates.
 The office's own record of that day is another question: `status.on`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
-from django.db.models import BooleanField, Case, CharField, Exists, Expression, F, Q, Value, When
-from django.db.models.functions import Greatest
-from django.db.models.lookups import Exact, LessThanOrEqual
+from koperasi.ui.strip import Strip, YearCell
+from registry.classification import clauses, evidence, forecast, judging, reasons
+from registry.classification.evidence import Bukti
+from registry.classification.explanation import Penjelasan, Sisi, TahunBuku
+from registry.classification.judging import annotate
+from registry.classification.reasons import Putusan
+from registry.models import AturanStatus, Kantor, Koperasi, MasaBukti, Perpanjangan, PerubahanStatus
+from registry.models.choices import JenisBukti, TingkatBukti
+from registry.models.rules import in_force
 
-from registry.classification import clauses, facts
-from registry.models import AturanStatus, Kantor
-from registry.models.choices import (
-    Bentuk,
-    JenisBukti,
-    Keterangan,
-    Kewenangan,
-    StatusHitung,
-    StatusKeputusan,
-    TingkatBukti,
-)
+__all__ = ["annotate", "explain"]
 
-if TYPE_CHECKING:
-    from registry.models.koperasi import KoperasiQuerySet
+YEARS_SHOWN = 6
 
 
-def annotate(queryset: KoperasiQuerySet, *, on: dt.date, rule: AturanStatus | None = None) -> KoperasiQuerySet:
-    """Adds the verdict on `on` under `rule` (default: the version in force then).
+def explain(koperasi: Koperasi, *, on: dt.date, rule: AturanStatus | None = None) -> Penjelasan:
+    """What the rule in force on `on` says about `koperasi`, or what another `rule` would say, and why.
 
-    v_status (aktif | tidak_aktif), v_from (first year to be judged), v_window_end (last year of the window, or null),
-    v_keputusan (decision in force), v_keterangan, v_menunggu, beside the years of `facts`.
+    A constant number of queries, whatever the cooperative has filed.
     """
-    rule = rule or AturanStatus.objects.in_force(on)
-    return judge(facts.annotate(queryset, on=on, rule=rule), on=on, rule=rule)
-
-
-def judge(queryset: KoperasiQuerySet, *, on: dt.date, rule: AturanStatus, remarks: bool = True) -> KoperasiQuerySet:
-    """The verdict from the years of `facts`, which `queryset` must carry; with `remarks` the keterangan too."""
-    inactive = _unfiled(F("v_met"), F("v_block"), rule.jumlah_tahun)
-    queryset = queryset.annotate(
-        v_from=Greatest(F("v_obliged"), F("v_met") + 1),
-        v_status=Case(
-            When(inactive, then=Value(StatusHitung.TIDAK_AKTIF)),
-            default=Value(StatusHitung.AKTIF),
-            output_field=CharField(),
-        ),
-        v_window_end=Case(When(inactive, then=F("v_block")), default=None),
+    versions = AturanStatus.objects.adopted()
+    applied = rule or in_force(versions, on)
+    row = reasons.annotate(Koperasi.objects.filter(pk=koperasi.pk).order_by(), on=on, rule=applied).get()
+    found = reasons.putusan(row, on=on, rule=applied)
+    kept = list(koperasi.masa_bukti_set.filter(dibatalkan_pada=None).select_related("rat", "laporan"))
+    extensions = list(koperasi.perpanjangan_set.select_related("keputusan"))
+    turns_on, window_then = _turn(koperasi, on, found, [rule] if rule else versions, kept, extensions)
+    seen = evidence.seen_on(kept, on)
+    years = _years(koperasi, on, found, seen, extensions)
+    latest = next((line for line in years if line.year == on.year - 1), None)
+    waits_for_rat = latest is not None and latest.obliged and latest.rat.state != "ada"
+    recorded = _recorded(koperasi, on)
+    return Penjelasan(
+        on=on,
+        putusan=found,
+        evidence=seen,
+        years=years,
+        strip=_strip(years, row.v_block, found),
+        not_counted=evidence.not_counted(seen, [row for row in kept if row.dari > on], found),
+        becomes_inactive_on=turns_on,
+        window_then=window_then,
+        late_year=on.year - 1,
+        late_since=latest.own_due + clauses.ONE_DAY if latest and waits_for_rat and latest.own_due < on else None,
+        rat_due=latest.own_due if latest and waits_for_rat else None,
+        keterangan=row.v_keterangan,
+        awaiting_review=row.v_menunggu,
+        decision=row.v_keputusan,
+        recorded_status=recorded.baru if recorded else None,
+        recorded_since=recorded.berlaku_pada if recorded else None,
     )
-    if not remarks:
-        return queryset
-    return queryset.annotate(
-        v_keputusan=facts.decision(on),
-        v_keterangan=_keterangan(on, rule, inactive),
-        v_menunggu=_awaiting_review(on, rule, inactive),
+
+
+def _turn(
+    koperasi: Koperasi,
+    on: dt.date,
+    found: Putusan,
+    versions: Sequence[AturanStatus],
+    kept: Sequence[MasaBukti],
+    extensions: Sequence[Perpanjangan],
+) -> tuple[dt.date | None, list[int]]:
+    """The date of becoming tidak aktif and the years that do it."""
+    longest = max(version.jumlah_tahun for version in versions)
+    filed = [row.tahun_buku for row in kept] + [row.tahun_buku for row in extensions]
+    days = forecast.turning_days(
+        first_year=clauses.first_obliged(koperasi.tanggal_badan_hukum, 0),
+        last_year=max([on.year, found.start, *filed]) + longest + 1,
+        rules=versions,
+        evidence=kept,
+        extensions=extensions,
     )
+    ends: dict[dt.date, tuple[int | None, AturanStatus]] = {}
+
+    def judge(batch: Sequence[dt.date]) -> dict[dt.date, str]:
+        rules = {day: versions[0] if len(versions) == 1 else in_force(versions, day) for day in batch}
+        judged = judging.judge_days(koperasi, rules)
+        ends.update({day: (end, rules[day]) for day, (_, end) in judged.items()})
+        return {day: status for day, (status, _) in judged.items()}
+
+    day = forecast.becomes_inactive_on(on, found.status, days, judge)
+    end, rule = ends.get(day, (None, None)) if day else (None, None)
+    return day, list(range(end - rule.jumlah_tahun + 1, end + 1)) if end and rule else []
 
 
-def _unfiled(met: Expression, block: Expression, length: int) -> Expression:
-    """Whether the `length` years that end with `block` are all obliged and all after the latest met year."""
-    return LessThanOrEqual(Greatest(F("v_obliged"), met + 1), block - (length - 1))
+def _years(
+    koperasi: Koperasi, on: dt.date, found: Putusan, seen: Sequence[Bukti], extensions: Sequence[Perpanjangan]
+) -> list[TahunBuku]:
+    office = Kantor.objects.get_current() or Kantor()
+    holding = [e for e in extensions if e.berlaku_pada <= on and (e.dicabut_pada is None or e.dicabut_pada > on)]
+    window = found.window or []
+    first = min([on.year - YEARS_SHOWN, *window])
+    last = max([on.year - 1, *(row.year for row in seen)])
+    lines = []
+    for year in range(last, first - 1, -1):
+        base = clauses.base_due(year, found.rule.bulan_batas)
+        own = clauses.own_due(office, year, koperasi.bentuk)
+        later = max((e for e in holding if e.tahun_buku == year), key=lambda e: e.batas, default=None)
+        due = max(base, later.batas) if later else base
+        obliged, missed = year >= _obliged(koperasi, found), year in found.missed
+        sides = [_side(seen, year, kind, obliged, due < on) for kind in (JenisBukti.RAT, JenisBukti.LAPORAN)]
+        lines.append(
+            TahunBuku(
+                year=year,
+                due=due,
+                own_due=max(own, later.batas) if later else own,
+                extended_by=later.keputusan.dasar_hukum if later and later.batas > base else "",
+                obliged=obliged,
+                rat=sides[0],
+                laporan=sides[1],
+                met=_met(seen, year, found.rule),
+                missed=missed,
+                in_window=year in window,
+            )
+        )
+    return lines
 
 
-def _keterangan(on: dt.date, rule: AturanStatus, inactive: Expression) -> Expression:
-    """The first that holds, in the order of the design. CASE is lazy: what comes later is not even looked up."""
-    year = on.year - 1
-    filed = {
-        kind: Exists(facts.evidence(on=on, level=rule.tingkat, tahun_buku=year, jenis=kind)) for kind in JenisBukti
-    }
-    inside = Exact(facts.authority(on), Value(Kewenangan.KABKOTA))
-    never = Q(v_met=None) & ~Exists(facts.evidence(on=on))
-    in_order = [
-        (Q(v_keputusan=StatusKeputusan.DIBUBARKAN), Keterangan.DIBUBARKAN),
-        (Q(v_keputusan=StatusKeputusan.DIBEKUKAN), Keterangan.DIBEKUKAN),
-        (~Q(inside), Keterangan.DI_LUAR_KEWENANGAN),
-        (Q(proses_pembubaran_sejak__lte=on), Keterangan.PROSES_PEMBUBARAN),
-        (Q(inactive) & never, Keterangan.BELUM_ADA_DATA),
-        (Q(inactive), Keterangan.TIDAK_AKTIF),
-        (Q(v_obliged__gt=year), Keterangan.BELUM_WAJIB_RAT),
-        (Q(filed[JenisBukti.RAT]), Keterangan.SUDAH_RAT),
-    ]
-    if rule.jumlah_tahun > 1:
-        shorter = rule.jumlah_tahun - 1
-        block = facts.latest_block(on=on, months=rule.bulan_batas, length=shorter)
-        in_order.append((Q(_unfiled(F("v_met"), block, shorter)), Keterangan.BERISIKO))
-    in_order += [
-        (Q(filed[JenisBukti.LAPORAN]), Keterangan.ADA_LAPORAN_BELUM_RAT),
-        (_within_own_due(on, year), Keterangan.BELUM_RAT_DALAM_BATAS),
-    ]
-    whens = [When(condition, then=Value(value)) for condition, value in in_order]
-    return Case(*whens, default=Value(Keterangan.BELUM_RAT_LEWAT_BATAS), output_field=CharField())
+def _obliged(koperasi: Koperasi, found: Putusan) -> int:
+    return clauses.first_obliged(koperasi.tanggal_badan_hukum, found.rule.jeda_tahun_pertama)
 
 
-def _within_own_due(on: dt.date, year: int) -> Q:
-    """The office's own date for tahun buku `year`, by bentuk, or a later extension, has not passed."""
-    kantor = Kantor.objects.get_current() or Kantor()
-    own = Q(Exists(facts.open_extensions(on=on, tahun_buku=year)))
-    for bentuk in (Bentuk.PRIMER, Bentuk.SEKUNDER):
-        if on <= clauses.own_due(kantor, year, bentuk):
-            sekunder = Q(bentuk=Bentuk.SEKUNDER)
-            own |= sekunder if bentuk == Bentuk.SEKUNDER else ~sekunder  # not stated: treated as primer
-    return own
+def _met(seen: Sequence[Bukti], year: int, rule: AturanStatus) -> bool:
+    """Of the table's tick only: the verdict itself comes from the annotated row."""
+    levels = {TingkatBukti.DITERIMA} if rule.tingkat == TingkatBukti.DITERIMA else set(TingkatBukti)
+    kinds = {row.kind for row in seen if row.year == year and row.in_force and row.level in levels}
+    wanted = set(reasons.counted_kinds(rule))
+    return wanted <= kinds if rule.bukti == AturanStatus.Bukti.KEDUANYA else bool(wanted & kinds)
 
 
-def _awaiting_review(on: dt.date, rule: AturanStatus, inactive: Expression) -> Expression:
-    """Aktif by what was submitted, tidak aktif by what was accepted."""
-    if rule.tingkat == TingkatBukti.DITERIMA:
-        submitted = facts.latest_met(on=on, kind=rule.bukti, level=TingkatBukti.DIKIRIM)
-        waiting = Q(inactive) & ~Q(_unfiled(submitted, F("v_block"), rule.jumlah_tahun))
-    else:
-        accepted = facts.latest_met(on=on, kind=rule.bukti, level=TingkatBukti.DITERIMA)
-        waiting = ~Q(inactive) & Q(_unfiled(accepted, F("v_block"), rule.jumlah_tahun))
-    return Case(When(waiting, then=Value(True)), default=Value(False), output_field=BooleanField())
+def _side(seen: Sequence[Bukti], year: int, kind: str, obliged: bool, past_due: bool) -> Sisi:
+    state, words = evidence.in_words([row for row in seen if row.year == year and row.kind == kind])
+    if state:
+        return Sisi(state, words)
+    if not obliged:
+        return Sisi("belum", words or "belum wajib")
+    return Sisi("tiada", words or "tidak ada") if past_due else Sisi("menunggu", words or "belum jatuh tempo")
+
+
+def _strip(years: Sequence[TahunBuku], block: int, found: Putusan) -> Strip:
+    cells = [YearCell(line.year, line.rat.state, line.laporan.state) for line in reversed(years)]
+    return Strip(cells, window=(block - found.rule.jumlah_tahun + 1, block), strong=found.inactive)
+
+
+def _recorded(koperasi: Koperasi, on: dt.date) -> PerubahanStatus | None:
+    events = koperasi.perubahan_status_set.filter(kolom=PerubahanStatus.Kolom.HITUNG, berlaku_pada__lte=on)
+    return events.order_by("-berlaku_pada", "-pk").first()

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from registry.models.choices import TingkatBukti
 
 
 class AturanStatusManager(models.Manager["AturanStatus"]):
+    def adopted(self) -> list[AturanStatus]:
+        """Every version that the kepala has adopted, also those whose first day lies ahead."""
+        return list(self.filter(ditetapkan_pada__isnull=False))
+
     def in_force(self, on: dt.date) -> AturanStatus:
-        """The version adopted with the latest start on or before `on`. Version 1 holds from the beginning of time."""
-        rule = (
-            self.filter(ditetapkan_pada__isnull=False)
-            .filter(Q(berlaku_sejak=None) | Q(berlaku_sejak__lte=on))
-            .order_by(F("berlaku_sejak").desc(nulls_last=True), "-nomor")
-            .first()
-        )
-        if rule is None:
-            raise AturanStatus.DoesNotExist("Belum ada aturan yang ditetapkan. Jalankan manage.py load_defaults.")
-        return rule
+        return in_force(self.adopted(), on)
+
+
+def in_force(versions: Iterable[AturanStatus], on: dt.date) -> AturanStatus:
+    """The version with the latest start on or before `on`. Version 1 holds from the beginning of time."""
+    started = [rule for rule in versions if rule.berlaku_sejak is None or rule.berlaku_sejak <= on]
+    if not started:
+        raise AturanStatus.DoesNotExist("Belum ada aturan yang ditetapkan. Jalankan manage.py load_defaults.")
+    return max(started, key=lambda rule: (rule.berlaku_sejak or dt.date.min, rule.nomor))
 
 
 class AturanStatus(models.Model):
