@@ -50,10 +50,14 @@
     });
   });
 
-  // A filter form sends itself when a list is chosen: <form data-kirim-sendiri>
+  // A filter form sends itself when something is picked with the mouse or a finger: <form data-kirim-sendiri>.
+  // Not from the keyboard, where every arrow key in a list counts as a change.
+  var byPointer = false;
+  document.addEventListener('pointerdown', function () { byPointer = true; });
+  document.addEventListener('keydown', function () { byPointer = false; });
   document.addEventListener('change', function (event) {
     var form = event.target.form;
-    if (form && form.hasAttribute('data-kirim-sendiri') && event.target.tagName === 'SELECT') form.requestSubmit();
+    if (byPointer && form && form.hasAttribute('data-kirim-sendiri') && event.target.tagName === 'SELECT') form.requestSubmit();
   });
 
   // <button type=button data-cetak>

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 from django import forms
+from django.utils import formats
 
 from koperasi.ui.forms import RupiahField, TanggalField
 
@@ -118,6 +119,20 @@ def test_the_same_date_in_other_words_is_no_change() -> None:
     form = Sample(GOOD | {"modal": "Rp 1500000"}, initial=initial)
     assert not {"tanggal", "modal"} & set(form.changed_data)
     assert "modal" in Sample(GOOD | {"modal": "1.500.001"}, initial=initial).changed_data
+
+
+def test_dates_of_library_fields_never_read_the_month_first() -> None:
+    """Fields that we do not draw ourselves follow koperasi.ui.formats."""
+    field = forms.DateField()
+    assert field.clean("22/11/2026") == date(2026, 11, 22)
+    assert field.clean("05/06/2026") == date(2026, 6, 5)
+    with pytest.raises(forms.ValidationError):
+        field.clean("12/31/2026")
+
+
+def test_library_amounts_are_shown_with_dots() -> None:
+    assert formats.number_format(1234567, force_grouping=True) == "1.234.567"
+    assert formats.date_format(date(2026, 5, 5)) == "5 Mei 2026"
 
 
 # --- Rupiah ---------------------------------------------------------------------------------
