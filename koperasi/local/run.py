@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import http.client
 import os
 import signal
@@ -50,8 +51,9 @@ def main() -> int:
     if os.environ.get("MAKELEVEL"):
         end_with_parent()
     port = env.number("PORT", 8000)
-    addresses = _free_addresses(port)
+    _bind(port)  # refused before anything is started
     system.need_pango()
+    os.chdir(env.BASE_DIR)
     os.environ.setdefault("LINGKUNGAN", "demo")
     os.environ.setdefault("BASE_URL", f"http://localhost:{port}")
     children: list[Child] = []
@@ -59,12 +61,15 @@ def main() -> int:
         with services(initialise=False):
             try:
                 _bring_up_to_date()
-                _start(children, addresses)
-                people = subprocess.run(
-                    [sys.executable, "-m", "koperasi.local.logins"], stdout=subprocess.PIPE, text=True, cwd=env.BASE_DIR
-                ).stdout
+                _start(children, "web", ["gunicorn", "koperasi.wsgi", *_bind(port), "--workers=2", "--threads=4",
+                                         "--preload", "--access-logfile=-"])  # fmt: skip
+                people = subprocess.run(_python("koperasi.local.logins"), stdout=subprocess.PIPE, text=True).stdout
                 _wait_for_first_page(port, children)
-                print(f"\nBuka http://localhost:{port}\n\n{people}")
+                beat = Places.from_environment().home / "beat"
+                _start(children, "beat", ["celery", "-A", "koperasi", "beat", f"--schedule={beat}", "--pidfile="])
+                _start(children, "worker", ["celery", "-A", "koperasi", "worker", "--concurrency=2", "--without-gossip",
+                                            "--without-mingle"])  # fmt: skip
+                print("", f"Buka http://localhost:{port}", people, sep="\n")
                 print(f"Ctrl-C menghentikan semuanya. Catatan proses: {children[0].log.parent}", flush=True)
                 return _watch(children)
             finally:
@@ -77,59 +82,49 @@ def main() -> int:
         return 0
 
 
-def _free_addresses(port: int) -> list[str]:
+def _bind(port: int) -> list[str]:
     """127.0.0.1 and, where the machine has it, ::1: a browser may take either for localhost."""
-    addresses = []
+    options = []
     for family, host, shown in ((socket.AF_INET, "127.0.0.1", "127.0.0.1"), (socket.AF_INET6, "::1", "[::1]")):
         try:
             with socket.socket(family) as probe:
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
                 probe.bind((host, port))
         except OSError as error:
-            if family == socket.AF_INET6 and error.errno not in {98, 48}:
+            if family == socket.AF_INET6 and error.errno != errno.EADDRINUSE:
                 continue  # no IPv6 here
             raise LocalError(
                 f"Port {port} sedang dipakai program lain. Pilih yang lain, misalnya: make run PORT={port + 1}"
             ) from None
-        addresses.append(f"{shown}:{port}")
-    return addresses
+        options.append(f"--bind={shown}:{port}")
+    return options
 
 
 def _bring_up_to_date() -> None:
     print("Memeriksa basis data ...", flush=True)
-    collect = subprocess.Popen([*_manage(), "collectstatic", "--noinput", "--verbosity=0"], cwd=env.BASE_DIR)
+    collect = subprocess.Popen(_python("manage", "collectstatic", "--noinput", "--verbosity=0"))
     office = prepare()
     if office == "kosong":
         print("Menyiapkan kantor contoh (sekali saja, sekitar satu menit) ...", flush=True)
-        if subprocess.run([*_manage(), "seed_demo"], cwd=env.BASE_DIR, stdout=sys.stderr).returncode:
+        if subprocess.run(_python("manage", "seed_demo"), stdout=sys.stderr).returncode:
             raise LocalError("Kantor contoh gagal disiapkan; sebabnya tertulis di atas.")
     if collect.wait():
         raise LocalError("Berkas tampilan (CSS, gambar) gagal dikumpulkan; sebabnya tertulis di atas.")
 
 
-def _manage() -> list[str]:
-    return [sys.executable, str(env.BASE_DIR / "manage.py")]
+def _python(module: str, *arguments: str) -> list[str]:
+    return [sys.executable, "-m", module, *arguments]
 
 
-def _start(children: list[Child], addresses: list[str]) -> None:
-    """In the order in which they are stopped: web, beat, worker."""
-    python = [sys.executable, "-m"]
-    places = Places.from_environment()
-    bind = [part for address in addresses for part in ("--bind", address)]
-    commands = {
-        "web": [*python, "gunicorn", "koperasi.wsgi", *bind, "--workers=2", "--threads=4", "--access-logfile=-"],
-        "beat": [*python, "celery", "-A", "koperasi", "beat", f"--schedule={places.home / 'beat'}", "--pidfile="],
-        "worker": [*python, "celery", "-A", "koperasi", "worker", "--concurrency=2", "--without-gossip",
-                   "--without-mingle"],
-    }  # fmt: skip
-    for name, command in commands.items():
-        log = places.logs / f"{name}.log"
-        with log.open("wb") as file:
-            process = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=file, stderr=file, cwd=env.BASE_DIR, process_group=0,
-                preexec_fn=end_with_parent,  # a killed supervisor must not leave the port taken  # noqa: PLW1509
-            )  # fmt: skip
-        children.append(Child(name, process, log))
+def _start(children: list[Child], name: str, command: list[str]) -> None:
+    """Stopped in the order of starting: web first, so that nobody's request meets half an application."""
+    log = Places.from_environment().logs / f"{name}.log"
+    with log.open("wb") as file:
+        process = subprocess.Popen(
+            _python(*command), stdin=subprocess.DEVNULL, stdout=file, stderr=file, process_group=0,
+            preexec_fn=end_with_parent,  # noqa: PLW1509 - no threads here; a killed supervisor must not keep the port
+        )  # fmt: skip
+    children.append(Child(name, process, log))
 
 
 def _wait_for_first_page(port: int, children: list[Child]) -> None:

@@ -52,11 +52,15 @@ def _install(*packages: str) -> None:
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         return
     print(f"Memasang {' '.join(packages)} ...", file=sys.stderr)
-    install = ["apt-get", "install", "-y", "--no-install-recommends", *packages]
-    quiet = {"env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, "stdout": sys.stderr}
-    if subprocess.run(install, **quiet).returncode:  # type: ignore[call-overload]
-        subprocess.run(["apt-get", "update"], **quiet)  # type: ignore[call-overload]
-        subprocess.run(install, **quiet)  # type: ignore[call-overload]
+    install = ["install", "-y", "--no-install-recommends", *packages]
+    if not _apt(*install):
+        _apt("update")
+        _apt(*install)
+
+
+def _apt(*arguments: str) -> bool:
+    unattended = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    return subprocess.run(["apt-get", *arguments], env=unattended, stdout=sys.stderr).returncode == 0
 
 
 def _line(*packages: str) -> str:

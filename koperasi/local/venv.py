@@ -22,7 +22,7 @@ def main(dev: bool) -> None:
         sys.exit("Dibutuhkan Python 3.11 atau lebih baru. Pilih yang lain, misalnya: make run PYTHON=python3.11")
     wanted = {name: hashlib.sha256((ROOT / name).read_bytes()).hexdigest() for name in (RUNTIME, DEV)}
     python = VENV / "bin" / "python"
-    installed = {}
+    installed: dict[str, str] = {}
     if works(python):
         installed = json.loads(STAMP.read_text()) if STAMP.exists() else {}
     else:
