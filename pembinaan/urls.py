@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from pembinaan.views import home, letters
 
 app_name = "pembinaan"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
+    path("koperasi/<int:pk>/surat/", letters.surat_pratinjau, name="surat-pratinjau"),
+    path("koperasi/<int:pk>/surat.pdf", letters.surat_pdf, name="surat-pdf"),
+    path("koperasi/<int:pk>/surat.png", letters.surat_picture, name="surat-picture"),
+]
