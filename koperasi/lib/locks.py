@@ -9,6 +9,7 @@ from __future__ import annotations
 from django.db import connection
 
 KLASIFIKASI = 0x6B6F70_01  # "kop", first lock
+IMPOR = 0x6B6F70_02  # one import is written or undone at a time: each is decided on the register before it
 
 
 def share(key: int) -> None:

@@ -240,7 +240,8 @@ def _flag(row: Row, name: str, cell: object) -> object:
     try:  # some write the date where others tick
         return parse_date(cell)
     except ValueSentence:
-        return cell_text(cell)
+        text = cell_text(cell)
+        return None if text.lower().startswith(("belum", "tidak")) else text
 
 
 def _bh_and_date(row: Row, name: str, cell: object) -> None:

@@ -37,7 +37,8 @@ class Impor(models.Model):
     hitungan = models.JSONField(default=dict, blank=True)
     catatan_berkas = models.JSONField(default=list, blank=True)  # warnings about the file as a whole
     pesan = models.TextField(blank=True)  # why it could not be read, or why nothing was saved
-    bukti_terakhir = models.BigIntegerField(null=True, blank=True)  # newest MasaBukti at the commit; undo looks beyond
+    # {table: newest id at the commit}: what lies beyond was written since, and undo leaves that cooperative alone
+    batas = models.JSONField(default=dict, blank=True)
     dibuat_oleh = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     dibuat_pada = models.DateTimeField(auto_now_add=True)
     disimpan_oleh = models.ForeignKey(

@@ -1,0 +1,144 @@
+"""What each row would do to the register. Preview and commit use the same plan; only the commit writes it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from registry.exchange import diff, matching, reading
+from registry.exchange.diff import Ops
+from registry.exchange.matching import Index, Keys, Match, Register
+from registry.exchange.reading import Table
+from registry.exchange.values import Note, Row
+from registry.models import BarisImpor
+
+Hasil = BarisImpor.Hasil
+
+
+@dataclass
+class RowPlan:
+    row: Row
+    hasil: Hasil
+    match: Match = field(default_factory=Match)
+    ops: Ops | None = None
+    choice_key: str = ""  # set where a person must choose among match.candidates
+
+    @property
+    def koperasi_id(self) -> int | None:
+        return self.match.koperasi_id
+
+
+@dataclass
+class Plan:
+    table: Table
+    rows: list[RowPlan]
+    on: dt.date
+    position: dt.date
+
+    def count(self, hasil: Hasil) -> int:
+        return sum(1 for plan in self.rows if plan.hasil == hasil)
+
+    def counts(self) -> dict[str, int]:
+        counted = Counter(plan.hasil for plan in self.rows)
+        return {
+            "rows": len(self.rows),
+            "new": counted[Hasil.BARU],
+            "changed": counted[Hasil.BERUBAH],
+            "same": counted[Hasil.SAMA],
+            "errors": counted[Hasil.GALAT],
+            "warnings": len(self.warnings()),
+        }
+
+    def errors(self) -> list[dict[str, Any]]:
+        return [{"row": p.row.number, **note.as_dict()} for p in self.rows for note in p.row.errors]
+
+    def warnings(self) -> list[dict[str, Any]]:
+        about_file = [{"row": None, **note.as_dict()} for note in self.table.notes]
+        return about_file + [{"row": p.row.number, **note.as_dict()} for p in self.rows for note in p.row.warnings]
+
+
+class Batch(Index):
+    """Rows of this file that will be written: new ones by their keys, the others by the cooperative they change."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.taken: dict[int, int] = {}
+
+
+def build(
+    file: Path | bytes,
+    name: str = "",
+    *,
+    on: dt.date,
+    mapping: Mapping[str, Any] | None = None,
+    sumber: str = "",
+    position: dt.date | None = None,
+) -> Plan:
+    """Read the file and decide every row against the register as it is now. Writes nothing.
+
+    `position` is the date of the figures where no column says it: given, else in the titles, else `on`.
+    Raises SheetProblem.
+    """
+    table = reading.open_table(file, name, mapping=mapping, sumber=sumber)
+    rows = reading.read_rows(table, on=on)
+    position = position or table.position or on
+    register, batch = Register(table.sumber), Batch()
+    plans = [_decide(row, register, batch) for row in rows]
+    state = diff.State([p.koperasi_id for p in plans if p.koperasi_id], table.sumber)
+    for plan in plans:
+        if plan.hasil == Hasil.GALAT:
+            continue
+        plan.ops = diff.compare(plan.row, plan.match, state, position=position)
+        if plan.koperasi_id is not None:
+            plan.hasil = Hasil.BERUBAH if plan.ops.anything else Hasil.SAMA
+    return Plan(table, plans, on, position)
+
+
+def _decide(row: Row, register: Register, batch: Batch) -> RowPlan:
+    """New, matched or wrong. `batch` holds the rows before this one that will be written."""
+    keys = matching.keys_of(row)
+    match = register.match(row, keys)
+    if match.problem:
+        _fail(row, "id" if row["id"] is not None else _step_field(match.step), match.problem)
+    elif match.koperasi_id is None:
+        _check_new(row, keys, register)
+    if not row.errors:
+        _check_twice(row, keys, match, batch)
+    if row.errors:
+        key = keys.fingerprint() if match.candidates else ""
+        return RowPlan(row, Hasil.GALAT, match, choice_key=key)
+    return RowPlan(row, Hasil.SAMA if match.koperasi_id else Hasil.BARU, match)
+
+
+def _check_new(row: Row, keys: Keys, register: Register) -> None:
+    if not row["nama"]:
+        known_by = row.text("kode_sumber") or row.text("nik") or row.text("badan_hukum")
+        missing = f"Koperasi dengan ID {known_by} belum ada, dan baris ini tidak bernama." if known_by else ""
+        _fail(row, "nama", missing or "Nama koperasi kosong.")
+    elif (near := register.similar(keys)) is not None and not row.errors:
+        row.warn("nama", f"Mirip dengan {register.label(near)}, ID {near}.")
+
+
+def _check_twice(row: Row, keys: Keys, match: Match, batch: Batch) -> None:
+    """Two rows that hit one cooperative, in the register or in the file itself: the second is wrong."""
+    if match.koperasi_id is not None:
+        first = batch.taken.setdefault(match.koperasi_id, row.number)
+    else:
+        found = batch.find(keys)
+        first = found.koperasi_id or min(found.candidates, default=row.number)
+    if first != row.number:
+        _fail(row, _step_field(match.step), f"Baris ini mengenai koperasi yang sama dengan baris {first}.")
+    elif match.koperasi_id is None:
+        batch.add(row.number, keys)
+
+
+def _step_field(step: str) -> str:
+    return {"kode": "kode_sumber", "nik": "nik", "bh": "badan_hukum", "id": "id"}.get(step, "nama")
+
+
+def _fail(row: Row, name: str, message: str) -> None:
+    row.errors.append(Note(row.titles.get(name), row.text(name)[:200], message))
