@@ -5,13 +5,13 @@ A list page, in short (contracts of the larger parts stand at the top of each fi
     <form class="lembar" method="get">
       <div class="saringan">{% for field in form %}{{ field.as_field_group }}{% endfor %}
       <button class="tombol utama">Cari</button></div>{% filter_chips form ignore="q" %}</form>
-    <div class="lembar rapat"><table class="tabel kartu"><caption class="visually-hidden">Daftar koperasi</caption>
+    <div class="lembar rapat"><table class="tabel"><caption class="visually-hidden">Daftar koperasi</caption>
       <thead><tr>{% sort_header "nama" "Koperasi" default="nama" %}<th scope="col" class="angka">Anggota</th></tr>
       <tr><th scope="row" class="utama"><a href="...">Nama</a><span class="rinci">badan hukum</span></th>
           <td class="angka" data-label="Anggota">{{ n|ribuan }}</td><td>{% status_pill k %}</td></tr></table></div>
     {% year_strip_legend %}{% pager page "koperasi" %}
 
-`kartu` turns rows into cards on a phone: a cell with data-label names itself, one without stands bare (pill, strip).
+data-label turns rows into cards on a phone: such a cell names itself, one without stands bare (pill, strip).
 Facts are <dl class="fakta">, a sheet of paper is .lembar, a row of buttons .tombol-baris, one .tombol.utama per page.
 """
 
