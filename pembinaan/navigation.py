@@ -18,6 +18,7 @@ class Room:
     label: str
     url_name: str
     rights: tuple[Izin, ...] = ()
+    minor: bool = False  # not for every day: in the menu "Lainnya" when the bar is full
 
 
 ROOMS = (
@@ -25,13 +26,13 @@ ROOMS = (
     Room("Koperasi", "registry:koperasi-list", (Izin.KOPERASI_LIHAT,)),
     Room("Matriks RAT", "registry:matriks-rat", (Izin.BUKTI_CATAT,)),
     Room("Impor", "registry:impor-list", (Izin.IMPOR,)),
-    Room("Perpanjangan", "registry:perpanjangan-list", (Izin.PERPANJANGAN_BERI,)),
-    Room("Proses malam", "registry:malam-list", (Izin.MALAM_LIHAT,)),
-    Room("Aturan", "registry:aturan-list", (Izin.ATURAN_LIHAT,)),
-    Room("Pengguna", "accounts:pengguna-list", (Izin.PENGGUNA_LIHAT,)),
-    Room("Pengaturan", "registry:kantor-edit", (Izin.KANTOR_UBAH,)),
-    Room("Jejak", "audit:jejak-list", (Izin.AUDIT_LIHAT,)),
-    Room("Pekerjaan", "jobs:pekerjaan-list", (Izin.PEKERJAAN_SEMUA,)),
+    Room("Perpanjangan", "registry:perpanjangan-list", (Izin.PERPANJANGAN_BERI,), minor=True),
+    Room("Proses malam", "registry:malam-list", (Izin.MALAM_LIHAT,), minor=True),
+    Room("Aturan", "registry:aturan-list", (Izin.ATURAN_LIHAT,), minor=True),
+    Room("Pengguna", "accounts:pengguna-list", (Izin.PENGGUNA_LIHAT,), minor=True),
+    Room("Pengaturan", "registry:kantor-edit", (Izin.KANTOR_UBAH,), minor=True),
+    Room("Jejak", "audit:jejak-list", (Izin.AUDIT_LIHAT,), minor=True),
+    Room("Pekerjaan", "jobs:pekerjaan-list", (Izin.PEKERJAAN_SEMUA,), minor=True),
 )
 
 
@@ -41,7 +42,9 @@ def items_for(request: HttpRequest) -> list[Item]:
     if not user.is_authenticated:
         return []
     allowed = [room for room in ROOMS if not room.rights or any(user.boleh(right) for right in room.rights)]
-    return mark_active([Item(room.label, room.url_name) for room in allowed if _exists(room.url_name)], request)
+    return mark_active(
+        [Item(room.label, room.url_name, minor=room.minor) for room in allowed if _exists(room.url_name)], request
+    )
 
 
 def _exists(url_name: str) -> bool:

@@ -40,17 +40,17 @@ ONE_ROW = 7  # so many entries fit beside the office's name; more get a row of t
 
 @dataclass(frozen=True)
 class Menu:
-    """The navigation as the header draws it."""
+    """The navigation as the header draws it: few entries all stand in the bar, minor or not."""
 
     items: Sequence[Item]
 
     @property
     def major(self) -> list[Item]:
-        return [item for item in self.items if not item.minor]
+        return [item for item in self.items if item not in self.minor]
 
     @property
     def minor(self) -> list[Item]:
-        return [item for item in self.items if item.minor]
+        return [item for item in self.items if item.minor] if len(self.items) > ONE_ROW else []
 
     @property
     def minor_active(self) -> bool:

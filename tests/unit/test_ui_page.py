@@ -59,11 +59,12 @@ def test_page_shows_office_person_and_navigation(monkeypatch) -> None:
 
 def test_seldom_used_places_stand_in_a_menu(monkeypatch) -> None:
     monkeypatch.setattr("koperasi.ui.nav.reverse", lambda name: f"/{name}/")
-    items = [Item("Beranda", "beranda"), Item("Aturan", "aturan", minor=True, active=True)]
-    html = page(nav=items)
+    minor = [Item("Aturan", "aturan", minor=True, active=True), Item("Jejak", "jejak", minor=True)]
+    html = page(nav=[*(Item(f"Ruang {n}", f"r{n}") for n in range(6)), *minor])
     assert re.search(r'Lainnya.*<div class="akun-isi">\s*<a href="/aturan/" aria-current="page">', html, re.DOTALL)
     assert 'class="di-sini"' in html
-    assert "Lainnya" not in page(nav=items[:1])
+    assert "dua-baris" not in html
+    assert "Lainnya" not in page(nav=minor)  # an admin has few places, all of them in the bar
 
 
 def test_a_long_navigation_gets_its_own_row(monkeypatch) -> None:
