@@ -16,7 +16,7 @@ from koperasi.lib import teks
 from registry.models import Koperasi, Pengurus
 
 LONGEST_QUERY = 120  # characters; more is a pasted paragraph, not a search
-BATCH = 2_000
+READ_BATCH, WRITE_BATCH = 2_000, 300  # bulk_update is one CASE: its cost grows with the square of the batch
 
 
 class _Replaced(Func):
@@ -67,12 +67,12 @@ def _digits(field: str) -> Func:
 def _refresh_keys(koperasi_set: QuerySet[Koperasi]) -> None:
     stale: list[Koperasi] = []
     rows = koperasi_set.order_by().only("pk", "nama", "badan_hukum", "nama_normal", "badan_hukum_normal")
-    for koperasi in rows.iterator(BATCH):
+    for koperasi in rows.iterator(READ_BATCH):
         before = koperasi.nama_normal, koperasi.badan_hukum_normal
         keys(koperasi)
         if before != (koperasi.nama_normal, koperasi.badan_hukum_normal):
             stale.append(koperasi)
-    Koperasi.objects.bulk_update(stale, ["nama_normal", "badan_hukum_normal"], batch_size=BATCH)
+    Koperasi.objects.bulk_update(stale, ["nama_normal", "badan_hukum_normal"], batch_size=WRITE_BATCH)
 
 
 # --- Reading a query ------------------------------------------------------------------------
