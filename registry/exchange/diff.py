@@ -11,6 +11,7 @@ from typing import Any
 
 from koperasi.lib import dates, rupiah, teks
 from registry.exchange.fields import BY_NAME, FIGURES, OFFICERS
+from registry.exchange.layouts import EXPORT
 from registry.exchange.matching import Match
 from registry.exchange.values import Row
 from registry.models import (
@@ -74,6 +75,8 @@ class State:
 
     def __init__(self, koperasi_ids: Iterable[int], sumber: str) -> None:
         ids = list(koperasi_ids)
+        # Our own export tells what we hold from any source: only what a person changed in it is news.
+        self.own = sumber == EXPORT
         self.koperasi = Koperasi.objects.select_related("desa", "kecamatan").in_bulk(ids)
         open_codes = KodeSumber.objects.filter(koperasi__in=ids, sumber=sumber, dicabut_pada=None)
         self.codes = set(open_codes.values_list("koperasi_id", "kode"))
@@ -83,8 +86,8 @@ class State:
         ):
             self.evidence[row.koperasi_id, row.tahun_buku].append(row)
         self.figures: defaultdict[int, list[DataTahunan]] = defaultdict(list)
-        data = DataTahunan.objects.filter(koperasi__in=ids, sumber=sumber, ditarik_pada=None)
-        for figures in data.order_by("-tanggal_posisi", "-pk"):
+        data = DataTahunan.objects.filter(koperasi__in=ids, ditarik_pada=None)
+        for figures in (data if self.own else data.filter(sumber=sumber)).order_by("-tanggal_posisi", "-pk"):
             self.figures[figures.koperasi_id].append(figures)
         self.officers: defaultdict[tuple[int, str], list[Pengurus]] = defaultdict(list)
         for officer in Pengurus.objects.filter(koperasi__in=ids, sampai=None).order_by("pk"):
@@ -201,6 +204,8 @@ def _rat(row: Row, koperasi: Koperasi | None, state: State, ops: Ops) -> None:
     there = state.evidence[koperasi.pk, day.year - 1] if koperasi else []
     if there and all(evidence.tanggal == day for evidence in there):
         return
+    if state.own and koperasi and koperasi.rat_terakhir == day:
+        return
     ops.rat, ops.rat_void = day, [evidence.pk for evidence in there]
     ops.tell(f"RAT tahun buku {day.year - 1}", there[0].tanggal if there else None, day)
 
@@ -212,6 +217,12 @@ def _figures(row: Row, koperasi: Koperasi | None, state: State, ops: Ops, positi
         return
     at = row["tanggal_posisi"] or position
     known = state.figures[koperasi.pk] if koperasi else []
+    if state.own:
+        latest_known = {name: _latest(known, name) for name in found}
+        found = {name: value for name, value in found.items() if latest_known[name] != value}
+        if not found:
+            return
+        known = [data for data in known if data.sumber == EXPORT]
     base = next((data for data in known if data.tanggal_posisi == at), None)
     latest = base or (known[0] if known and not row["tanggal_posisi"] else None)
     if latest and all(getattr(latest, name) == value for name, value in found.items()):
@@ -221,6 +232,10 @@ def _figures(row: Row, koperasi: Koperasi | None, state: State, ops: Ops, positi
         old = getattr(latest, name) if latest else None
         if old != value:
             ops.tell(BY_NAME[name].label, old, value)
+
+
+def _latest(known: list[DataTahunan], name: str) -> int | None:
+    return next((value for data in known if (value := getattr(data, name)) is not None), None)
 
 
 def _officers(row: Row, koperasi: Koperasi | None, state: State, ops: Ops) -> None:

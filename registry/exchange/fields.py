@@ -129,6 +129,7 @@ def header_key(title: object) -> str:
 ALIASES: dict[str, str] = {
     header_key(alias): field.name for field in FIELDS for alias in field.aliases.split("|") if alias
 }
+ALIASES = {header_key(field.name): field.name for field in FIELDS if field.name not in {"id", "status_aktif"}} | ALIASES
 COMPACT: dict[str, str] = {alias.replace(" ", ""): name for alias, name in ALIASES.items()}
 
 

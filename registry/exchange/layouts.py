@@ -35,9 +35,10 @@ class Layout:
 EXPORT = "ekspor"
 LAYOUTS = (
     Layout(EXPORT, "Ekspor aplikasi ini",
-           "id|kode_sumber|nama|badan_hukum|tanggal_badan_hukum|nik|kecamatan|kecamatan_kode|desa|status|keterangan"
-           "|status_ods|rat_terakhir|anggota|modal_sendiri|modal_luar|volume_usaha|shu|aset",
-           {"id": "id", "kode sumber": "", "status": "", "keterangan": "", "status ods": "status"}),
+           "id|kode_sumber|nama|badan_hukum|tanggal_badan_hukum|nik|nib|npwp|bentuk|wilayah_keanggotaan|kewenangan|jenis"
+           "|kelompok|kdmp|alamat|kecamatan|kecamatan_kode|desa|telepon|status|keterangan|status_ods|rat_terakhir"
+           "|tanggal_posisi|anggota|anggota_laki|anggota_perempuan|karyawan|manajer|modal_sendiri|modal_luar|volume_usaha|shu|aset",
+           {"id": "id", "kode sumber": "", "kewenangan": "", "status": "", "keterangan": "", "status ods": "status"}),
     Layout("rekap_kabupaten", "Rekap kabupaten (idkop)",
            "idkop|nmkop|kelurahan|kecamatan|nobh|tglbh|aktif|tdkaktif|Anggt|rat|tglrat|Krywn|Mngr|modalsendiri"
            "|modalluar|volusaha|shu|asset"),
@@ -203,11 +204,11 @@ def recognise(titles: Sequence[str]) -> Layout | None:
     for layout in LAYOUTS:
         common = len(present & layout.keys)
         coverage, precision = common / len(layout.keys), common / max(len(present), 1)
-        if common < 3 or (coverage < 0.6 and precision < 0.8):
+        if common < 3 or (coverage < 0.6 and precision < 0.8) or (layout.name == EXPORT and common < 8):
             continue
         has_id = any(key in layout.keys and fields.ALIASES.get(key) == "kode_sumber" for key in present)
         foreign_id = any(key not in layout.keys and fields.ALIASES.get(key) == "kode_sumber" for key in present)
-        if foreign_id or (layout.name == EXPORT and "id" not in present):
+        if foreign_id or (layout.name == EXPORT and not {"id", "kode sumber", "rat terakhir"} <= present):
             continue
         score = coverage + precision + has_id
         if best is None or score > best[0]:

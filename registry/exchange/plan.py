@@ -25,7 +25,8 @@ class RowPlan:
     hasil: Hasil
     match: Match = field(default_factory=Match)
     ops: Ops | None = None
-    choice_key: str = ""  # set where a person must choose among match.candidates
+    fingerprint: str = ""  # under which a choice for this row is remembered
+    choice_key: str = ""  # the same, set where a person must choose among match.candidates
 
     @property
     def koperasi_id(self) -> int | None:
@@ -108,10 +109,10 @@ def _decide(row: Row, register: Register, batch: Batch) -> RowPlan:
         _check_new(row, keys, register)
     if not row.errors:
         _check_twice(row, keys, match, batch)
+    key = keys.fingerprint()
     if row.errors:
-        key = keys.fingerprint() if match.candidates else ""
-        return RowPlan(row, Hasil.GALAT, match, choice_key=key)
-    return RowPlan(row, Hasil.SAMA if match.koperasi_id else Hasil.BARU, match)
+        return RowPlan(row, Hasil.GALAT, match, fingerprint=key, choice_key=key if match.candidates else "")
+    return RowPlan(row, Hasil.SAMA if match.koperasi_id else Hasil.BARU, match, fingerprint=key)
 
 
 def _check_new(row: Row, keys: Keys, register: Register) -> None:

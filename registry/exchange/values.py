@@ -58,7 +58,7 @@ class Row:
 
     def keep(self, name: str, message: str) -> None:
         """A cell the register has no place for: its text is kept and a person is told."""
-        self.kept[self.titles.get(name, name)] = self.text(name)[:300]
+        self.kept[self.titles.get(name, name)[:100]] = self.text(name)[:300]
         self.warn(name, message)
 
 
