@@ -141,6 +141,7 @@ ACCOUNT_FORMS = {
     "change_password": "koperasi.accounts.allauth_forms.GantiSandiForm",
     "reauthenticate": "koperasi.accounts.allauth_forms.PastikanForm",
 }
+MFA_ADAPTER = "koperasi.accounts.adapter.CodeAdapter"
 MFA_FORMS = {
     "authenticate": "koperasi.accounts.allauth_forms.KodeMasukForm",
     "reauthenticate": "koperasi.accounts.allauth_forms.PastikanKodeForm",
