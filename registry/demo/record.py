@@ -65,8 +65,10 @@ def play(clock: Clock, members: list[Member], extra: tuple[dt.date, list[int]]) 
             continue
         ids = born if EVERYONE in agenda[day] else agenda[day]
         present = [pk for pk in ids if born[pk] <= day]
+        # A keterangan of the past is read by nobody; only a first judgement needs it.
+        first = any(born[pk] == day for pk in present)
         with dates.freeze(day):
-            changed += run.apply(Koperasi.objects.filter(pk__in=present), on=day)
+            changed += run.apply(Koperasi.objects.filter(pk__in=present), on=day, remarks=first)
     return changed
 
 
