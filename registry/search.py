@@ -9,13 +9,16 @@ from __future__ import annotations
 import re
 
 from django.contrib.postgres.aggregates import StringAgg
+from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
 from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, Subquery, TextField, Value
-from django.db.models.functions import Coalesce, Concat, Lower
+from django.db.models.functions import Coalesce, Concat, Greatest, Lower
 
 from koperasi.lib import teks
 from registry.models import Koperasi, Pengurus
 
 LONGEST_QUERY = 120  # characters; more is a pasted paragraph, not a search
+LEAST_SIMILARITY = 0.4  # of a suggestion; "makmor" and "makmur" have 0.43
+SAME_NAME = 0.6  # of a name that may be the same cooperative written differently
 READ_BATCH, WRITE_BATCH = 2_000, 300  # bulk_update is one CASE: its cost grows with the square of the batch
 
 
@@ -79,17 +82,40 @@ def _refresh_keys(koperasi_set: QuerySet[Koperasi]) -> None:
 def condition(text: str) -> Q | None:
     """The condition a search text stands for; None when nothing in it can be searched.
 
-    Every word must occur; a number with separators is also tried as badan hukum, a row of digits as NIK or telephone
-    (with or without its leading 0 or 62).
+    Every word must occur. Something with digits and a slash is a badan hukum number; a row of digits is also tried as
+    NIK or telephone, with or without its leading 0 or 62.
     """
     text = teks.one_line(text)[:LONGEST_QUERY].lower()
-    ways = [way for way in (_words(text), _badan_hukum(text), _digits_of(text)) if way is not None]
-    if not ways:
-        return None
-    found = ways[0]
-    for way in ways[1:]:
-        found |= way
-    return found
+    if (number := _badan_hukum(text)) is not None:
+        return number
+    words, digits = _words(text), _digits_of(text)
+    return words | digits if words is not None and digits is not None else words
+
+
+def similar_names(koperasi_set: QuerySet[Koperasi], text: str, *, limit: int = 3) -> list[str]:
+    """Names that the searched text may have meant, best first; asked only when nothing was found.
+
+    Candidates come from the trigram indexes (whole name, or the beginnings of all its words), the order from the
+    similarity: computed for every row of a large register it would take most of a second.
+    """
+    wanted = teks.normalize_name(text)[:LONGEST_QUERY]
+    if len(wanted) < 4:
+        return []
+    beginnings = Q(*(Q(nama_normal__contains=word[:3]) for word in wanted.split() if len(word) > 3))
+    candidates = Q(nama_normal__trigram_similar=wanted)
+    if beginnings:
+        candidates |= beginnings
+    score = Greatest(TrigramSimilarity("nama_normal", wanted), TrigramWordSimilarity(wanted, "nama_normal"))
+    rows = koperasi_set.filter(candidates).annotate(score=score).filter(score__gte=LEAST_SIMILARITY)
+    return list(dict.fromkeys(rows.order_by("-score", "nama_urut").values_list("nama", flat=True)[: limit * 4]))[:limit]
+
+
+def resembling(nama: str, *, other_than: int | None = None, limit: int = 5) -> QuerySet[Koperasi]:
+    """Live cooperatives whose name is nearly this one: "mirip dengan ..." before a second record of one is made."""
+    wanted = teks.normalize_name(nama)[:200]
+    rows = Koperasi.objects.live().exclude(pk=other_than).filter(nama_normal__trigram_similar=wanted)
+    score = TrigramSimilarity("nama_normal", wanted)
+    return rows.annotate(score=score).filter(score__gte=SAME_NAME).order_by("-score", "nama_urut")[:limit]
 
 
 def _words(text: str) -> Q | None:
@@ -104,8 +130,11 @@ def _words(text: str) -> Q | None:
 
 
 def _badan_hukum(text: str) -> Q | None:
+    """As written or normalised: `518/14` finds what begins with it, `091/BH/96` what is kept as `91/BH/1996`."""
     number = teks.normalize_badan_hukum(text).lower()
-    return Q(cari__contains=number) if number.count("/") > 1 else None
+    if "/" not in text or not any(character.isdigit() for character in text):
+        return None
+    return Q(cari__contains=text) | Q(cari__contains=number)
 
 
 def _digits_of(text: str) -> Q | None:

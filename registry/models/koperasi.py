@@ -195,6 +195,7 @@ class Koperasi(models.Model):
             models.Index(fields=["nik"], name="koperasi_nik", condition=~Q(nik="")),
             models.Index(fields=["badan_hukum_normal"], name="koperasi_bh_normal"),
             models.Index(fields=["nama_normal"], name="koperasi_nama_normal"),
+            GinIndex(name="koperasi_nama_trgm", fields=["nama_normal"], opclasses=["gin_trgm_ops"]),
         ]  # fmt: skip
 
     def __str__(self) -> str:

@@ -1,0 +1,193 @@
+"""The filters of every list of cooperatives: list page, counts, export and Matriks RAT read the same parameters.
+
+The URL is the state. Parameters: q kecamatan desa jenis bentuk kelompok status keterangan tahun rat wajib kurang
+kewenangan kdmp ods menunggu; `?kewenangan=` empty is the office's own authority, because that is what counts.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, cast
+
+import django_filters as filters
+from django import forms
+from django.db.models import Exists, F, Q
+from django.http import QueryDict
+
+from registry import search
+from registry.classification import facts
+from registry.models import AturanStatus, Desa, Kecamatan, Koperasi
+from registry.models.choices import (
+    Bentuk,
+    Jenis,
+    JenisBukti,
+    Kekurangan,
+    Keterangan,
+    Kewenangan,
+    StatusHitung,
+    StatusKeputusan,
+)
+from registry.models.koperasi import KoperasiQuerySet
+
+EMPTY = "kosong"  # value of a choice filter that asks for rows without one
+YEARS_BACK = 10
+
+
+class KoperasiFilter(filters.FilterSet):
+    """`KoperasiFilter(request.GET, Koperasi.objects.visible_to(user), on=today).qs`.
+
+    `on` decides which evidence counts as "sudah RAT". With an unreadable parameter `qs` is empty and `form.errors`
+    says why: a list that silently ignored a filter would show wrong numbers.
+    """
+
+    q = filters.CharFilter(method="by_text", label="Cari nama, badan hukum, NIK, pengurus, telepon")
+    kecamatan = filters.ChoiceFilter(method="by_key", label="Kecamatan", empty_label="Semua kecamatan")
+    desa = filters.ChoiceFilter(method="by_key", label="Desa/kelurahan", empty_label="Semua desa")
+    status = filters.ChoiceFilter(
+        choices=[*StatusHitung.choices, *StatusKeputusan.choices], label="Status", empty_label="Semua status"
+    )
+    jenis = filters.ChoiceFilter(
+        choices=[*Jenis.choices, (EMPTY, "Belum diisi")], method="by_choice", label="Jenis", empty_label="Semua jenis"
+    )
+    bentuk = filters.ChoiceFilter(
+        choices=[*Bentuk.choices, (EMPTY, "Belum diisi")],
+        method="by_choice",
+        label="Bentuk",
+        empty_label="Semua bentuk",
+    )
+    kelompok = filters.ChoiceFilter(method="by_choice", label="Kelompok", empty_label="Semua kelompok")
+    keterangan = filters.ChoiceFilter(choices=Keterangan.choices, label="Keterangan", empty_label="Semua keterangan")
+    tahun = filters.ChoiceFilter(method="by_year", label="Tahun buku", empty_label="Pilih tahun")
+    rat = filters.ChoiceFilter(
+        choices=[("sudah", "Sudah RAT"), ("belum", "Belum RAT")], method="by_year", label="RAT tahun buku itu",
+        empty_label="Sudah dan belum",
+    )  # fmt: skip
+    wajib = filters.BooleanFilter(
+        method="by_year", label="Hanya yang wajib RAT tahun buku itu", widget=forms.CheckboxInput
+    )
+    kurang = filters.ChoiceFilter(
+        choices=Kekurangan.choices, method="by_gap", label="Data yang belum ada", empty_label="Tidak disaring"
+    )
+    kewenangan = filters.ChoiceFilter(
+        choices=[("luar", "Di luar kewenangan"), ("semua", "Semua kewenangan")], method="by_authority",
+        label="Kewenangan", empty_label="Kabupaten/kota ini",
+    )  # fmt: skip
+    kdmp = filters.ChoiceFilter(
+        choices=[("tanpa", "Tanpa KDMP"), ("hanya", "Hanya KDMP")], method="by_kdmp", label="KDMP", empty_label="Semua"
+    )
+    ods = filters.ChoiceFilter(
+        choices=[
+            ("beda", "ODS berbeda dengan hitungan"), ("aktif", "ODS: aktif"), ("tidak_aktif", "ODS: tidak aktif"),
+            (EMPTY, "ODS: belum tercatat"),
+        ],
+        method="by_ods", label="Status ODS", empty_label="Tidak disaring",
+    )  # fmt: skip
+    menunggu = filters.BooleanFilter(method="by_waiting", label="Menunggu pemeriksaan", widget=forms.CheckboxInput)
+
+    class Meta:
+        model = Koperasi
+        fields: list[str] = []
+
+    def __init__(self, data: QueryDict | dict[str, str] | None, queryset: KoperasiQuerySet, *, on: dt.date) -> None:
+        self.on = on
+        super().__init__(data if data is not None else {}, queryset)
+        self._offer()
+
+    def _offer(self) -> None:
+        """Choices that are data: places, groups, years. The desa only of the kecamatan that is chosen."""
+        kecamatan = list(Kecamatan.objects.values_list("pk", "nama"))
+        self.filters["kecamatan"].extra["choices"] = [*kecamatan, (EMPTY, "Belum diketahui")]
+        chosen = self.data.get("kecamatan", "")
+        desa = Desa.objects.filter(kecamatan=chosen) if chosen.isdecimal() else Desa.objects.none()
+        if not chosen.isdecimal() and self.data.get("desa", "").isdecimal():  # a link from a desa's own page
+            desa = Desa.objects.filter(pk=self.data["desa"])
+        self.filters["desa"].extra["choices"] = [(one.pk, str(one)) for one in desa]
+        self.filters["kelompok"].extra["choices"] = _groups()
+        years = range(self.on.year - 1, self.on.year - 1 - YEARS_BACK, -1)
+        self.filters["tahun"].extra["choices"] = [(str(year), str(year)) for year in years]
+
+    @property
+    def qs(self) -> KoperasiQuerySet:
+        return cast(KoperasiQuerySet, super().qs)
+
+    def filter_queryset(self, queryset: KoperasiQuerySet) -> KoperasiQuerySet:
+        if self.form.errors:
+            return queryset.none()
+        # Choice filters skip empty values, and the empty value of this one is the narrowest of all.
+        if not self.form.cleaned_data.get("kewenangan"):
+            queryset = queryset.within_authority()
+        return cast(KoperasiQuerySet, super().filter_queryset(queryset))
+
+    @property
+    def base(self) -> KoperasiQuerySet:
+        """What the counts are "out of": the cooperatives of the chosen authority, without any other filter."""
+        chosen = "" if self.form.errors else self.form.cleaned_data["kewenangan"]
+        return self.by_authority(self.queryset, "kewenangan", chosen)
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything beyond the authority is asked."""
+        return any(value for name, value in self.form.cleaned_data.items() if name != "kewenangan")
+
+    # --- One method a question --------------------------------------------------------------
+    def by_text(self, queryset: KoperasiQuerySet, name: str, value: str) -> KoperasiQuerySet:
+        condition = search.condition(value)
+        return queryset.none() if condition is None else queryset.filter(condition)
+
+    def by_key(self, queryset: KoperasiQuerySet, name: str, value: str) -> KoperasiQuerySet:
+        return queryset.filter(**{name: None if value == EMPTY else value})
+
+    def by_choice(self, queryset: KoperasiQuerySet, name: str, value: str) -> KoperasiQuerySet:
+        return queryset.filter(**{name: "" if value == EMPTY else value})
+
+    def by_gap(self, queryset: KoperasiQuerySet, name: str, value: str) -> KoperasiQuerySet:
+        return queryset.annotate(bit=F("kekurangan").bitand(Kekurangan(value).bit)).filter(bit__gt=0)
+
+    def by_authority(self, queryset: KoperasiQuerySet, name: str, value: str) -> KoperasiQuerySet:
+        if value == "semua":
+            return queryset
+        return queryset.exclude(kewenangan=Kewenangan.KABKOTA) if value == "luar" else queryset.within_authority()
+
+    def by_kdmp(self, queryset: KoperasiQuerySet, name: str, value: str) -> KoperasiQuerySet:
+        return queryset.filter(kdmp=value == "hanya")
+
+    def by_ods(self, queryset: KoperasiQuerySet, name: str, value: str) -> KoperasiQuerySet:
+        if value == "beda":
+            return queryset.filter(status_ods__isnull=False).exclude(status_ods=F("status_hitung"))
+        return queryset.filter(status_ods=None if value == EMPTY else value)
+
+    def by_waiting(self, queryset: KoperasiQuerySet, name: str, value: bool) -> KoperasiQuerySet:
+        return queryset.filter(menunggu_pemeriksaan=True) if value else queryset
+
+    def by_year(self, queryset: KoperasiQuerySet, name: str, value: Any) -> KoperasiQuerySet:
+        """tahun, rat and wajib make one question; it is asked once, when `tahun` comes by."""
+        if name != "tahun":
+            return queryset
+        year, asked = int(value), self.form.cleaned_data
+        rule = AturanStatus.objects.in_force(self.on)
+        if asked.get("wajib"):
+            queryset = queryset.filter(obliged_in(year, rule))
+        if not asked.get("rat"):
+            return queryset
+        held = Exists(facts.evidence(on=self.on, level=rule.tingkat, tahun_buku=year, jenis=JenisBukti.RAT))
+        return queryset.filter(held if asked["rat"] == "sudah" else ~held)
+
+
+def obliged_in(year: int, rule: AturanStatus) -> Q:
+    """Wajib RAT for tahun buku `year`: without a decision and first obliged by then; authority is asked apart."""
+    last = dt.date(year - rule.jeda_tahun_pertama, 12, 31)
+    known = Q(tanggal_badan_hukum=None) | Q(tanggal_badan_hukum__lte=last)
+    return known & Q(status__in=StatusHitung.values)
+
+
+def _groups() -> list[tuple[str, str]]:
+    """The kelompok that occur; read from an index of its own, in which equal values share their room."""
+    names = (
+        Koperasi.objects.live().exclude(kelompok="").order_by("kelompok").values_list("kelompok", flat=True).distinct()
+    )
+    return [(EMPTY, "Belum diisi"), *((name, name) for name in names)]
+
+
+def of(request: Any, *, on: dt.date) -> KoperasiFilter:
+    """The filter of a request over what its user may see."""
+    return KoperasiFilter(request.GET, Koperasi.objects.visible_to(request.user), on=on)
