@@ -16,6 +16,7 @@ SMALL_PRINT = (
     "Pratinjau {tanggal}, bukan surat dinas: nomor dan tanggal masih terbuka. Dasar hukum, kode klasifikasi, tenggat, "
     "dan tembusan adalah isian awal yang perlu diperiksa dinas."
 )
+STRIP_YEARS = 8  # as many as fit beside their key on the narrower paper
 IN_REVIEW = "Masa peninjauan belum berakhir: surat ini belum dapat diusulkan."
 AWAITING = "Ada pengajuan koperasi ini yang menunggu pemeriksaan: periksa dahulu sebelum surat disiapkan."
 
@@ -33,7 +34,7 @@ class Preview:
 def prepare(koperasi: Koperasi, kantor: Kantor, *, on: dt.date) -> Preview:
     """`koperasi` with desa and kecamatan joined. Raises Refused where no letter is due."""
     about = matter.matter_of(koperasi, kantor, on=on)
-    strip = strips.for_list([koperasi], on).get(koperasi.pk)
+    strip = strips.for_one(koperasi, on=on, years=STRIP_YEARS)
     warnings = []
     if not is_released(koperasi):
         warnings.append(IN_REVIEW)

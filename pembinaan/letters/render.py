@@ -6,6 +6,7 @@ sheets are parsed once per process. 60-75 ms a letter; a text too long for one p
 
 from __future__ import annotations
 
+import atexit
 import threading
 from dataclasses import dataclass
 from functools import cache
@@ -24,6 +25,15 @@ PAPERS = {"a4": "A4 (210 × 297 mm)", "f4": "F4 (215 × 330 mm)"}
 # CSS classes from roomy to tight (static/css/surat.css); the first in which the letter fits on one page is taken.
 # A4 has no room for the first with any of our texts, so it is not tried there: each try costs a layout.
 SETTINGS = {"a4": ("sedang", "rapat", "sempit", "sesak"), "f4": ("lega", "sedang", "rapat", "sempit", "sesak")}
+
+KEYS = {
+    "ada": "Hitam: sudah kami terima.",
+    "tiada": "Bercoret: belum kami terima.",
+    "kembali": "Putus-putus: dikembalikan untuk perbaikan.",
+    "menunggu": "Kosong: belum lewat batas undang-undang.",
+    "belum": "Abu-abu: belum wajib.",
+}
+FRAME_KEY = "Berbingkai: tahun buku yang dinilai."
 
 _lock = threading.Lock()  # Pango and the shared font configuration are not made for two threads at once
 
@@ -71,7 +81,13 @@ def _lay_out(snapshot: Snapshot, paper: str, setting: str, sample: bool) -> Any:
     import weasyprint
 
     fonts, sheets = _style()
-    values = {"surat": snapshot, "setting": setting, "sample": sample, "pita": _strip(snapshot)}
+    values = {
+        "surat": snapshot,
+        "setting": setting,
+        "sample": sample,
+        "pita": _strip(snapshot),
+        "kunci": _keys(snapshot),
+    }
     html = render_to_string("surat/teguran.html", values)
     return weasyprint.HTML(string=html, url_fetcher=_own_files_only).render(
         stylesheets=[sheets["surat"], sheets[paper]], font_config=fonts
@@ -85,12 +101,22 @@ def _strip(snapshot: Snapshot) -> str:
     return mark_safe(draw(snapshot.strip, "surat").replace("<svg ", '<svg font-family="Arimo" ', 1))  # noqa: S308
 
 
+def _keys(snapshot: Snapshot) -> list[str]:
+    """One line for each kind of cell that occurs on this strip, and one for the frame."""
+    strip = snapshot.strip
+    if strip is None:
+        return []
+    there = {side for cell in strip.cells for side in (cell.rat, cell.laporan)}
+    return [words for state, words in KEYS.items() if state in there] + [FRAME_KEY] * bool(strip.window)
+
+
 @cache
 def _style() -> tuple[Any, dict[str, Any]]:
     import weasyprint
     from weasyprint.text.fonts import FontConfiguration
 
     fonts = FontConfiguration()
+    atexit.register(_style.cache_clear)  # it cleans up after itself, which fails once modules are being torn down
     folder = Path(settings.BASE_DIR) / "static" / "css"
 
     def parsed(name: str) -> Any:
@@ -99,11 +125,11 @@ def _style() -> tuple[Any, dict[str, Any]]:
     return fonts, {"surat": parsed("surat"), **{paper: parsed(f"surat-{paper}") for paper in PAPERS}}
 
 
-def _own_files_only(url: str, *args: Any, **kwargs: Any) -> Any:
+def _own_files_only(url: str) -> Any:
     """A letter reads our bundled fonts and nothing else: no network, no other file of the machine."""
-    from weasyprint import default_url_fetcher
+    from weasyprint.urls import URLFetcher
 
     home = (Path(settings.BASE_DIR) / "static").as_uri()
     if not url.startswith(home + "/") or ".." in url:
         raise ValueError(f"Surat hanya memakai berkas bawaan, bukan {url}")
-    return default_url_fetcher(url)
+    return URLFetcher(allowed_protocols=("file",)).fetch(url)

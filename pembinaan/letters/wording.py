@@ -63,7 +63,7 @@ DEFAULTS: dict[str, Teks] = {
         klasifikasi="500.3.2.4",
         sifat="Penting",
         lampiran="-",
-        hal="Teguran keterlambatan RAT tahun buku {tahun}",
+        hal="Teguran keterlambatan RAT tahun buku\u00a0{tahun}",
         pembuka=_PEMBUKA,
         fakta=(
             "Berdasarkan data yang kami terima sampai dengan {tanggal_data}, belum kami terima laporan penyelenggaraan "
