@@ -58,6 +58,7 @@ class Izin(StrEnum):
     KOPERASI_KEGIATAN = "koperasi.kegiatan"
     BUKTI_CATAT = "bukti.catat"
     IMPOR = "impor"
+    IMPOR_LIHAT = "impor.lihat"
     EKSPOR = "ekspor"
     PERPANJANGAN_BERI = "perpanjangan.beri"
     STATUS_KEPUTUSAN = "status.keputusan"
@@ -88,6 +89,7 @@ IZIN_LABEL: dict[Izin, str] = {
     Izin.KOPERASI_KEGIATAN: "mencatat kegiatan usaha koperasi",
     Izin.BUKTI_CATAT: "mencatat RAT dan laporan keuangan",
     Izin.IMPOR: "mengimpor data",
+    Izin.IMPOR_LIHAT: "melihat impor data",
     Izin.EKSPOR: "mengunduh data",
     Izin.PERPANJANGAN_BERI: "memberi atau mencabut perpanjangan batas RAT",
     Izin.STATUS_KEPUTUSAN: "mencatat keputusan pembekuan atau pembubaran",
@@ -112,6 +114,7 @@ _REGISTRI = _BACA | {
     Izin.KOPERASI_KEGIATAN,
     Izin.BUKTI_CATAT,
     Izin.IMPOR,
+    Izin.IMPOR_LIHAT,
     Izin.MALAM_LIHAT,
     Izin.SURAT_PRATINJAU,
 }
@@ -130,13 +133,21 @@ PERAN_IZIN: dict[Peran, frozenset[Izin]] = {
         Izin.ATURAN_TETAPKAN,
         Izin.PENINJAUAN_RILIS,
         Izin.REM_LEPAS,
+        Izin.IMPOR_LIHAT,
         Izin.MALAM_LIHAT,
         Izin.SURAT_PRATINJAU,
         Izin.AUDIT_LIHAT,
     },
     # Reads everything; that it changes nothing is held by the middleware, whatever other role the person has.
     Peran.AUDITOR: _BACA
-    | {Izin.MALAM_LIHAT, Izin.SURAT_PRATINJAU, Izin.AUDIT_LIHAT, Izin.PEKERJAAN_SEMUA, Izin.PENGGUNA_LIHAT},
+    | {
+        Izin.IMPOR_LIHAT,
+        Izin.MALAM_LIHAT,
+        Izin.SURAT_PRATINJAU,
+        Izin.AUDIT_LIHAT,
+        Izin.PEKERJAAN_SEMUA,
+        Izin.PENGGUNA_LIHAT,
+    },
     # Decides nothing about cooperatives, letters or rules, and so does not see them either.
     Peran.ADMIN: frozenset(
         {Izin.PENGGUNA_LIHAT, Izin.PENGGUNA_KELOLA, Izin.KANTOR_UBAH, Izin.PEKERJAAN_SEMUA, Izin.AUDIT_LIHAT}

@@ -115,8 +115,9 @@ OFFICERS = {
 # Columns we know and leave alone on purpose: running numbers, codes derived from names, our own computed values.
 IGNORED = frozenset(
     {"no", "nomor", "no urut", "nomor urut", "provinsi", "propinsi", "kecamatan kode", "edisi cetak", "tanggal cetak",
-     "status sertifikat", "status nik", "timestamp"}
+     "status sertifikat", "status nik", "timestamp", "hasil impor", "penjelasan impor"}
 )  # fmt: skip
+BESIDE = ("Hasil impor", "Penjelasan impor")  # what exchange.annotated writes beside the rows of a file
 
 
 def header_key(title: object) -> str:

@@ -100,7 +100,8 @@ class Header:
 
     @property
     def fingerprint(self) -> str:
-        text = "|".join(fields.header_key(title) for title in self.titles)
+        ours = {fields.header_key(title) for title in fields.BESIDE}
+        text = "|".join(key for title in self.titles if (key := fields.header_key(title)) not in ours)
         return hashlib.sha256(text.encode()).hexdigest()
 
     @property

@@ -1,0 +1,45 @@
+"""Work of the registry that runs outside the request. The work itself is in the actions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from koperasi.jobs.kinds import JobRefused, kind
+from koperasi.jobs.models import Pekerjaan
+from registry.actions import imports
+from registry.models import Impor
+from registry.policies import Refused
+
+LEASE = 900  # the largest file we accept takes minutes, not seconds
+
+
+def _page(job: Pekerjaan) -> str:
+    return reverse("registry:impor-detail", args=[job.payload["impor"]])
+
+
+def _impor(job: Pekerjaan) -> Impor:
+    return Impor.objects.get(pk=job.payload["impor"])
+
+
+@kind(imports.PERIKSA, lease=LEASE, label="Pemeriksaan berkas impor", link=_page)
+def check_import(job: Pekerjaan) -> dict[str, Any]:
+    return _counts(lambda: imports.preview(impor=_impor(job)))
+
+
+@kind(imports.SIMPAN, lease=LEASE, label="Penyimpanan impor", link=_page)
+def commit_import(job: Pekerjaan) -> dict[str, Any]:
+    return _counts(lambda: imports.commit(impor=_impor(job), by=job.owner, strict=job.payload.get("ketat", False)))
+
+
+@kind(imports.BATALKAN, lease=LEASE, label="Pembatalan impor", link=_page)
+def undo_import(job: Pekerjaan) -> dict[str, Any]:
+    return _counts(lambda: imports.undo(impor=_impor(job), by=job.owner))
+
+
+def _counts(work: Any) -> dict[str, Any]:
+    try:
+        return dict(work().hitungan)
+    except Refused as sentence:
+        raise JobRefused(str(sentence)) from None

@@ -1,0 +1,31 @@
+"""What a list shows, as a file."""
+
+from __future__ import annotations
+
+import tempfile
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from koperasi.accounts.decorators import requires
+from koperasi.accounts.roles import Izin
+from koperasi.audit import trail
+from registry import kantor
+from registry.exchange import export
+from registry.filters import KoperasiFilter
+from registry.models import Koperasi
+
+trail.describe({"koperasi.diekspor": "mengunduh daftar koperasi"})
+
+
+@requires(Izin.EKSPOR)
+@require_GET
+def koperasi_export(request: HttpRequest, kind: str) -> HttpResponse:
+    """The cooperatives of the same filters as the list, all pages. `kind`: xlsx, csv or csv-koma."""
+    on = kantor.today()
+    chosen = KoperasiFilter(request.GET, Koperasi.objects.visible_to(request.user), on=on).qs
+    file = tempfile.SpooledTemporaryFile(max_size=8_000_000)  # noqa: SIM115 - FileResponse closes it
+    export.write(file, kind, chosen)
+    file.seek(0)
+    name = f"koperasi-{on.isoformat()}.{kind.split('-')[0]}"
+    return FileResponse(file, as_attachment=True, filename=name, content_type=export.CONTENT_TYPES[kind])
