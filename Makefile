@@ -1,7 +1,8 @@
 # Two commands: make run, make test. Everything they need they set up themselves.
-PYTHON ?= $(firstword $(foreach p,python3 python3.11 python3.12 python3.13 python3.14,$(if $(shell command -v $(p) >/dev/null 2>&1 && $(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo yes),$(p))) python3)
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done || echo python3)
 PY = .venv/bin/python
-PYTEST = $(PY) -m pytest
+PYTEST = $(PY) -m pytest -n 2 --dist loadgroup
 # For tools that read the settings but open no connection.
 NO_SERVICES = LINGKUNGAN=uji SEBAGAI_PEMILIK=1 REDIS_URL=redis://localhost DATABASE_URL=postgres://koperasi@/koperasi DATABASE_URL_PEMILIK=postgres://koperasi_pemilik@/koperasi
 UV = $(PY) -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml
@@ -18,11 +19,11 @@ run: venv ## jalankan aplikasi dengan kantor contoh (PORT=8000, KOPERASI_HOME=.d
 test: venv-dev ## semua uji, termasuk browser
 	@$(PY) -m koperasi.local.system pango
 	@$(PY) -m koperasi.local.system chromium
-	$(PYTEST) -n 2 tests
+	$(PYTEST) tests
 
 test-cepat: venv-dev ## uji cepat: unit, integrasi, penjaga
 	@$(PY) -m koperasi.local.system pango
-	$(PYTEST) -n 2 -m "not layanan" tests/unit tests/integration tests/guards
+	$(PYTEST) -m "not layanan" tests/unit tests/integration tests/guards
 
 check: venv-dev ## gaya, tipe, arah impor, migrasi, anggaran, templat
 	$(PY) -m ruff check .
@@ -37,7 +38,7 @@ fix: venv-dev ## rapikan kode
 	$(PY) -m ruff format .
 
 bench: venv-dev ## ukur malam klasifikasi dan daftar pada 210.000 koperasi
-	$(PYTEST) -s -p no:cacheprovider tests/benchmarks
+	$(PY) -m pytest -s tests/benchmarks
 
 lock: venv-dev ## buat ulang requirements.lock dan requirements-dev.lock dari pyproject.toml
 	$(UV) -o requirements.lock

@@ -46,16 +46,16 @@ class Places:
         return hashlib.sha256(os.fsencode(self.home)).hexdigest()[:12]
 
     @cached_property
-    def user(self) -> pwd.struct_passwd | None:
-        """Whom PostgreSQL runs as when we are root; None when it may run as ourselves."""
+    def user(self) -> tuple[int, int] | None:
+        """Whose numbers PostgreSQL runs under when we are root; None when it may run as ourselves."""
         if os.geteuid() != 0:
             return None
         for cluster in (self.home / "pg", ELSEWHERE / f"koperasi-{self.hash}" / "pg"):
             if cluster.exists() and cluster.stat().st_uid != 0:
-                return pwd.getpwuid(cluster.stat().st_uid)
+                return cluster.stat().st_uid, cluster.stat().st_gid
         for name in SUBSTITUTES:
             try:
-                return pwd.getpwnam(name)
+                return pwd.getpwnam(name).pw_uid, pwd.getpwnam(name).pw_gid
             except KeyError:
                 continue
         raise LocalError("PostgreSQL tidak mau dijalankan sebagai root. Jalankan perintah ini sebagai pengguna biasa.")
@@ -63,9 +63,7 @@ class Places:
     @cached_property
     def identity(self) -> dict[str, Any]:
         """Arguments for subprocess that give up root without useradd, su or the groups of root."""
-        if self.user is None:
-            return {}
-        return {"user": self.user.pw_uid, "group": self.user.pw_gid, "extra_groups": []}
+        return {"user": self.user[0], "group": self.user[1], "extra_groups": []} if self.user else {}
 
     @cached_property
     def base(self) -> Path:
@@ -113,7 +111,7 @@ class Places:
 
     def own(self, path: Path) -> None:
         if self.user is not None:
-            os.chown(path, self.user.pw_uid, self.user.pw_gid)
+            os.chown(path, *self.user)
 
     def _reachable(self, path: Path) -> bool:
         if self.user is None:
@@ -123,7 +121,7 @@ class Places:
 
     def _closed_folder(self, path: Path) -> Path:
         """`path` as a 0700 folder of the services' user. Someone else's folder of that name is refused, not used."""
-        owner = self.user.pw_uid if self.user else os.geteuid()
+        owner = self.user[0] if self.user else os.geteuid()
         try:
             path.mkdir(mode=0o700)
             self.own(path)

