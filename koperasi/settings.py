@@ -113,7 +113,13 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 5}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_connect_timeout": 2,
+    "socket_timeout": 5,
+    "max_retries": 1,  # of a publisher: with a dead Redis a page answers at once, and not after six seconds
+    "interval_start": 0,
+    "interval_step": 0.1,
+}
 CELERY_TASK_PUBLISH_RETRY = False  # the job row is the truth; the minute tick wakes what was missed
 CELERY_TIMEZONE = "UTC"
 
