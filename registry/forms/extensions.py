@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from koperasi.ui.forms import TanggalField
+from registry import kantor as office
+from registry.models import Kecamatan, KeputusanPerpanjangan
+from registry.models.koperasi import KoperasiQuerySet
+
+Cakupan = KeputusanPerpanjangan.Cakupan
+
+
+class PerpanjanganForm(forms.Form):
+    """A later due date. One cooperative is named by its NIK, badan hukum or exact name; two that fit are refused."""
+
+    cakupan = forms.ChoiceField(label="Untuk siapa", choices=Cakupan, widget=forms.RadioSelect)
+    kecamatan = forms.ModelChoiceField(
+        Kecamatan.objects.all(), label="Kecamatan", required=False, empty_label="Pilih kecamatan",
+        help_text="Hanya untuk “Satu kecamatan”.",
+    )  # fmt: skip
+    koperasi = forms.CharField(
+        label="Koperasi", required=False, max_length=200,
+        help_text="Hanya untuk “Satu koperasi”: NIK, nomor badan hukum, atau nama lengkapnya.",
+    )  # fmt: skip
+    tahun_buku = forms.TypedChoiceField(label="Tahun buku", coerce=int)
+    batas_baru = TanggalField(label="Batas baru")
+    dasar_hukum = forms.CharField(
+        label="Dasar", max_length=300, help_text="Nomor dan tanggal surat edaran atau keputusan kepala dinas."
+    )
+    alasan = forms.CharField(label="Alasan", required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, koperasi_set: KoperasiQuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.koperasi_set = koperasi_set
+        today = office.today()
+        self.fields["tahun_buku"].choices = [(year, str(year)) for year in range(today.year, today.year - 6, -1)]
+        self.initial.setdefault("tahun_buku", today.year - 1)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        cakupan = cleaned.get("cakupan")
+        if cakupan == Cakupan.KECAMATAN and not cleaned.get("kecamatan"):
+            self.add_error("kecamatan", "Pilih kecamatannya.")
+        if cakupan != Cakupan.KECAMATAN:
+            cleaned["kecamatan"] = None
+        cleaned["koperasi"] = self._named(cleaned.get("koperasi", "")) if cakupan == Cakupan.KOPERASI else None
+        return cleaned
+
+    def _named(self, text: str) -> object:
+        text = text.strip()
+        if not text:
+            self.add_error("koperasi", "Tulis koperasinya.")
+            return None
+        for field in ("pk" if text.isdecimal() and len(text) < 10 else "nik", "badan_hukum__iexact", "nama__iexact"):
+            found = list(self.koperasi_set.filter(**{field: text})[:2])
+            if len(found) == 1:
+                return found[0]
+            if found:
+                self.add_error("koperasi", f"Ada lebih dari satu koperasi yang cocok dengan “{text}”; tulis NIK-nya.")
+                return None
+        self.add_error("koperasi", f"Tidak ada koperasi dengan NIK, badan hukum, atau nama “{text}”.")
+        return None
