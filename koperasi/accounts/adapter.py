@@ -33,7 +33,7 @@ class ClosedAdapter(DefaultAccountAdapter):
         return user
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
-        record("akun.masuk", by=user, object=user)
+        record("akun.masuk", by=user)
         return super().post_login(request, user, **kwargs)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:

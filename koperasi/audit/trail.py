@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -11,6 +13,7 @@ from koperasi.audit.models import Jejak
 from koperasi.lib import dates
 
 LOOKED = "halaman.lihat"
+ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 # What the codes mean, in words that follow a person's name. Rooms above add theirs with `describe`.
 WORDS: dict[str, str] = {
