@@ -26,7 +26,7 @@ def main(argv: list[str]) -> None:
     from koperasi.local import services
 
     # An empty database gets its tables first, unless the command is about the tables themselves.
-    with services(initialise=command not in SCHEMA_COMMANDS):
+    with services(prepare="never" if command in SCHEMA_COMMANDS else "new"):
         execute(argv)
 
 

@@ -29,7 +29,7 @@ root_only = pytest.mark.skipif(not AS_ROOT, reason="hanya root dapat menjadi pen
 SHOW = """
 import json, os, psycopg
 from koperasi.local import places, services
-with services(initialise=False):
+with services(prepare='never'):
     with psycopg.connect("dbname=koperasi user=koperasi", host=os.environ["DATABASE_URL"].split("host=")[1]) as link:
         version = link.info.server_version // 10000
     cluster = places.Places.from_environment().cluster

@@ -17,7 +17,7 @@ from koperasi import env
 from koperasi.local import system
 from koperasi.local.places import LocalError, Places
 from koperasi.local.processes import end_with_parent
-from koperasi.local.services import prepare, services
+from koperasi.local.services import services
 
 PATIENCE = 10  # seconds a process gets to finish what it does
 
@@ -47,39 +47,61 @@ class Child:
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-15:])
 
 
-def main() -> int:
+def main() -> None:
     if os.environ.get("MAKELEVEL"):
         end_with_parent()
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job would ignore it
     port = env.number("PORT", 8000)
+    places = Places.from_environment()
     _bind(port)  # refused before anything is started
     system.need_pango()
+    places.make()
+    os.environ["KOPERASI_HOME"] = str(places.home)  # it may have been relative to where we were called
     os.chdir(env.BASE_DIR)
     os.environ.setdefault("LINGKUNGAN", "demo")
     os.environ.setdefault("BASE_URL", f"http://localhost:{port}")
+    os.environ.setdefault("STATIC_ROOT", str(places.home / "static"))
+    collect = subprocess.Popen(_python("manage", "collectstatic", "--noinput", "--verbosity=0"))
     children: list[Child] = []
     try:
-        with services(initialise=False):
+        with services(prepare="always") as office:
             try:
-                _bring_up_to_date()
-                _start(children, "web", ["gunicorn", "koperasi.wsgi", *_bind(port), "--workers=2", "--threads=4",
-                                         "--preload", "--access-logfile=-"])  # fmt: skip
-                people = subprocess.run(_python("koperasi.local.logins"), stdout=subprocess.PIPE, text=True).stdout
-                _wait_for_first_page(port, children)
-                beat = Places.from_environment().home / "beat"
-                _start(children, "beat", ["celery", "-A", "koperasi", "beat", f"--schedule={beat}", "--pidfile="])
-                _start(children, "worker", ["celery", "-A", "koperasi", "worker", "--concurrency=2", "--without-gossip",
-                                            "--without-mingle"])  # fmt: skip
-                print("", f"Buka http://localhost:{port}", people, sep="\n")
-                print(f"Ctrl-C menghentikan semuanya. Catatan proses: {children[0].log.parent}", flush=True)
-                return _watch(children)
+                if office == "kosong":
+                    _seed()
+                if collect.wait():
+                    raise LocalError("Berkas tampilan (CSS, gambar) gagal dikumpulkan; sebabnya tertulis di atas.")
+                _serve(children, port, places)
             finally:
-                print("Menghentikan ...", flush=True)
-                for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-                    signal.signal(number, signal.SIG_IGN)
-                for child in children:
-                    child.stop()
+                _stop(children)
     except KeyboardInterrupt:
-        return 0
+        pass  # the usual way to leave
+    finally:
+        collect.kill()
+
+
+def _serve(children: list[Child], port: int, places: Places) -> None:
+    """Until one of the three ends or we are told to."""
+    web = ["gunicorn", "koperasi.wsgi", *_bind(port), "--workers=2", "--threads=4", "--preload", "--access-logfile=-"]
+    _start(children, "web", web, places)
+    people = subprocess.run(_python("koperasi.local.logins"), stdout=subprocess.PIPE, text=True).stdout
+    _wait_for_first_page(port, children)
+    celery = ["celery", "-A", "koperasi"]
+    _start(children, "beat", [*celery, "beat", f"--schedule={places.home / 'beat'}", "--pidfile="], places)
+    _start(children, "worker", [*celery, "worker", "--concurrency=2", "--without-gossip", "--without-mingle"], places)
+    print("", f"Buka http://localhost:{port}", people, sep="\n")
+    print(f"Ctrl-C menghentikan semuanya. Catatan proses: {places.logs}", flush=True)
+    while True:
+        _raise_if_ended(children)
+        time.sleep(0.5)
+
+
+def _stop(children: list[Child]) -> None:
+    """In the order of starting: web first, so that nobody's request meets half an application."""
+    print("Menghentikan ...", flush=True)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    for child in children:
+        child.stop()
 
 
 def _bind(port: int) -> list[str]:
@@ -100,25 +122,18 @@ def _bind(port: int) -> list[str]:
     return options
 
 
-def _bring_up_to_date() -> None:
-    print("Memeriksa basis data ...", flush=True)
-    collect = subprocess.Popen(_python("manage", "collectstatic", "--noinput", "--verbosity=0"))
-    office = prepare()
-    if office == "kosong":
-        print("Menyiapkan kantor contoh (sekali saja, sekitar satu menit) ...", flush=True)
-        if subprocess.run(_python("manage", "seed_demo"), stdout=sys.stderr).returncode:
-            raise LocalError("Kantor contoh gagal disiapkan; sebabnya tertulis di atas.")
-    if collect.wait():
-        raise LocalError("Berkas tampilan (CSS, gambar) gagal dikumpulkan; sebabnya tertulis di atas.")
+def _seed() -> None:
+    print("Menyiapkan kantor contoh (sekali saja, sekitar satu menit) ...", flush=True)
+    if subprocess.run(_python("manage", "seed_demo"), stdout=sys.stderr).returncode:
+        raise LocalError("Kantor contoh gagal disiapkan; sebabnya tertulis di atas.")
 
 
 def _python(module: str, *arguments: str) -> list[str]:
     return [sys.executable, "-m", module, *arguments]
 
 
-def _start(children: list[Child], name: str, command: list[str]) -> None:
-    """Stopped in the order of starting: web first, so that nobody's request meets half an application."""
-    log = Places.from_environment().logs / f"{name}.log"
+def _start(children: list[Child], name: str, command: list[str], places: Places) -> None:
+    log = places.logs / f"{name}.log"
     with log.open("wb") as file:
         process = subprocess.Popen(
             _python(*command), stdin=subprocess.DEVNULL, stdout=file, stderr=file, process_group=0,
@@ -150,11 +165,5 @@ def _raise_if_ended(children: list[Child]) -> None:
             raise LocalError(f"Proses {child.name} berhenti sendiri; lihat {child.log}.")
 
 
-def _watch(children: list[Child]) -> int:
-    while True:
-        _raise_if_ended(children)
-        time.sleep(0.5)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -17,35 +17,37 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
+from typing import Literal
 
 from koperasi import env
 from koperasi.local import postgres, valkey
 from koperasi.local.places import Places
 
 BORN_AS = os.getpid()
+Prepare = Literal["never", "new", "always"]
 
 
 def needed() -> bool:
     """Production names its servers; what it forgot, the settings say."""
-    return os.environ.get("LINGKUNGAN") != "produksi" and not all(
-        os.environ.get(name) for name in ("DATABASE_URL", "REDIS_URL")
-    )
+    named = all(os.environ.get(name) for name in ("DATABASE_URL", "REDIS_URL"))
+    return not named and os.environ.get("LINGKUNGAN") != "produksi"
 
 
 @contextmanager
-def services(*, initialise: bool = True) -> Iterator[None]:
+def services(*, prepare: Prepare = "new") -> Iterator[str | None]:
     """PostgreSQL and Valkey for this process and its children, as far as the environment names none.
 
-    `initialise`: an empty database also gets migrations and reference rows, before anyone else may look.
+    `prepare`: whether the database gets migrations and reference rows, before anyone else may look: only a `new` one,
+    `always`, or `never`. Yields what `prepare_database` says, None where nothing was prepared.
     """
     if not needed():
-        yield
+        yield prepare_database() if prepare == "always" else None
         return
     places = Places.from_environment()
     _exit_on(signal.SIGTERM, signal.SIGHUP)
-    lock = _enter(places, initialise=initialise)
+    lock, state = _enter(places, prepare=prepare)
     try:
-        yield
+        yield state
     finally:
         _leave(places, lock)
 
@@ -56,11 +58,21 @@ def for_tests() -> None:
         return
     places = Places.from_environment("uji")
     _exit_on(signal.SIGTERM, signal.SIGHUP)
-    lock = _enter(places, initialise=False, tests=True)
+    lock, _ = _enter(places, prepare="never", tests=True)
     atexit.register(_leave, places, lock)
 
 
-def _enter(places: Places, *, initialise: bool, tests: bool = False) -> int:
+def prepare_database() -> str:
+    """Bring the database to this code's state, as its owner. Says `kosong` when no office is set up yet."""
+    command = [sys.executable, "-m", "koperasi.local.prepare"]
+    made = subprocess.run(command, stdout=subprocess.PIPE, text=True, cwd=env.BASE_DIR)
+    if made.returncode:
+        raise SystemExit(made.returncode)
+    return made.stdout.strip()
+
+
+def _enter(places: Places, *, prepare: Prepare, tests: bool = False) -> tuple[int, str | None]:
+    """The lock that keeps the services running, and the state of the database."""
     places.make()
     with _alone(places):
         if not (places.home / "pakai.lock").exists():
@@ -68,41 +80,37 @@ def _enter(places: Places, *, initialise: bool, tests: bool = False) -> int:
         lock = os.open(places.home / "pakai.lock", os.O_RDWR | os.O_CREAT, 0o600)
         fcntl.flock(lock, fcntl.LOCK_SH)
         try:
-            if not os.environ.get("REDIS_URL"):
-                valkey.start(places)
-                os.environ["REDIS_URL"] = f"unix://{valkey.path(places)}"
-            if not os.environ.get("DATABASE_URL"):
-                postgres.start(places, tests=tests)
-                os.environ["DATABASE_URL"] = postgres.url(places, postgres.APP)
-                os.environ["DATABASE_URL_PEMILIK"] = postgres.url(places, postgres.OWNER)
-                os.environ.setdefault("LINGKUNGAN", "demo")
-                os.environ.setdefault("MEDIA_ROOT", str(places.home / "media"))
-                os.environ.setdefault("STATIC_ROOT", str(places.home / "static"))
-                if initialise:
-                    _initialise(places.cluster / "KOPERASI_SIAP")
+            _start(places, tests=tests)
+            return lock, _prepared(places.cluster / "KOPERASI_SIAP", prepare)
         except BaseException:
             _ignore_signals()
             _stop_if_last(places, lock)
             raise
-    return lock
 
 
-def _initialise(mark: Path) -> None:
-    """Migrations and reference rows of a new database. Cut short, it is done again: both may be repeated."""
-    if not mark.exists():
-        print("Menyiapkan tabel dan data acuan ...", file=sys.stderr)
-        prepare()
+def _start(places: Places, *, tests: bool) -> None:
+    if not os.environ.get("REDIS_URL"):
+        valkey.start(places)
+        os.environ["REDIS_URL"] = f"unix://{valkey.path(places)}"
+    if not os.environ.get("DATABASE_URL"):
+        postgres.start(places, tests=tests)
+        os.environ["DATABASE_URL"] = postgres.url(places, postgres.APP)
+        os.environ["DATABASE_URL_PEMILIK"] = postgres.url(places, postgres.OWNER)
+        os.environ.setdefault("LINGKUNGAN", "demo")
+        os.environ.setdefault("MEDIA_ROOT", str(places.home / "media"))
+        os.environ.setdefault("STATIC_ROOT", str(places.home / "static"))
+
+
+def _prepared(mark: Path, prepare: Prepare) -> str | None:
+    """Cut short, it is done again by the next one: migrations and reference rows may be repeated."""
+    embedded = mark.parent.exists()
+    if prepare == "never" or (prepare == "new" and (mark.exists() or not embedded)):
+        return None
+    print("Menyiapkan tabel dan data acuan ...", file=sys.stderr)
+    state = prepare_database()
+    if embedded:
         mark.touch()
-
-
-def prepare() -> str:
-    """Bring the database to this code's state, as its owner. Says `kosong` when no office is set up yet."""
-    made = subprocess.run(
-        [sys.executable, "-m", "koperasi.local.prepare"], stdout=subprocess.PIPE, text=True, cwd=env.BASE_DIR
-    )
-    if made.returncode:
-        raise SystemExit(made.returncode)
-    return made.stdout.strip()
+    return state
 
 
 def _leave(places: Places, lock: int) -> None:
@@ -138,7 +146,11 @@ def _stop(places: Places) -> None:
 @contextmanager
 def _alone(places: Places) -> Iterator[None]:
     with (places.home / "mulai.lock").open("w") as gate:
-        fcntl.flock(gate, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(gate, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("Menunggu perintah lain yang sedang menyiapkan layanan ...", file=sys.stderr)
+            fcntl.flock(gate, fcntl.LOCK_EX)
         yield
 
 

@@ -80,6 +80,7 @@ def said(process: subprocess.Popen[str], pattern: str) -> str:
     assert process.stdout is not None
     for line in process.stdout:
         lines.append(line)
+        assert "Traceback" not in line, line + process.communicate(timeout=60)[0]
         if re.search(pattern, line):
             return "".join(lines)
     raise AssertionError("".join(lines))
@@ -93,7 +94,7 @@ def free_port() -> int:
 
 
 def first_page(host: str, port: int) -> int:
-    """Status after at most one redirect."""
+    """Status after at most two redirects."""
     path = "/"
     for _ in range(3):
         line = http.client.HTTPConnection(host, port, timeout=20)
@@ -101,7 +102,7 @@ def first_page(host: str, port: int) -> int:
         answer = line.getresponse()
         if answer.status not in {301, 302}:
             return answer.status
-        path = answer.headers["Location"]
+        path = str(answer.headers["Location"])
     return answer.status
 
 
@@ -134,6 +135,10 @@ def test_run_twice_side_by_side_and_stopped(office: Home) -> None:
         assert "paksa" not in words
     office.assert_quiet()
     assert not listening(port)
+    last_words = [
+        (office.places.logs / f"{name}.log").stat().st_mtime for name in ("web", "worker", "valkey", "postgres")
+    ]
+    assert last_words == sorted(last_words), "stopped in order"
 
 
 def test_a_killed_supervisor_takes_its_processes_along(office: Home) -> None:
