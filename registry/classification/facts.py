@@ -56,9 +56,11 @@ def obliged_from(rule: AturanStatus) -> Expression:
     )
 
 
-def evidence(*, on: dt.date, level: str = TingkatBukti.DIKIRIM, **where: object) -> QuerySet[MasaBukti]:
+def evidence(
+    *, on: dt.date, level: str = TingkatBukti.DIKIRIM, outer: str = "pk", **where: object
+) -> QuerySet[MasaBukti]:
     """Evidence of the outer cooperative in force on `on`. What was accepted counts as submitted."""
-    rows = MasaBukti.objects.filter(_in_force("dari", "sampai", on), koperasi=OuterRef("pk"), **where).order_by()
+    rows = MasaBukti.objects.filter(_in_force("dari", "sampai", on), koperasi=OuterRef(outer), **where).order_by()
     return rows.filter(tingkat=TingkatBukti.DITERIMA) if level == TingkatBukti.DITERIMA else rows
 
 
@@ -70,8 +72,8 @@ def latest_met(*, on: dt.date, kind: str, level: str) -> Subquery:
     elif kind == AturanStatus.Bukti.LAPORAN:
         rows = rows.filter(jenis=JenisBukti.LAPORAN)
     if kind == AturanStatus.Bukti.KEDUANYA:
-        report = evidence(on=on, level=level, jenis=JenisBukti.LAPORAN, tahun_buku=OuterRef("tahun_buku"))
-        rows = rows.filter(Exists(report.filter(koperasi=OuterRef("koperasi"))))
+        same_year = {"outer": "koperasi", "tahun_buku": OuterRef("tahun_buku")}
+        rows = rows.filter(Exists(evidence(on=on, level=level, jenis=JenisBukti.LAPORAN, **same_year)))
     return Subquery(rows.order_by("-tahun_buku").values("tahun_buku")[:1])
 
 
