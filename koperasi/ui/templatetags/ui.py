@@ -87,8 +87,9 @@ def rupiah(value: int | None) -> str:
 
 
 @register.filter
-def ribuan(value: int | None) -> str:
-    return money.ribuan(value)
+def ribuan(value: int | str | None) -> str:
+    """An empty string is what a template makes of a missing value: shown as no value."""
+    return money.ribuan(None if value == "" else value)  # type: ignore[arg-type]
 
 
 @register.filter
