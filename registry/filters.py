@@ -11,6 +11,8 @@ from typing import Any, cast
 
 import django_filters as filters
 from django import forms
+from django.core.cache import cache
+from django.db import connection
 from django.db.models import Exists, F, Q
 from django.http import QueryDict
 
@@ -31,6 +33,8 @@ from registry.models.koperasi import KoperasiQuerySet
 
 EMPTY = "kosong"  # value of a choice filter that asks for rows without one
 YEARS_BACK = 10
+FOLDED = ("keterangan", "desa", "bentuk", "kelompok", "tahun", "rat", "kurang", "ods", "kewenangan", "wajib", "menunggu")
+GROUPS_KEPT = 300  # seconds
 
 
 class KoperasiFilter(filters.FilterSet):
@@ -90,19 +94,22 @@ class KoperasiFilter(filters.FilterSet):
 
     def __init__(self, data: QueryDict | dict[str, str] | None, queryset: KoperasiQuerySet, *, on: dt.date) -> None:
         self.on = on
-        super().__init__(data if data is not None else {}, queryset)
+        asked = {name: value for name, value in (data or {}).items() if value}
+        if asked.get("rat") or asked.get("wajib"):
+            asked.setdefault("tahun", str(on.year - 1))  # without a year: the one whose RAT is due this year
+        super().__init__(asked, queryset)
         self._offer()
 
     def _offer(self) -> None:
         """Choices that are data: places, groups, years. The desa only of the kecamatan that is chosen."""
-        kecamatan = list(Kecamatan.objects.values_list("pk", "nama"))
-        self.filters["kecamatan"].extra["choices"] = [*kecamatan, (EMPTY, "Belum diketahui")]
+        self.kecamatan = list(Kecamatan.objects.values_list("pk", "nama"))  # in the order of their names
+        self.filters["kecamatan"].extra["choices"] = [*self.kecamatan, (EMPTY, "Belum diketahui")]
         chosen = self.data.get("kecamatan", "")
         desa = Desa.objects.filter(kecamatan=chosen) if chosen.isdecimal() else Desa.objects.none()
         if not chosen.isdecimal() and self.data.get("desa", "").isdecimal():  # a link from a desa's own page
             desa = Desa.objects.filter(pk=self.data["desa"])
         self.filters["desa"].extra["choices"] = [(one.pk, str(one)) for one in desa]
-        self.filters["kelompok"].extra["choices"] = _groups()
+        self.filters["kelompok"].extra["choices"] = _groups(self.data.get("kelompok", ""))
         years = range(self.on.year - 1, self.on.year - 1 - YEARS_BACK, -1)
         self.filters["tahun"].extra["choices"] = [(str(year), str(year)) for year in years]
 
@@ -128,6 +135,11 @@ class KoperasiFilter(filters.FilterSet):
     def narrowed(self) -> bool:
         """Whether anything beyond the authority is asked."""
         return any(value for name, value in self.form.cleaned_data.items() if name != "kewenangan")
+
+    @property
+    def more(self) -> bool:
+        """Whether a filter that is folded away is in force or wrong."""
+        return any(self.data.get(name) for name in FOLDED)
 
     # --- One method a question --------------------------------------------------------------
     def by_text(self, queryset: KoperasiQuerySet, name: str, value: str) -> KoperasiQuerySet:
@@ -180,12 +192,16 @@ def obliged_in(year: int, rule: AturanStatus) -> Q:
     return known & Q(status__in=StatusHitung.values)
 
 
-def _groups() -> list[tuple[str, str]]:
-    """The kelompok that occur; read from an index of its own, in which equal values share their room."""
-    names = (
-        Koperasi.objects.live().exclude(kelompok="").order_by("kelompok").values_list("kelompok", flat=True).distinct()
-    )
-    return [(EMPTY, "Belum diisi"), *((name, name) for name in names)]
+def _groups(chosen: str) -> list[tuple[str, str]]:
+    """The kelompok that occur, remembered for minutes: a new one may be asked for by address at once."""
+    names = cache.get_or_set(f"kelompok:{connection.settings_dict['NAME']}", _read_groups, GROUPS_KEPT) or []
+    known = {name: name for name in [*names, chosen] if name and name != EMPTY}
+    return [(EMPTY, "Belum diisi"), *known.items()]
+
+
+def _read_groups() -> list[str]:
+    rows = Koperasi.objects.live().exclude(kelompok="").order_by("kelompok")
+    return list(rows.values_list("kelompok", flat=True).distinct())
 
 
 def of(request: Any, *, on: dt.date) -> KoperasiFilter:

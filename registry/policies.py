@@ -198,3 +198,17 @@ def check_brake_release(koperasi_ids: Collection[int], sampai: dt.date, alasan: 
         raise Refused("Tanggal terakhir pelepasan sudah lewat.")
     if not alasan.strip():
         raise Refused("Tulis alasan melepas rem.")
+
+
+# --- Authority ---------------------------------------------------------------------------------
+def check_move(koperasi: Koperasi, baru: str, alasan: str, berlaku_pada: dt.date, on: dt.date) -> None:
+    check_live(koperasi)
+    if baru == koperasi.kewenangan:
+        raise Refused(f"Kewenangan atas {koperasi} sudah {koperasi.get_kewenangan_display()}.")
+    if not alasan.strip():
+        raise Refused("Tulis alasan perubahan kewenangan, misalnya nomor surat atau keputusan.")
+    if berlaku_pada > on:
+        raise Refused(f"Tanggal {panjang(berlaku_pada)} belum tiba; catat perpindahan pada harinya.")
+    if koperasi.kewenangan_sejak and berlaku_pada < koperasi.kewenangan_sejak:
+        last = panjang(koperasi.kewenangan_sejak)
+        raise Refused(f"Perpindahan terakhir berlaku {last}; yang baru tidak boleh lebih awal.")

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 app_name = "registry"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("registry.urls_koperasi")),
     path("", include("registry.urls_status")),
     path("", include("registry.urls_impor")),
 ]

@@ -1,0 +1,154 @@
+"""What the page of one cooperative shows, in a constant number of queries."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from koperasi.accounts.roles import Izin
+from koperasi.audit import history
+from koperasi.lib import dates
+from koperasi.ui import status as looks
+from registry.actions.release import is_released
+from registry.classification import evidence, strips
+from registry.models import (
+    DataTahunan,
+    KegiatanUsaha,
+    Koperasi,
+    MasaBukti,
+    Pengurus,
+    PerubahanAnggaranDasar,
+    PerubahanStatus,
+)
+from registry.models.choices import JenisBukti, Kekurangan
+
+if TYPE_CHECKING:
+    from koperasi.accounts.models import User
+
+Kolom = PerubahanStatus.Kolom
+YEARS_SHOWN = 10
+CHANGES_SHOWN = 100
+TRACKED = ((Pengurus, "koperasi"), (DataTahunan, "koperasi"), (KegiatanUsaha, "koperasi"),
+           (PerubahanAnggaranDasar, "koperasi"))  # fmt: skip
+
+
+def context(koperasi: Koperasi, user: User, *, on: dt.date) -> dict[str, Any]:
+    """For templates/registry/koperasi/detail.html."""
+    staff = user.boleh(Izin.KOPERASI_LIHAT)
+    officers = list(koperasi.pengurus_set.order_by("sampai", "pk"))
+    judged = staff or is_released(koperasi)
+    can = user.boleh if not user.hanya_membaca else (lambda permission: False)
+    return {
+        "koperasi": koperasi,
+        "on": on,
+        "staff": staff,
+        "judged": judged,
+        "strip": strips.for_one(koperasi, on=on, years=YEARS_SHOWN) if judged else None,
+        "years": filed_years(koperasi, on),
+        "sources": four_statuses(koperasi) if judged else [],
+        "officers": _in_office(officers, on),
+        "former": [officer for officer in officers if not _holds(officer, on)],
+        "figures": list(koperasi.data_tahunan_set.filter(ditarik_pada=None)[:YEARS_SHOWN]),
+        "activity": list(koperasi.kegiatan_usaha_set.all()[:5]),
+        "amendments": list(koperasi.perubahan_ad_set.all()),
+        "missing": missing(koperasi) if staff else [],
+        "may_edit": can(Izin.KOPERASI_UBAH),
+        "may_move": can(Izin.KOPERASI_KEWENANGAN),
+        "may_note_activity": can(Izin.KOPERASI_KEGIATAN),
+        "may_record": can(Izin.BUKTI_CATAT),
+    }
+
+
+def missing(koperasi: Koperasi) -> list[Kekurangan]:
+    """What the record lacks, in words of Kekurangan."""
+    return [kind for kind in Kekurangan if koperasi.kekurangan & kind.bit]
+
+
+def _holds(officer: Pengurus, on: dt.date) -> bool:
+    return officer.sampai is None or officer.sampai >= on
+
+
+def _in_office(officers: Sequence[Pengurus], on: dt.date) -> list[Pengurus]:
+    order = list(Pengurus.jabatan.field.choices)
+    ranks = {value: at for at, (value, _) in enumerate(order)}
+    return sorted((o for o in officers if _holds(o, on)), key=lambda o: (ranks.get(o.jabatan, 99), o.pk))
+
+
+@dataclass(frozen=True)
+class FiledYear:
+    """What the office has for one tahun buku, in words; "" where nothing."""
+
+    year: int
+    rat: str
+    laporan: str
+
+
+def filed_years(koperasi: Koperasi, on: dt.date) -> list[FiledYear]:
+    """Latest first: every tahun buku of which anything is recorded, and those between; one query."""
+    rows = MasaBukti.objects.filter(koperasi=koperasi).select_related("rat", "laporan").order_by("tahun_buku")
+    seen = evidence.seen_on(rows, on)
+    words: dict[int, dict[str, str]] = defaultdict(dict)
+    for (year, kind), group in groupby(seen, key=lambda row: (row.year, row.kind)):
+        words[year][kind] = evidence.in_words(list(group))[1]
+    if not words:
+        return []
+    span = range(max(*words, on.year - 1), min(words) - 1, -1)
+    return [
+        FiledYear(year, words[year].get(JenisBukti.RAT, ""), words[year].get(JenisBukti.LAPORAN, "")) for year in span
+    ]
+
+
+@dataclass(frozen=True)
+class Source:
+    """One of the four statuses: who says it, its code ("" for none) and since when."""
+
+    name: str
+    code: str
+    since: str
+
+
+def four_statuses(koperasi: Koperasi) -> list[Source]:
+    """As stored now, each with the date of its last event; one query."""
+    last = {
+        event.kolom: event
+        for event in koperasi.perubahan_status_set.order_by("kolom", "-berlaku_pada", "-pk").distinct("kolom")
+    }
+    values = {
+        Kolom.HITUNG: koperasi.status_hitung,
+        Kolom.KEPUTUSAN: koperasi.status_keputusan,
+        Kolom.ODS: koperasi.status_ods,
+        Kolom.LAPANGAN: koperasi.status_lapangan,
+    }
+    return [
+        Source(
+            Kolom(kolom).label, code or "", f"sejak {dates.panjang(last[kolom].berlaku_pada)}" if kolom in last else ""
+        )
+        for kolom, code in values.items()
+    ]
+
+
+# --- Whole history ----------------------------------------------------------------------------
+def story(koperasi: Koperasi, status_line: Callable[[PerubahanStatus], dict[str, Any]]) -> dict[str, Any]:
+    """For templates/registry/koperasi/_history.html: status events, moves of authority, other ids, every change."""
+    events = koperasi.perubahan_status_set.select_related("aturan", "oleh").order_by("-berlaku_pada", "-pk")
+    moves = koperasi.perubahan_kewenangan_set.select_related("oleh")
+    lines = [status_line(event) for event in events[:CHANGES_SHOWN]] + [_move_line(move) for move in moves]
+    return {
+        "koperasi": koperasi,
+        "events": sorted(lines, key=lambda line: line["when"], reverse=True),
+        "codes": list(koperasi.kode_sumber_set.filter(dicabut_pada=None)),
+        "changes": history.changes(koperasi, limit=CHANGES_SHOWN, related=TRACKED),
+    }
+
+
+def _move_line(move: Any) -> dict[str, Any]:
+    return {
+        "title": f"Kewenangan: {move.get_lama_display()} → {move.get_baru_display()}",
+        "when": move.berlaku_pada,
+        "text": ", ".join(filter(None, [move.alasan, move.oleh.nama if move.oleh else ""])),
+        "tone": looks.look("di_luar_kewenangan").tone if move.baru != "kabkota" else "",
+    }
