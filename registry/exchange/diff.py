@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Q
+
 from koperasi.lib import dates, rupiah, teks
 from registry.exchange.fields import BY_NAME, FIGURES, OFFICERS
 from registry.exchange.layouts import EXPORT
@@ -78,8 +80,13 @@ class State:
         # Our own export tells what we hold from any source: only what a person changed in it is news.
         self.own = sumber == EXPORT
         self.koperasi = Koperasi.objects.select_related("desa", "kecamatan").in_bulk(ids)
-        open_codes = KodeSumber.objects.filter(koperasi__in=ids, sumber=sumber, dicabut_pada=None)
-        self.codes = set(open_codes.values_list("koperasi_id", "kode"))
+        # The ids of a record that was merged lead to the survivor.
+        codes = KodeSumber.objects.filter(sumber=sumber, dicabut_pada=None)
+        codes = codes.filter(Q(koperasi__in=ids) | Q(koperasi__digabung_ke__in=ids))
+        self.codes = {
+            (survivor or pk, code)
+            for pk, survivor, code in codes.values_list("koperasi_id", "koperasi__digabung_ke_id", "kode")
+        }
         self.evidence: defaultdict[tuple[int, int], list[MasaBukti]] = defaultdict(list)
         for row in MasaBukti.objects.filter(
             koperasi__in=ids, jenis=JenisBukti.RAT, sumber=SumberBukti.IMPOR, sampai=None

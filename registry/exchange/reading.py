@@ -116,7 +116,8 @@ def read_rows(table: Table, *, on: dt.date) -> list[Row]:
 
 def _data(table: Table, titles: dict[str, str]) -> Iterator[tuple[int, dict[str, object]]]:
     header, group = table.header, ""
-    title_keys = [header_key(title) for title in header.titles]
+    written = table.sheet.rows[header.row : header.row + header.height]
+    title_keys = [{header_key(title), *(header_key(row[i]) for row in written)} for i, title in enumerate(header.titles)]
     for index in range(table.first_data, len(table.sheet.rows)):
         cells, number = table.sheet.rows[index], table.sheet.first_row + index
         if sheets.is_blank_row(cells) or _is_numbering(cells) or _is_header(cells, title_keys):
@@ -153,12 +154,11 @@ def _is_numbering(cells: list[object]) -> bool:
     )
 
 
-def _is_header(cells: list[object], title_keys: list[str]) -> bool:
-    """The header again, as a page break repeats it."""
-    keys = [header_key(cell) for cell in cells]
-    return sum(1 for key, title in zip(keys, title_keys, strict=False) if key and key == title) >= max(
-        2, len(keys) // 2
-    )
+def _is_header(cells: list[object], title_keys: list[set[str]]) -> bool:
+    """The header again, or one of its rows, as a page break repeats it."""
+    keys = [(key, titles) for cell, titles in zip(cells, title_keys, strict=False) if (key := header_key(cell))]
+    same = sum(1 for key, titles in keys if key in titles)
+    return same >= 2 and same * 3 >= len(keys) * 2
 
 
 def _is_total(filled: list[str], found: dict[str, object]) -> bool:

@@ -93,9 +93,8 @@ def _take_back(row: BarisImpor, koperasi: Koperasi, *, on: dt.date, by: User | N
     _reopen(trace.get("bukti_batal", []), on=on, by=by)
     for pk, old in trace.get("data_lama", {}).items():
         _restore(DataTahunan.objects.get(pk=pk), old)
-    for pk in trace.get("pengurus", []):
-        officer = Pengurus.objects.get(pk=pk)
-        _restore(officer, {"sampai": max(on, officer.mulai or on)})
+    # People and amendments that were never there leave their trace in the history, not in the search.
+    Pengurus.objects.filter(pk__in=trace.get("pengurus", [])).delete()
     for pk in trace.get("pengurus_tutup", []):
         _restore(Pengurus.objects.get(pk=pk), {"sampai": None})
     for pk, phone in trace.get("telepon", {}).items():

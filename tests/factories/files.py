@@ -27,10 +27,14 @@ def csv_bytes(header: str, *lines: str, encoding: str = "utf-8-sig", tail: int =
     return (newline.join([header, *lines, *[blank] * tail]) + newline).encode(encoding)
 
 
-def xlsx(*sheets: list[list[object]], names: tuple[str, ...] = (), merge: tuple[str, ...] = (), hidden: int = 0) -> bytes:
+def xlsx(
+    *sheets: list[list[object]], names: tuple[str, ...] = (), merge: tuple[str, ...] = (), hidden: int = 0
+) -> bytes:
     """A workbook; `merge` are ranges of the first sheet, the first `hidden` sheets are hidden."""
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "default_date_format": "dd/mm/yyyy"})
+    book = xlsxwriter.Workbook(
+        buffer, {"in_memory": True, "default_date_format": "dd/mm/yyyy", "strings_to_formulas": False}
+    )
     for number, rows in enumerate(sheets):
         sheet = book.add_worksheet(names[number] if names else None)
         if number < hidden:
@@ -74,7 +78,9 @@ def ods(rows: list[list[object]], *, blank_rows: int = 0, manifest: str = "", ce
                 cells.append(f'<table:table-cell office:value-type="float" office:value="{value}"/>')
             elif value:
                 lines = "".join(f"<text:p>{escape(part)}</text:p>" for part in str(value).split("\n"))
-                cells.append(f'<table:table-cell office:value-type="string"{cell_attributes}>{lines}</table:table-cell>')
+                cells.append(
+                    f'<table:table-cell office:value-type="string"{cell_attributes}>{lines}</table:table-cell>'
+                )
             else:
                 cells.append("<table:table-cell/>")
         body.append(f"<table:table-row>{''.join(cells)}</table:table-row>")
