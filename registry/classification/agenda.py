@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from registry.classification import clauses
 from registry.models import AturanStatus, Kantor, MasaBukti, Perpanjangan, PerubahanKewenangan
@@ -32,10 +32,10 @@ def of_verdicts(first: dt.date, last: dt.date) -> set[dt.date]:
     found |= _dates(rows, "dari", first, last) | _dates(rows, "sampai", first, last)
     for name in ("berlaku_pada", "dicabut_pada"):
         found |= _dates(Perpanjangan.objects.all(), name, first, last)
-    ended = Perpanjangan.objects.annotate(after=F("batas") + clauses.ONE_DAY)
-    return (
-        found | _dates(ended, "after", first, last) | _dates(AturanStatus.objects.all(), "berlaku_sejak", first, last)
-    )
+    ended = _dates(Perpanjangan.objects.all(), "batas", first - clauses.ONE_DAY, last - clauses.ONE_DAY)
+    found |= {day + clauses.ONE_DAY for day in ended}
+    starts = {rule.berlaku_sejak for rule in versions if rule.berlaku_sejak}
+    return found | {day for day in starts if first <= day <= last}
 
 
 def of_remarks(first: dt.date, last: dt.date) -> set[dt.date]:

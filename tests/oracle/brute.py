@@ -9,8 +9,6 @@ import calendar
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-YEARS = range(1940, 2045)
-
 
 @dataclass(frozen=True)
 class Evidence:
@@ -91,11 +89,9 @@ def due(world: World, coop: Coop, year: int, day: date, rule: Rule) -> date:
 
 
 def has(coop: Coop, year: int, kind: str, level: str, day: date) -> bool:
-    for row in coop.evidence:
-        if row.year == year and row.kind == kind and row.in_force(day) and not row.cancelled:
-            if level == "dikirim" or row.level == "diterima":  # what is accepted was submitted
-                return True
-    return False
+    rows = [row for row in coop.evidence if row.year == year and row.kind == kind]
+    counting = [row for row in rows if level == "dikirim" or row.level == "diterima"]  # what is accepted was submitted
+    return any(row.in_force(day) and not row.cancelled for row in counting)
 
 
 def met(coop: Coop, year: int, day: date, rule: Rule, level: str | None = None) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, settings
@@ -58,7 +58,7 @@ def rules(number: int = 1, start: st.SearchStrategy[date | None] | None = None) 
 
 @st.composite
 def filings(draw: st.DrawFn) -> list[Evidence]:
-    """What one filing leaves in MasaBukti: sent, perhaps late; sent back, withdrawn, sent again, accepted, corrected."""
+    """What one filing leaves in MasaBukti: sent, perhaps late; sent back, withdrawn, sent again, accepted, mended."""
     year, kind = draw(st.integers(2015, 2026)), draw(st.sampled_from(["rat", "laporan"]))
     sent = draw(days(date(year, 6, 1), min(date(year + 4, 12, 31), LAST)))
     fate = draw(st.sampled_from("waiting accepted returned resubmitted withdrawn corrected imported cancelled".split()))
@@ -159,7 +159,7 @@ def store(world: World) -> list[Koperasi]:
             if coop.gone and number % 2:
                 Koperasi.objects.filter(pk=row.pk).update(digabung_ke=survivor)
             elif coop.gone:
-                Koperasi.objects.filter(pk=row.pk).update(ditarik_pada=datetime(2026, 1, 1, tzinfo=timezone.utc))
+                Koperasi.objects.filter(pk=row.pk).update(ditarik_pada=datetime(2026, 1, 1, tzinfo=UTC))
     MasaBukti.objects.bulk_create(
         [stored_evidence(row, rows[coop.place]) for coop in world.coops for row in coop.evidence]
     )
@@ -190,7 +190,7 @@ def stored_rule(rule: Rule) -> AturanStatus:
         bulan_batas=rule.months,
         jeda_tahun_pertama=rule.gap,
         dasar_hukum="uji",
-        ditetapkan_pada=datetime(2017, 1, 1, tzinfo=timezone.utc) if rule.adopted else None,
+        ditetapkan_pada=datetime(2017, 1, 1, tzinfo=UTC) if rule.adopted else None,
     )
 
 
