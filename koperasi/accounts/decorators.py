@@ -11,10 +11,11 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from koperasi.accounts.roles import Izin, roles_with
 from koperasi.lib.doors import any_user, public
+from koperasi.lib.http import Request
 
 __all__ = ["any_staff", "any_user", "check_permission", "public", "requires"]
 
@@ -25,7 +26,7 @@ def any_staff(view: View) -> View:
     """Open to everyone who holds a role of the office today."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.adalah_staf:
             raise PermissionDenied("Halaman ini hanya untuk pegawai dinas.")
         return view(request, *args, **kwargs)
@@ -39,7 +40,7 @@ def requires(*permissions: Izin) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
             check_permission(request.user, *permissions)
             return view(request, *args, **kwargs)
 

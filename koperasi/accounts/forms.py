@@ -24,7 +24,7 @@ class ProfilForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ("nama", "telepon", "email")
+        fields: tuple[str, ...] = ("nama", "telepon", "email")
         help_texts = {"telepon": "Contoh: 0812-3456-7890.", "email": "Boleh dikosongkan."}
 
     def clean_telepon(self) -> str | None:

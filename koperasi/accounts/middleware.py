@@ -8,9 +8,11 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
+
+from koperasi.lib.http import Request
 
 # allauth's own pages for people who are not logged in yet. Sign-up answers "closed".
 OPEN_NAMES = frozenset({"account_login", "account_logout", "account_signup", "account_inactive", "mfa_authenticate"})
@@ -21,14 +23,14 @@ OWN_ACCOUNT_PREFIXES = ("account_", "mfa_", "usersessions_")
 class CloseByDefaultMiddleware:
     """Anonymous people go to the log-in page, auditors only read, and staff set up MFA where it is demanded."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+        self, request: Request, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         name = request.resolver_match.view_name if request.resolver_match else ""
         if getattr(view, "terbuka", False) or name in OPEN_NAMES:
@@ -43,7 +45,7 @@ class CloseByDefaultMiddleware:
             return self._answer(request, reverse("mfa_activate_totp"))
         return None
 
-    def _to_login(self, request: HttpRequest) -> HttpResponse:
+    def _to_login(self, request: Request) -> HttpResponse:
         if _is_htmx(request):
             # The page around the fragment is what the person must come back to, not the fragment.
             current = getattr(request.htmx, "current_url_abs_path", None) or "/"
@@ -52,13 +54,13 @@ class CloseByDefaultMiddleware:
             return redirect(resolve_url(settings.LOGIN_URL))
         return redirect_to_login(request.get_full_path())
 
-    def _answer(self, request: HttpRequest, url: str) -> HttpResponse:
+    def _answer(self, request: Request, url: str) -> HttpResponse:
         if _is_htmx(request):
             return HttpResponse(headers={"HX-Redirect": url})
         return redirect(url)
 
 
-def _is_htmx(request: HttpRequest) -> bool:
+def _is_htmx(request: Request) -> bool:
     return bool(getattr(request, "htmx", False))
 
 

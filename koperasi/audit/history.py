@@ -100,7 +100,7 @@ def _words(step: _Step, people: dict[int, str], names: dict[tuple[type[models.Mo
     event = step.event
     user_id = _user_id(event)
     if event.pgh_label == "insert":
-        sentences = ("Dicatat pertama kali.",) if step.own else ("Ditambahkan.",)
+        sentences: tuple[str, ...] = ("Dicatat pertama kali.",) if step.own else ("Ditambahkan.",)
     elif event.pgh_label == "delete":
         sentences = ("Dihapus.",)
     else:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -17,26 +16,27 @@ from koperasi.accounts.ports import zone
 from koperasi.accounts.roles import Izin
 from koperasi.audit import trail
 from koperasi.audit.models import Jejak
+from koperasi.lib.http import Request
 from koperasi.ui.forms import TanggalField
 from koperasi.ui.paging import paginate
+
+
+def _actions() -> list[tuple[str, str]]:
+    known = sorted(trail.WORDS.items(), key=lambda item: item[1])
+    return [("", "Semua kecuali membuka halaman"), *known]
 
 
 class SaringJejak(forms.Form):
     q = forms.CharField(label="Nama objek", required=False)
     oleh = forms.ModelChoiceField(label="Siapa", required=False, queryset=User.objects.all(), empty_label="Semua orang")
-    aksi = forms.ChoiceField(label="Perbuatan", required=False)
+    aksi = forms.ChoiceField(label="Perbuatan", required=False, choices=_actions)
     dari = TanggalField(label="Dari tanggal", required=False, help_text="")
     sampai = TanggalField(label="Sampai tanggal", required=False, help_text="")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        known = sorted(trail.WORDS.items(), key=lambda item: item[1])
-        self.fields["aksi"].choices = [("", "Semua kecuali membuka halaman"), *known]
 
 
 @requires(Izin.AUDIT_LIHAT)
 @require_safe
-def trail_list(request: HttpRequest) -> HttpResponse:
+def trail_list(request: Request) -> HttpResponse:
     form = SaringJejak(request.GET)
     page = paginate(request, _filtered(form).select_related("oleh").order_by("-pk"))
     for row in page:

@@ -48,7 +48,7 @@ class ForgivingRedisCache(RedisCache):
     def delete_many(self, *args: Any, **kwargs: Any) -> None:
         return self._or(None, super().delete_many, *args, **kwargs)
 
-    def clear(self) -> bool:
+    def clear(self) -> bool:  # type: ignore[override]
         return self._or(False, super().clear)
 
     @staticmethod

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.db import connection
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from koperasi.jobs import kinds, queue
 from koperasi.jobs.models import Keadaan, Pekerjaan, Rombongan
 from koperasi.lib.doors import any_user, public
+from koperasi.lib.http import Request
 from koperasi.ui.paging import paginate
 
 STOP_POLLING = 286  # htmx stops asking when it gets this status
@@ -21,7 +22,7 @@ STOP_POLLING = 286  # htmx stops asking when it gets this status
 @public
 @never_cache
 @require_safe
-def health_check(request: HttpRequest) -> HttpResponse:
+def health_check(request: Request) -> HttpResponse:
     """For the container and the watchman: the web process answers and reaches its database."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
@@ -30,7 +31,7 @@ def health_check(request: HttpRequest) -> HttpResponse:
 
 @any_user
 @require_safe
-def job_list(request: HttpRequest) -> HttpResponse:
+def job_list(request: Request) -> HttpResponse:
     everybody = request.user.boleh("pekerjaan.semua") and request.GET.get("siapa") == "semua"
     jobs = Pekerjaan.objects.visible_to(request.user).select_related("owner", "rombongan").order_by("-pk")
     if not everybody:
@@ -44,7 +45,7 @@ def job_list(request: HttpRequest) -> HttpResponse:
 @any_user
 @never_cache
 @require_safe
-def job_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def job_detail(request: Request, pk: int) -> HttpResponse:
     """Polled every two seconds by htmx until the work is done; a plain link does the same without JavaScript."""
     job = get_object_or_404(Pekerjaan.objects.visible_to(request.user).select_related("owner", "rombongan"), pk=pk)
     context = {
@@ -61,7 +62,7 @@ def job_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @any_user
 @never_cache
 @require_safe
-def batch_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def batch_detail(request: Request, pk: int) -> HttpResponse:
     visible = Pekerjaan.objects.visible_to(request.user).filter(rombongan=pk)
     batch = get_object_or_404(Rombongan.objects.filter(pk__in=visible.values("rombongan")), pk=pk)
     counts = visible.aggregate(
@@ -79,7 +80,7 @@ def batch_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @any_user
 @require_POST
-def job_retry(request: HttpRequest, pk: int) -> HttpResponse:
+def job_retry(request: Request, pk: int) -> HttpResponse:
     job = get_object_or_404(Pekerjaan.objects.visible_to(request.user).filter(owner=request.user), pk=pk)
     if queue.retry(job):
         messages.success(request, "Pekerjaan dijadwalkan lagi.")
@@ -88,7 +89,7 @@ def job_retry(request: HttpRequest, pk: int) -> HttpResponse:
 
 @any_user
 @require_POST
-def job_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+def job_cancel(request: Request, pk: int) -> HttpResponse:
     job = get_object_or_404(Pekerjaan.objects.visible_to(request.user).filter(owner=request.user), pk=pk)
     if queue.cancel(job):
         messages.success(request, "Pekerjaan dibatalkan sebelum dimulai.")

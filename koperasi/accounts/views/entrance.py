@@ -6,7 +6,7 @@ from allauth.account.views import LoginView
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -16,19 +16,20 @@ from koperasi.accounts import actions, demo
 from koperasi.accounts.decorators import public
 from koperasi.accounts.forms import SandiBaruForm
 from koperasi.accounts.policies import Refused
+from koperasi.lib.http import Request
 
 
 @public
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
-def login(request: HttpRequest) -> HttpResponse:
+def login(request: Request) -> HttpResponse:
     """allauth's log-in; the demo office names its invented people beside it."""
     return LoginView.as_view(extra_context={"logins": demo.logins, "sandi_contoh": settings.SANDI_DEMO})(request)
 
 
 @public
 @require_safe
-def forgot(request: HttpRequest) -> HttpResponse:
+def forgot(request: Request) -> HttpResponse:
     """No e-mail is sent: the office gives a new link. Also the answer to sign-up, which is closed."""
     return render(request, "accounts/forgot.html")
 
@@ -37,7 +38,7 @@ def forgot(request: HttpRequest) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
-def set_password(request: HttpRequest, code: str) -> HttpResponse:
+def set_password(request: Request, code: str) -> HttpResponse:
     """GET shows the form and consumes nothing; only the POST that sets the password uses the link up."""
     link = actions.find_link(code)
     if link is None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -20,12 +20,13 @@ from koperasi.accounts.models import PeranPengguna, User
 from koperasi.accounts.policies import Refused
 from koperasi.accounts.ports import today
 from koperasi.accounts.roles import PERAN_TUGAS, Izin, Peran
+from koperasi.lib.http import Request
 from koperasi.ui.paging import paginate
 
 
 @requires(Izin.PENGGUNA_LIHAT)
 @require_safe
-def user_list(request: HttpRequest) -> HttpResponse:
+def user_list(request: Request) -> HttpResponse:
     form = SaringPengguna(request.GET)
     active = PeranPengguna.objects.active(on=today()).order_by("peran")
     users = _filtered(form).prefetch_related(Prefetch("peran", queryset=active, to_attr="peran_kini"))
@@ -49,7 +50,7 @@ def _filtered(form: SaringPengguna) -> QuerySet[User]:
 
 @requires(Izin.PENGGUNA_LIHAT)
 @require_safe
-def user_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def user_detail(request: Request, pk: int) -> HttpResponse:
     user = get_object_or_404(User, pk=pk)
     manages = request.user.boleh(Izin.PENGGUNA_KELOLA)
     on = today()
@@ -66,7 +67,7 @@ def user_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Izin.PENGGUNA_KELOLA)
 @require_http_methods(["GET", "HEAD", "POST"])
-def user_create(request: HttpRequest) -> HttpResponse:
+def user_create(request: Request) -> HttpResponse:
     form = PenggunaForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         user = actions.create_user(by=request.user, **form.cleaned_data)
@@ -77,7 +78,7 @@ def user_create(request: HttpRequest) -> HttpResponse:
 
 @requires(Izin.PENGGUNA_KELOLA)
 @require_http_methods(["GET", "HEAD", "POST"])
-def user_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def user_edit(request: Request, pk: int) -> HttpResponse:
     user = get_object_or_404(User, pk=pk)
     form = PenggunaForm(request.POST or None, instance=user)
     if request.method == "POST" and form.is_valid():
@@ -89,7 +90,7 @@ def user_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Izin.PENGGUNA_KELOLA)
 @require_http_methods(["GET", "HEAD", "POST"])
-def role_grant(request: HttpRequest, pk: int) -> HttpResponse:
+def role_grant(request: Request, pk: int) -> HttpResponse:
     user = get_object_or_404(User, pk=pk)
     form = PeranForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -110,7 +111,7 @@ def _duties() -> list[tuple[str, str]]:
 
 @requires(Izin.PENGGUNA_KELOLA)
 @require_http_methods(["GET", "HEAD", "POST"])
-def role_end(request: HttpRequest, pk: int, role_pk: int) -> HttpResponse:
+def role_end(request: Request, pk: int, role_pk: int) -> HttpResponse:
     row = get_object_or_404(PeranPengguna.objects.select_related("user"), pk=role_pk, user=pk)
     if request.method == "POST":
         return _act(request, pk, "Peran sudah diakhiri.", lambda: actions.end_role(by=request.user, row=row))
@@ -127,7 +128,7 @@ def role_end(request: HttpRequest, pk: int, role_pk: int) -> HttpResponse:
 
 @requires(Izin.PENGGUNA_KELOLA)
 @require_http_methods(["GET", "HEAD", "POST"])
-def user_deactivate(request: HttpRequest, pk: int) -> HttpResponse:
+def user_deactivate(request: Request, pk: int) -> HttpResponse:
     user = get_object_or_404(User, pk=pk)
     if request.method == "POST":
         done = f"Akun {user.nama} sudah dinonaktifkan."
@@ -144,7 +145,7 @@ def user_deactivate(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Izin.PENGGUNA_KELOLA)
 @require_POST
-def user_activate(request: HttpRequest, pk: int) -> HttpResponse:
+def user_activate(request: Request, pk: int) -> HttpResponse:
     user = get_object_or_404(User, pk=pk)
     return _act(request, pk, "Akun sudah aktif kembali.", lambda: actions.activate(by=request.user, user=user))
 
@@ -152,7 +153,7 @@ def user_activate(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Izin.PENGGUNA_KELOLA)
 @never_cache
 @require_POST
-def link_issue(request: HttpRequest, pk: int) -> HttpResponse:
+def link_issue(request: Request, pk: int) -> HttpResponse:
     """The link stands on the answer itself and nowhere else: only its hash is kept."""
     user = get_object_or_404(User, pk=pk)
     try:
@@ -164,7 +165,7 @@ def link_issue(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "accounts/link_issued.html", {"orang": user, "tautan": link, "hari": actions.LINK_DAYS})
 
 
-def _act(request: HttpRequest, pk: int, done: str, act: Callable[[], None]) -> HttpResponse:
+def _act(request: Request, pk: int, done: str, act: Callable[[], None]) -> HttpResponse:
     try:
         act()
     except Refused as refusal:
@@ -174,6 +175,6 @@ def _act(request: HttpRequest, pk: int, done: str, act: Callable[[], None]) -> H
     return redirect("accounts:pengguna-detail", pk)
 
 
-def _confirm(request: HttpRequest, pk: int, context: dict[str, object]) -> HttpResponse:
+def _confirm(request: Request, pk: int, context: dict[str, object]) -> HttpResponse:
     context["cancel_url"] = reverse("accounts:pengguna-detail", args=[pk])
     return render(request, "components/confirm.html", context)

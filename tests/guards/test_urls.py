@@ -1,0 +1,182 @@
+"""Walks the whole URLconf: every view is closed, says whom it is for, and does what it says for each role.
+
+The table of who gets which answer is committed (tests/data/matriks_peran.txt), so that a change of rights is seen in
+review. After a wanted change: MATRIKS_BARU=1 .venv/bin/pytest tests/guards/test_urls.py
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from koperasi.accounts.middleware import OPEN_NAMES
+from koperasi.accounts.roles import PERAN_IZIN, STAF, Peran
+from tests.factories.people import make_user
+from tests.guards.urls import Route, World, make_world, routes
+
+pytestmark = pytest.mark.django_db
+
+TABLE = Path(__file__).parents[1] / "data" / "matriks_peran.txt"
+
+# Open to anyone. Short, and made longer only on purpose.
+PUBLIC = {"account_login", "account_reset_password", "account_signup", "accounts:sandi-set", "jobs:kesehatan-check"}
+# allauth's pages that stand before the log-in is complete.
+PUBLIC_ALLAUTH = {"account_login", "account_logout", "account_signup", "account_inactive", "mfa_authenticate"}
+
+# The last word of a URL name. A new one is added here when it is a verb.
+VERBS = {
+    "list", "detail", "create", "edit", "export", "record", "why", "save", "print", "propose", "adopt",
+    "reject", "grant", "revoke", "release", "forecast", "columns", "check", "commit", "undo", "choose", "file",
+    "annotated", "pratinjau", "pdf", "picture", "set", "issue", "deactivate", "activate", "end", "retry",
+    "cancel", "home", "rat",
+}  # fmt: skip
+
+COLUMNS = ["tamu", *(role.value for role in Peran), "pengurus_lain"]
+
+
+@pytest.fixture
+def world() -> World:
+    return make_world()
+
+
+@pytest.fixture
+def browsers(world: World) -> dict[str, Client]:
+    """One per person, logged in; "tamu" is not."""
+    made = {"tamu": Client(raise_request_exception=False)}
+    for name, person in world.people.items():
+        made[name] = Client(raise_request_exception=False)
+        made[name].force_login(person)
+    return made
+
+
+def ids(route: Route) -> str:
+    return route.name
+
+
+# --- What can be read from the code ----------------------------------------------------------------
+def test_the_walk_finds_the_rooms() -> None:
+    names = {route.name for route in routes()}
+    assert {"account_login", "accounts:pengguna-list", "audit:jejak-list", "jobs:pekerjaan-detail"} <= names
+    assert {name.split(":")[0] for name in names if ":" in name} >= {
+        "accounts",
+        "audit",
+        "jobs",
+        "registry",
+        "pembinaan",
+    }
+
+
+@pytest.mark.parametrize("route", routes(), ids=ids)
+def test_every_view_says_whom_it_is_for(route: Route) -> None:
+    if getattr(route.view, "terbuka", False):
+        assert route.name in PUBLIC, "a new public view: add it to PUBLIC on purpose"
+    elif route.ours:
+        assert route.demands is not None, "add @requires(Izin...), @any_staff or @any_user"
+        assert route.name not in PUBLIC
+    else:
+        assert route.view.__module__.startswith("allauth."), route.view.__module__
+
+
+def test_the_middleware_opens_no_more_than_the_known_pages() -> None:
+    assert OPEN_NAMES == PUBLIC_ALLAUTH
+
+
+def test_names_are_unique_and_end_in_a_verb() -> None:
+    ours = [route for route in routes() if route.ours]
+    doubled = [name for name, count in Counter(route.name for route in ours).items() if count > 1]
+    assert not doubled
+    odd = [route.name for route in ours if route.name.rsplit(":")[-1].split("-")[-1] not in VERBS]
+    assert not odd, "names are noun-verb"
+
+
+# --- What happens ------------------------------------------------------------------------------------
+def test_a_stranger_is_sent_to_the_log_in_page_from_everywhere_else(world: World, browsers: dict[str, Client]) -> None:
+    for route in routes():
+        if route.name in PUBLIC | PUBLIC_ALLAUTH:
+            continue
+        address = world.address(route)
+        for method in ("get", "post", "put", "delete"):
+            answer = getattr(browsers["tamu"], method)(address)
+            assert answer.status_code == 302, f"{method} {address}"
+            assert answer.url.startswith("/masuk/"), f"{method} {address} -> {answer.url}"
+
+
+def test_nothing_changes_by_looking(world: World) -> None:
+    """GET never writes: not for the one person who may do everything, on any page."""
+    client = Client()
+    client.force_login(make_user(*(set(Peran) - {Peran.AUDITOR})))
+    wrote = []
+    for route in routes():
+        if route.name.startswith(("account_", "mfa_", "usersessions_")):
+            continue
+        with CaptureQueriesContext(connection) as queries:
+            client.get(world.address(route))
+        wrote += [(route.name, query["sql"]) for query in queries if _writes(query["sql"])]
+    assert not wrote
+
+
+def _writes(sql: str) -> bool:
+    return sql.split(" ", 1)[0].upper() in {"INSERT", "UPDATE", "DELETE", "MERGE"} and "django_session" not in sql
+
+
+def test_who_gets_which_answer(world: World, browsers: dict[str, Client]) -> None:
+    answers = {route.name: _answers(route, world, browsers) for route in routes() if route.ours}
+    _check(answers)
+    table = _table(answers)
+    if os.environ.get("MATRIKS_BARU"):
+        TABLE.write_text(table)
+    assert table == TABLE.read_text(), "rights changed: read the difference, then MATRIKS_BARU=1 to accept it"
+
+
+Answers = dict[str, tuple[int, int]]
+
+
+def _answers(route: Route, world: World, browsers: dict[str, Client]) -> Answers:
+    """(GET, empty POST) for each person; what a POST did is undone."""
+    address = world.address(route)
+    found = {}
+    for name in COLUMNS:
+        with transaction.atomic():
+            got = browsers[name].get(address).status_code
+            posted = browsers[name].post(address).status_code
+            transaction.set_rollback(True)
+        found[name] = (got, posted)
+    return found
+
+
+def _check(answers: dict[str, Answers]) -> None:
+    """What must hold whatever the table says."""
+    by_name = {route.name: route for route in routes()}
+    for name, found in answers.items():
+        route = by_name[name]
+        assert not [person for person, codes in found.items() if max(codes) >= 500], (name, found)
+        if name in PUBLIC:
+            continue
+        assert found["auditor"][1] == 403, f"{name}: an auditor may post nothing"
+        if "<int:pk>" in route.pattern and route.pattern.startswith("koperasi/"):
+            assert found["pengurus_lain"][0] == (404 if found["pengurus"][0] == 200 else 403), (
+                f"{name}: another's cooperative"
+            )
+            assert found["pengurus_lain"][1] in {403, 404, 405}, name
+        for role in Peran:
+            held = {*PERAN_IZIN[role], *({"staf"} if role in STAF else ())}
+            allowed = not route.demands or bool(route.demands & held)
+            assert (found[role.value][0] != 403) == allowed, f"{name}: {role} got {found[role.value][0]}"
+
+
+def _table(answers: dict[str, Answers]) -> str:
+    """One line per address, one column per person: GET/POST."""
+    lines = [
+        "Jawaban GET/POST kosong per orang. Dibuat oleh tests/guards/test_urls.py; jangan diubah dengan tangan.",
+        "",
+    ]
+    lines.append(f"{'':32}" + "".join(f"{name:>15}" for name in COLUMNS))
+    for name, found in sorted(answers.items()):
+        lines.append(f"{name:32}" + "".join(f"{'/'.join(map(str, found[person])):>15}" for person in COLUMNS))
+    return "\n".join(line.rstrip() for line in lines) + "\n"

@@ -1,0 +1,100 @@
+"""Every address of the product, and an object for each to stand on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from koperasi.accounts.models import User
+from koperasi.accounts.roles import Peran
+from koperasi.jobs.models import Keadaan, Pekerjaan, Rombongan
+from registry.actions import imports
+from registry.models import AturanStatus, Malam
+from tests.factories.people import make_user
+from tests.factories.registry import AksesPengurusFactory, KantorFactory, KeputusanPerpanjanganFactory, KoperasiFactory
+
+
+@dataclass(frozen=True)
+class Route:
+    name: str  # "registry:koperasi-detail"
+    pattern: str  # "koperasi/<int:pk>/"
+    view: Callable[..., Any]
+    params: tuple[str, ...]
+
+    @property
+    def ours(self) -> bool:
+        """Not one of allauth's views, whose names and behaviour are allauth's."""
+        return ":" in self.name
+
+    @property
+    def demands(self) -> frozenset[str] | None:
+        """The rights of which one is needed; empty for whoever is logged in; None where the view says nothing."""
+        return getattr(self.view, "syarat", None)
+
+
+@cache
+def routes() -> tuple[Route, ...]:
+    return tuple(sorted(_walk(get_resolver()), key=lambda route: (route.pattern, route.name)))
+
+
+def _walk(resolver: URLResolver, names: str = "", prefix: str = "") -> Iterator[Route]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            inner = f"{entry.namespace}:" if entry.namespace else ""
+            yield from _walk(entry, names + inner, prefix + str(entry.pattern))
+        elif isinstance(entry, URLPattern):
+            params = tuple(entry.pattern.converters) or tuple(entry.pattern.regex.groupindex)
+            yield Route(names + (entry.name or ""), prefix + str(entry.pattern), entry.callback, params)
+
+
+@dataclass
+class World:
+    """One office with two cooperatives, one object of each kind, and a person for each role."""
+
+    people: dict[str, User]
+    values: dict[str, dict[str, Any]]
+
+    def address(self, route: Route) -> str:
+        """The route filled in with the objects of the longest beginning that knows them."""
+        if not route.params:
+            return reverse(route.name)
+        beginnings = [beginning for beginning in self.values if route.pattern.lstrip("^").startswith(beginning)]
+        known = {name: value for start in sorted(beginnings, key=len) for name, value in self.values[start].items()}
+        missing = set(route.params) - set(known)
+        assert not missing, f"{route.name}: add an object for {missing} to World.values in tests/guards/urls.py"
+        return reverse(route.name, kwargs={name: known[name] for name in route.params})
+
+
+def make_world() -> World:
+    KantorFactory()
+    people: dict[str, User] = {role.value: make_user(role, username=role.value) for role in Peran}
+    people["pengurus_lain"] = make_user(Peran.PENGURUS, username="pengurus_lain")
+    own, other = KoperasiFactory(nama="KSP Milik Sendiri"), KoperasiFactory(nama="KUD Milik Orang")
+    AksesPengurusFactory(user=people["pengurus"], koperasi=own)
+    AksesPengurusFactory(user=people["pengurus_lain"], koperasi=other)
+    clerk = people["petugas"]
+    batch = Rombongan.objects.create(owner=clerk, label="Rombongan uji")
+    job = Pekerjaan.objects.create(kind="uji", owner=clerk, rombongan=batch, state=Keadaan.GAGAL, sentence="Rusak.")
+    impor = imports.upload(data=b"Nama Koperasi;Kecamatan\nKSP Baru;Babat\n", nama_berkas="uji.csv", by=clerk)
+    night = Malam.objects.create(tanggal=dt.date(2026, 1, 5), keadaan=Malam.Keadaan.TERTAHAN)
+    subject = make_user(Peran.PETUGAS, nama="Yang Dibicarakan")
+    return World(
+        people,
+        {
+            "koperasi/": {"pk": own.pk, "kind": "csv"},
+            "koperasi/unduh/": {"kind": "csv"},
+            "impor/": {"pk": impor.pk, "nomor": 1},
+            "aturan/": {"nomor": AturanStatus.objects.get().nomor},
+            "perpanjangan/": {"pk": KeputusanPerpanjanganFactory().pk},
+            "malam/": {"tanggal": night.tanggal},
+            "pengguna/": {"pk": subject.pk, "role_pk": subject.peran.get().pk},
+            "pekerjaan/": {"pk": job.pk},
+            "pekerjaan/rombongan/": {"pk": batch.pk},
+            "sandi/": {"code": "kode-yang-tidak-ada"},
+        },
+    )
