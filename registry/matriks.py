@@ -130,7 +130,12 @@ class MatrixCell:
 
     @property
     def note(self) -> str:
-        return ", ".join(dict.fromkeys(source_words(row) for row in self.shown))
+        """The sources, and a hint where a RAT was held long after its tahun buku: often the wrong column."""
+        words = list(dict.fromkeys(source_words(row) for row in self.shown))
+        rat = self.best(JenisBukti.RAT)
+        if rat and rat.tanggal and rat.tanggal.year > self.year + 1:
+            words.append(f"diadakan {rat.tanggal.year}")
+        return ", ".join(words)
 
     @property
     def sentence(self) -> str:

@@ -24,7 +24,8 @@ from registry.models import KeputusanPerpanjangan, Koperasi
 @require_GET
 def perpanjangan_list(request: HttpRequest) -> HttpResponse:
     decisions = KeputusanPerpanjangan.objects.select_related("kecamatan", "dibuat_oleh")
-    page = paginate(request, decisions.annotate(jumlah=Count("perpanjangan_set")))
+    rows = decisions.annotate(jumlah=Count("perpanjangan_set")).order_by("-berlaku_pada", "-pk")
+    page = paginate(request, rows)
     # The one cooperative of a decision for one, in one query for the page.
     names = dict(
         Koperasi.objects.filter(

@@ -146,7 +146,7 @@
     if (changes.length) undoable.push(changes);
     undoButton.hidden = !undoable.length;
     retryButton.hidden = !failed.size;
-    say(answer.ringkas, false);
+    say(answer.ringkas + (leftBox.hidden ? '' : ' Ada baris tempelan yang belum masuk, lihat di bawah.'), false);
     if (place(document.activeElement)[0] >= 0) describe(document.activeElement);
   }
 
