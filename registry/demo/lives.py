@@ -80,8 +80,7 @@ def _shares(weights: dict[str, int], total: int) -> list[str]:
 
 def _plan(rng: Random, clock: Clock, kind: str) -> Life:
     life = Life(kind, _founded(rng, clock, kind))
-    first = max(clock.first, life.founded.year if life.founded else clock.first)
-    years = _years_with_evidence(rng, clock, kind, first)
+    years = _years_with_evidence(rng, clock, kind, life.founded.year if life.founded else 1992)
     for year in sorted(years):
         life.filings += _file_year(rng, clock, kind, year)
     if kind == "menunggu":
@@ -100,12 +99,12 @@ def _founded(rng: Random, clock: Clock, kind: str) -> dt.date | None:
     if rng.random() < 0.03 and kind in {"mati", "tanpa_data", "rutin"}:
         return None
     latest = clock.last_due - 3 if kind in {"mati", "tanpa_data", "lapuk", "kembali", "menunggu"} else clock.last_due - 2
-    year = latest - 1 - int(min(rng.expovariate(1 / 12), 48))
+    year = latest - 1 - int(min(rng.expovariate(1 / 22), 48))
     return dt.date(year, rng.randint(1, 12), rng.choice((3, 12, 21, 26)))
 
 
-def _years_with_evidence(rng: Random, clock: Clock, kind: str, first: int) -> set[int]:
-    last = clock.last_due
+def _years_with_evidence(rng: Random, clock: Clock, kind: str, born: int) -> set[int]:
+    first, last = max(clock.first, born), clock.last_due
     every = set(range(first, clock.current + 1))
     if kind in {"rutin", "laporan_saja"}:
         return every
@@ -119,7 +118,9 @@ def _years_with_evidence(rng: Random, clock: Clock, kind: str, first: int) -> se
     if kind == "tanpa_data":
         return set()
     # mati, kembali, menunggu, lapuk: a last good year, then nothing for two or more due years.
-    stop = last - 2 - min(int(rng.expovariate(0.5)), max(0, last - 2 - first))
+    if kind == "mati" and rng.random() < 0.45:
+        return {max(born, clock.first - rng.randint(0, 6))}  # quiet since before the office's record began
+    stop = rng.randint(min(first, last - 2), last - 2)
     before = {y for y in every if y <= stop and rng.random() < 0.85} | ({stop} if stop >= first else set())
     return before | {last} if kind == "kembali" else before
 
