@@ -33,7 +33,7 @@ PUBLIC_ALLAUTH = {"account_login", "account_logout", "account_signup", "account_
 VERBS = {
     "list", "detail", "create", "edit", "export", "record", "why", "save", "print", "propose", "adopt",
     "reject", "grant", "revoke", "release", "forecast", "columns", "check", "commit", "undo", "choose", "file",
-    "annotated", "pratinjau", "pdf", "picture", "set", "issue", "deactivate", "activate", "end", "retry",
+    "annotated", "pratinjau", "pdf", "picture", "set", "issue", "deactivate", "activate", "end", "update", "add", "history", "retry",
     "cancel", "home", "rat",
 }  # fmt: skip
 

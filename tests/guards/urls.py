@@ -16,7 +16,13 @@ from koperasi.jobs.models import Keadaan, Pekerjaan, Rombongan
 from registry.actions import imports
 from registry.models import AturanStatus, Malam
 from tests.factories.people import make_user
-from tests.factories.registry import AksesPengurusFactory, KantorFactory, KeputusanPerpanjanganFactory, KoperasiFactory
+from tests.factories.registry import (
+    AksesPengurusFactory,
+    KantorFactory,
+    KeputusanPerpanjanganFactory,
+    KoperasiFactory,
+    PengurusFactory,
+)
 
 
 @dataclass(frozen=True)
@@ -86,7 +92,7 @@ def make_world() -> World:
     return World(
         people,
         {
-            "koperasi/": {"pk": own.pk, "kind": "csv"},
+            "koperasi/": {"pk": own.pk, "pengurus_pk": PengurusFactory(koperasi=own).pk, "kind": "csv"},
             "koperasi/unduh/": {"kind": "csv"},
             "impor/": {"pk": impor.pk, "nomor": 1},
             "aturan/": {"nomor": AturanStatus.objects.get().nomor},
