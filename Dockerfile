@@ -8,7 +8,8 @@ FROM python:3.11-slim-bookworm
 RUN apt-get update \
  && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libharfbuzz-subset0 \
  && rm -rf /var/lib/apt/lists/* \
- && useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin koperasi \
+ && groupadd --gid 10001 koperasi \
+ && useradd --uid 10001 --gid 10001 --no-create-home --shell /usr/sbin/nologin koperasi \
  && install -d -o koperasi -g koperasi /data /data/media
 COPY --from=packages /venv /venv
 WORKDIR /app
@@ -18,7 +19,7 @@ COPY registry ./registry
 COPY pembinaan ./pembinaan
 COPY templates ./templates
 COPY static ./static
-ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 MEDIA_ROOT=/data/media STATIC_ROOT=/app/staticfiles
+ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 XDG_CACHE_HOME=/tmp MEDIA_ROOT=/data/media STATIC_ROOT=/app/staticfiles
 RUN python manage.py collectstatic --noinput --verbosity=0
 USER 10001:10001
 EXPOSE 8000

@@ -57,7 +57,7 @@ def for_tests() -> None:
     if not needed():
         return
     places = Places.from_environment("uji")
-    _exit_on(signal.SIGTERM, signal.SIGHUP)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # pytest takes SystemExit for a failed test
     lock, _ = _enter(places, prepare="never", tests=True)
     atexit.register(_leave, places, lock)
 
