@@ -43,9 +43,12 @@ trail.describe(
 
 
 @transaction.atomic
-def upload(*, data: bytes, nama_berkas: str, by: User | None, sumber: str = "") -> Impor:
-    """Keep the file and what its header says. Raises SheetProblem, and keeps nothing then."""
-    table = reading.open_table(data, nama_berkas, sumber=sumber)
+def upload(*, data: bytes, nama_berkas: str, by: User | None, sumber: str = "", by_hand: bool = False) -> Impor:
+    """Keep the file and what its header says. Raises SheetProblem, and keeps nothing then.
+
+    `by_hand`: a person will map the columns, so a header nobody knows will do.
+    """
+    table = reading.open_table(data, nama_berkas, sumber=sumber, by_hand=by_hand)
     impor = Impor(
         nama_berkas=Path(nama_berkas).name[:255],
         sidik=hashlib.sha256(data).hexdigest(),

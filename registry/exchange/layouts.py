@@ -7,13 +7,15 @@ making finds the same cooperatives.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
 from koperasi.lib import teks
 from koperasi.lib.sheets import Sheet, SheetProblem, is_blank
 from registry.exchange import fields
 
+OURS = frozenset(fields.header_key(title) for title in fields.BESIDE)
+REMEMBERED = 10_000  # score of a header that a person mapped before
 DEPTH = 40  # rows in which a header is looked for
 TWICE = frozenset({"desa", "status", "grade", "telepon"})  # two columns may fill one field: the first with a value wins
 
@@ -100,8 +102,7 @@ class Header:
 
     @property
     def fingerprint(self) -> str:
-        ours = {fields.header_key(title) for title in fields.BESIDE}
-        text = "|".join(key for title in self.titles if (key := fields.header_key(title)) not in ours)
+        text = "|".join(key for title in self.titles if (key := fields.header_key(title)) not in OURS)
         return hashlib.sha256(text.encode()).hexdigest()
 
     @property
@@ -112,29 +113,49 @@ class Header:
         return f"tata-letak-{self.fingerprint[:8]}"
 
 
-def find_header(sheets: Sequence[Sheet]) -> tuple[Sheet, Header]:
-    """The best header in any sheet. Raises SheetProblem when none can be used."""
+def find_header(sheets: Sequence[Sheet], known: Container[str] = (), *, by_hand: bool = False) -> tuple[Sheet, Header]:
+    """The best header in any sheet. Raises SheetProblem when none can be used.
+
+    `known`: fingerprints of headers that a person mapped before. `by_hand`: take a row that looks like titles.
+    """
     best: tuple[Sheet, Header] | None = None
     for sheet in sheets:
         for row in range(min(DEPTH, len(sheet.rows))):
             for height in (1, 2):
-                header = read_header(sheet, row, height)
+                header = read_header(sheet, row, height, known)
                 if header and (best is None or header.score > best[1].score):
                     best = (sheet, header)
+    if best is not None and best[1].layout and best[1].layout.refusal:
+        raise SheetProblem(best[1].layout.refusal)
+    if best is not None and best[1].score < REMEMBERED and not usable(best[1].columns) and not by_hand:
+        raise SheetProblem(
+            "Tidak ada kolom nama koperasi, ID, NIK, atau nomor badan hukum pada baris judul berkas ini."
+        )
+    if best is None and by_hand:
+        best = _like_titles(sheets)
     if best is None:
         raise SheetProblem(
             "Baris judul kolom tidak ditemukan; paling sedikit perlu kolom nama koperasi "
             "dan satu kolom lain yang dikenali."
         )
-    if best[1].layout and best[1].layout.refusal:
-        raise SheetProblem(best[1].layout.refusal)
-    if not usable(best[1].columns):
-        raise SheetProblem(
-            "Tidak ada kolom nama koperasi, ID, NIK, atau nomor badan hukum pada baris judul berkas ini."
-        )
     if best[1].row + best[1].height >= len(best[0].rows):
         raise SheetProblem("Berkas ini hanya berisi judul kolom, tanpa baris data.")
     return best
+
+
+def _like_titles(sheets: Sequence[Sheet]) -> tuple[Sheet, Header] | None:
+    """The first row of three or more different texts, none a number, with a filled row below it."""
+    for sheet in sheets:
+        for row in range(min(DEPTH, len(sheet.rows) - 1)):
+            titles = titles_of(sheet, row, 1)
+            written = [title for title in titles or [] if title]
+            filled = sum(1 for cell in sheet.rows[row + 1] if not is_blank(cell))
+            if titles is None or len(written) < 3 or len(set(written)) < len(written) or filled < 2:
+                continue
+            if not any(title[0].isdigit() for title in written):
+                columns, unknown = assign(titles, None)
+                return sheet, Header(sheet.name, row, 1, titles, columns, unknown)
+    return None
 
 
 def usable(columns: dict[int, str]) -> bool:
@@ -142,20 +163,24 @@ def usable(columns: dict[int, str]) -> bool:
     return bool({"nama", "id", "kode_sumber", "nik", "badan_hukum"} & set(columns.values()))
 
 
-def read_header(sheet: Sheet, row: int, height: int) -> Header | None:
-    """Rows `row` .. `row + height - 1` taken as titles, or None when they are none."""
+def read_header(sheet: Sheet, row: int, height: int, known: Container[str] = ()) -> Header | None:
+    """Rows `row` .. `row + height - 1` taken as titles, or None when they are none. For `known` see find_header."""
     titles = titles_of(sheet, row, height)
     if titles is None:
         return None
     layout = recognise(titles)
     columns, unknown = assign(titles, layout)
-    known = len(columns) + sum(1 for title in titles if fields.guess(title) == "")
+    header = Header(sheet.name, row, height, titles, columns, unknown, layout)
+    if header.fingerprint in known:
+        header.score = REMEMBERED
+        return header
+    understood = len(columns) + sum(1 for title in titles if fields.guess(title) == "")
     written = sum(1 for title in titles if title)
-    if layout is None and (len(columns) < 2 or known * 3 < written):
+    if layout is None and (len(columns) < 2 or understood * 3 < written):
         return None
     # Two rows are only better than one where the second adds columns; a data row below adds none.
-    score = known * 4 + (3 if layout else 0) - height
-    return Header(sheet.name, row, height, titles, columns, unknown, layout, score)
+    header.score = understood * 4 + (3 if layout else 0) - height
+    return header
 
 
 def titles_of(sheet: Sheet, row: int, height: int) -> list[str] | None:
@@ -200,12 +225,12 @@ def _join(upper: list[str], lower: list[str], index: int) -> str:
 
 def recognise(titles: Sequence[str]) -> Layout | None:
     """The layout most of whose columns are there, or which has most of the columns that are there."""
-    present = {key for title in titles if (key := fields.header_key(title))}
+    present = {key for title in titles if (key := fields.header_key(title))} - OURS
     best: tuple[float, Layout] | None = None
     for layout in LAYOUTS:
         common = len(present & layout.keys)
         coverage, precision = common / len(layout.keys), common / max(len(present), 1)
-        if common < 3 or (coverage < 0.6 and precision < 0.8) or (layout.name == EXPORT and common < 8):
+        if common < 3 or (coverage < 0.75 and precision < 0.8) or (layout.name == EXPORT and common < 8):
             continue
         has_id = any(key in layout.keys and fields.ALIASES.get(key) == "kode_sumber" for key in present)
         foreign_id = any(key not in layout.keys and fields.ALIASES.get(key) == "kode_sumber" for key in present)

@@ -8,6 +8,7 @@ one sumber contradict, different NIK contradict; an empty value contradicts noth
 from __future__ import annotations
 
 import hashlib
+import math
 from collections import defaultdict
 from collections.abc import Hashable
 from dataclasses import dataclass, field
@@ -111,7 +112,7 @@ class Register(Index):
             choice.kunci: choice.koperasi_id
             for choice in PilihanPadanan.objects.filter(sumber=sumber).only("kunci", "koperasi")
         }
-        self._trigrams: defaultdict[str, set[int]] | None = None
+        self._names: SimilarNames | None = None
 
     def label(self, pk: int) -> str:
         return self.keys[pk].label
@@ -143,21 +144,34 @@ class Register(Index):
 
     def similar(self, keys: Keys) -> int | None:
         """The cooperative with the most similar name, if any is similar enough to warn of."""
-        if self._trigrams is None:
-            self._trigrams = defaultdict(set)
-            for pk, known in self.keys.items():
-                for trigram in _trigrams(known.nama):
-                    self._trigrams[trigram].add(pk)
-        wanted = _trigrams(keys.nama)
-        common: defaultdict[int, int] = defaultdict(int)
-        for trigram in wanted:
-            for pk in self._trigrams.get(trigram, ()):
-                common[pk] += 1
-        best = max(common, key=lambda pk: (self._share(common[pk], wanted, pk), -pk), default=None)
-        return best if best is not None and self._share(common[best], wanted, best) >= SIMILAR else None
+        if self._names is None:
+            self._names = SimilarNames({pk: known.nama for pk, known in self.keys.items()})
+        return self._names.nearest(keys.nama)
 
-    def _share(self, common: int, wanted: set[str], pk: int) -> float:
-        return common / (len(wanted) + len(_trigrams(self.keys[pk].nama)) - common)
+
+class SimilarNames:
+    """Names by their trigrams. Two names are similar when they share SIMILAR of the trigrams that either has."""
+
+    def __init__(self, names: dict[int, str]) -> None:
+        self._sets = {pk: _trigrams(name) for pk, name in names.items() if name}
+        self._with: defaultdict[str, list[int]] = defaultdict(list)
+        for pk, trigrams in self._sets.items():
+            for trigram in trigrams:
+                self._with[trigram].append(pk)
+
+    def nearest(self, name: str) -> int | None:
+        wanted = _trigrams(name)
+        # Whoever shares SIMILAR of them misses at most the others: one of the rarest must be among the shared.
+        rarest = sorted(wanted, key=lambda trigram: len(self._with.get(trigram, ())))
+        candidates = {
+            pk
+            for trigram in rarest[: len(wanted) - math.ceil(SIMILAR * len(wanted)) + 1]
+            for pk in self._with.get(trigram, ())
+            if SIMILAR <= len(self._sets[pk]) / len(wanted) <= 1 / SIMILAR
+        }
+        shares = {pk: len(wanted & self._sets[pk]) / len(wanted | self._sets[pk]) for pk in sorted(candidates)}
+        best = max(shares, key=shares.__getitem__, default=None)
+        return best if best is not None and shares[best] >= SIMILAR else None
 
 
 def keys_of(row: Row) -> Keys:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from registry.exchange import diff, matching, reading
+from koperasi.lib.sheets import SheetProblem
+from registry.exchange import diff, layouts, matching, reading
 from registry.exchange.diff import Ops
 from registry.exchange.matching import Index, Keys, Match, Register
 from registry.exchange.reading import Table
@@ -85,6 +86,8 @@ def build(
     Raises SheetProblem.
     """
     table = reading.open_table(file, name, mapping=mapping, sumber=sumber)
+    if not layouts.usable(table.header.columns):
+        raise SheetProblem("Pilih paling sedikit kolom nama koperasi, ID, NIK, atau nomor badan hukum.")
     rows = reading.read_rows(table, on=on)
     position = position or table.position or on
     register, batch = Register(table.sumber), Batch()

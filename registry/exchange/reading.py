@@ -13,7 +13,7 @@ from koperasi.lib import sheets, teks
 from koperasi.lib.parse import ValueSentence, parse_date
 from koperasi.lib.sheets import Sheet, SheetProblem
 from registry.exchange import layouts, values
-from registry.exchange.fields import BY_NAME, header_key
+from registry.exchange.fields import BY_NAME, guess
 from registry.exchange.layouts import Header
 from registry.exchange.places import Places
 from registry.exchange.values import Note, Row, cell_text
@@ -59,36 +59,48 @@ class Table:
 
 
 def open_table(
-    file: Path | bytes, name: str = "", *, mapping: Mapping[str, Any] | None = None, sumber: str = ""
+    file: Path | bytes,
+    name: str = "",
+    *,
+    mapping: Mapping[str, Any] | None = None,
+    sumber: str = "",
+    by_hand: bool = False,
 ) -> Table:
-    """Find the header, or take it from `mapping` (see Table.mapping). Raises SheetProblem with one sentence."""
+    """Find the header, or take it from `mapping` (see Table.mapping). Raises SheetProblem with one sentence.
+
+    `by_hand` takes a row that only looks like titles where none is recognised: a person will say what they mean.
+    """
     books = sheets.read(file, name)
-    if mapping:
-        sheet = next((s for s in books if s.name == mapping["lembar"]), books[0])
-        titles = layouts.titles_of(sheet, mapping["baris"], mapping["tinggi"]) or []
-        columns = {int(index): field for index, field in mapping["kolom"].items() if field in BY_NAME}
-        if not layouts.usable(columns):
-            raise SheetProblem("Pilih paling sedikit kolom nama koperasi, ID, NIK, atau nomor badan hukum.")
-        unknown = [
-            i for i, title in enumerate(titles) if title and i not in columns and layouts.fields.guess(title) != ""
-        ]
-        layout = layouts.recognise(titles)
-        header = Header(sheet.name, mapping["baris"], mapping["tinggi"], titles, columns, unknown, layout)
-        table = Table(sheet, header, sumber or header.sumber)
-    else:
-        sheet, header = layouts.find_header(books)
-        table = Table(sheet, header, sumber or header.sumber)
-        remembered = PemetaanKolom.objects.filter(sidik_judul=header.fingerprint).first()
-        if remembered:
-            header.columns = {int(index): field for index, field in remembered.kolom.items() if field in BY_NAME}
-            header.unknown = [i for i in header.unknown if i not in header.columns]
-            table.sumber, table.remembered = sumber or remembered.sumber, True
+    table = _mapped(books, mapping, sumber) if mapping else _found(books, sumber, by_hand=by_hand)
     table.sheet.fill_merged(table.first_data)
     table.position = _position(table)
-    for index in header.unknown:
-        table.notes.append(
-            Note(header.titles[index], "", f"Kolom “{header.titles[index]}” tidak dikenal dan tidak dibaca.")
-        )
+    for index in table.header.unknown:
+        title = table.header.titles[index]
+        table.notes.append(Note(title, "", f"Kolom “{title}” tidak dikenal dan tidak dibaca."))
+    return table
+
+
+def _mapped(books: list[Sheet], mapping: Mapping[str, Any], sumber: str) -> Table:
+    sheet = next((s for s in books if s.name == mapping["lembar"]), books[0])
+    titles = layouts.titles_of(sheet, mapping["baris"], mapping["tinggi"]) or []
+    columns = {int(index): field for index, field in mapping["kolom"].items() if field in BY_NAME}
+    if not titles:
+        raise SheetProblem("Baris judul kolom pada berkas ini tidak dapat dibaca lagi.")
+    unknown = [i for i, title in enumerate(titles) if title and i not in columns and guess(title) != ""]
+    header = Header(
+        sheet.name, mapping["baris"], mapping["tinggi"], titles, columns, unknown, layouts.recognise(titles)
+    )
+    return Table(sheet, header, sumber or header.sumber)
+
+
+def _found(books: list[Sheet], sumber: str, *, by_hand: bool) -> Table:
+    known = {memory.sidik_judul: memory for memory in PemetaanKolom.objects.all()}
+    sheet, header = layouts.find_header(books, known, by_hand=by_hand)
+    table = Table(sheet, header, sumber or header.sumber)
+    if memory := known.get(header.fingerprint):
+        header.columns = {int(index): field for index, field in memory.kolom.items() if field in BY_NAME}
+        header.unknown = [i for i in header.unknown if i not in header.columns]
+        table.sumber, table.remembered = sumber or memory.sumber, True
     return table
 
 
@@ -117,10 +129,13 @@ def read_rows(table: Table, *, on: dt.date) -> list[Row]:
 def _data(table: Table, titles: dict[str, str]) -> Iterator[tuple[int, dict[str, object]]]:
     header, group = table.header, ""
     written = table.sheet.rows[header.row : header.row + header.height]
-    title_keys = [{header_key(title), *(header_key(row[i]) for row in written)} for i, title in enumerate(header.titles)]
+    titles_at = [
+        {title.lower(), *(teks.one_line(row[i]).lower() for row in written)} - {""}
+        for i, title in enumerate(header.titles)
+    ]
     for index in range(table.first_data, len(table.sheet.rows)):
         cells, number = table.sheet.rows[index], table.sheet.first_row + index
-        if sheets.is_blank_row(cells) or _is_numbering(cells) or _is_header(cells, title_keys):
+        if sheets.is_blank_row(cells) or _is_numbering(cells) or _is_header(cells, titles_at):
             continue
         filled = [cell_text(cell) for cell in cells if not sheets.is_blank(cell)]
         found = _by_field(header, cells)
@@ -154,11 +169,11 @@ def _is_numbering(cells: list[object]) -> bool:
     )
 
 
-def _is_header(cells: list[object], title_keys: list[set[str]]) -> bool:
+def _is_header(cells: list[object], titles: list[set[str]]) -> bool:
     """The header again, or one of its rows, as a page break repeats it."""
-    keys = [(key, titles) for cell, titles in zip(cells, title_keys, strict=False) if (key := header_key(cell))]
-    same = sum(1 for key, titles in keys if key in titles)
-    return same >= 2 and same * 3 >= len(keys) * 2
+    texts = [(teks.one_line(cell).lower(), known) for cell, known in zip(cells, titles, strict=False) if cell]
+    same = sum(1 for text, known in texts if text in known)
+    return same >= 2 and same * 3 >= len(texts) * 2
 
 
 def _is_total(filled: list[str], found: dict[str, object]) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 
 from koperasi.lib import dates, teks
 from koperasi.lib.parse import EMPTY, ValueSentence, parse_count, parse_date, parse_flag, parse_nik, parse_rupiah
+from registry.exchange.fields import BY_NAME
 from registry.exchange.places import Place, Places
 from registry.models import Koperasi
 from registry.models.choices import Bentuk, Jenis, Pola, StatusOds, WilayahKeanggotaan
@@ -91,7 +92,7 @@ TIDAK = {"tidak aktif", "tdk aktif", "non aktif", "nonaktif", "tidakaktif", "pas
 def parse(row: Row, places: Places, *, on: dt.date) -> None:
     """Fill `row.values`, `errors`, `warnings` and `kept` from its cells. `on` is the office's date."""
     for name, cell in row.cells.items():
-        reader = READERS.get(_kind(name))
+        reader = READERS.get(BY_NAME[name].kind)
         if reader is None:
             continue
         try:
@@ -106,12 +107,6 @@ def parse(row: Row, places: Places, *, on: dt.date) -> None:
     _rat(row, on)
     _dates(row, on)
     _membership(row)
-
-
-def _kind(name: str) -> str:
-    from registry.exchange.fields import BY_NAME
-
-    return BY_NAME[name].kind
 
 
 # --- One cell -------------------------------------------------------------------------------

@@ -36,11 +36,11 @@ def impor_list(request: HttpRequest) -> HttpResponse:
 @requires(Izin.IMPOR)
 @require_http_methods(["GET", "POST"])
 def impor_create(request: HttpRequest) -> HttpResponse:
-    form = UnggahForm(request.POST or None, request.FILES or None)
+    form = UnggahForm(request.POST, request.FILES) if request.method == "POST" else UnggahForm()
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["berkas"]
         try:
-            impor = imports.upload(data=file.read(), nama_berkas=file.name, by=request.user)
+            impor = imports.upload(data=file.read(), nama_berkas=file.name, by=request.user, by_hand=True)
             return redirect("registry:impor-columns", impor.pk)
         except SheetProblem as problem:
             form.add_error("berkas", str(problem))
