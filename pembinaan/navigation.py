@@ -43,13 +43,13 @@ def items_for(request: HttpRequest) -> list[Item]:
         return []
     allowed = [room for room in ROOMS if not room.rights or any(user.boleh(right) for right in room.rights)]
     return mark_active(
-        [Item(room.label, room.url_name, minor=room.minor) for room in allowed if _exists(room.url_name)], request
+        [Item(room.label, room.url_name, minor=room.minor) for room in allowed if address(room.url_name)], request
     )
 
 
-def _exists(url_name: str) -> bool:
+def address(url_name: str, *args: object) -> str:
+    """The address of a room of another app, or "" while that room does not exist: links are then left out."""
     try:
-        reverse(url_name)
+        return reverse(url_name, args=args)
     except NoReverseMatch:
-        return False
-    return True
+        return ""

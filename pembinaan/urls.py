@@ -9,6 +9,7 @@ from pembinaan.views import home, letters
 app_name = "pembinaan"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
+    path("prakiraan/", home.forecast, name="prakiraan-list"),
     path("koperasi/<int:pk>/surat/", letters.surat_pratinjau, name="surat-pratinjau"),
     path("koperasi/<int:pk>/surat.pdf", letters.surat_pdf, name="surat-pdf"),
     path("koperasi/<int:pk>/surat.png", letters.surat_picture, name="surat-picture"),

@@ -101,9 +101,9 @@ DEFAULTS: dict[str, Teks] = {
         fakta=(
             "Berdasarkan data yang kami terima sampai dengan {tanggal_data}, belum kami terima {bukti} untuk tahun "
             "buku {tahun} dari {identitas}.",
-            "Untuk tahun buku {tahun_terakhir}, batas RAT menurut ketentuan dinas ({batas_dinas}) dan batas menurut "
-            "undang-undang ({batas_uu}) telah lewat. Dengan {jumlah_tahun} tahun buku berturut-turut lewat batas "
-            "menurut undang-undang, koperasi Saudara tercatat tidak aktif{sejak}.",
+            "Batas RAT tahun buku {tahun_terakhir} menurut ketentuan dinas ({batas_dinas}) dan menurut undang-undang "
+            "({batas_uu}) telah lewat. Koperasi Saudara tercatat tidak aktif{sejak}, karena {jumlah_tahun} tahun buku "
+            "berturut-turut lewat batas menurut undang-undang.",
         ),
         permintaan="Kami minta Saudara paling lambat tanggal {tenggat}:",
         isi_permintaan=(

@@ -1,15 +1,183 @@
-"""Beranda: one address, a page by role."""
+"""Beranda: one address, a page by role. Who holds several roles chooses with `?sebagai=`."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from koperasi.accounts.decorators import any_user
+from koperasi.accounts.decorators import any_user, requires
+from koperasi.accounts.roles import Izin, Peran
+from koperasi.lib import dates
+from koperasi.ui import paging
+from koperasi.ui.nav import Crumb
+from koperasi.ui.templatetags.ui import persen
+from pembinaan import changes, statistics, todo
+from pembinaan.navigation import address
+from pembinaan.views.home_officer import officer
+from registry import kantor as office
+from registry.classification import clauses
+from registry.models import AturanStatus, Kantor, RilisPeninjauan
+
+Context = dict[str, Any]
+REVIEW_SENTENCE = (
+    "Masa peninjauan: status sudah dihitung, tetapi belum ada surat atau kasus yang timbul darinya, dan pengurus belum "
+    "melihatnya."
+)
 
 
 @any_user
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "pembinaan/beranda.html")
+    """The first of the person's roles in the order of PAGES, or the one asked for."""
+    own = [role for role in PAGES if role in request.user.peran_aktif]
+    if not own:
+        return render(request, "pembinaan/beranda/tanpa_peran.html")
+    asked = request.GET.get("sebagai")
+    role = next((role for role in own if role == asked), own[0])
+    template, build = PAGES[role]
+    context = build(request) | {"peran": role, "peran_lain": own if len(own) > 1 else []}
+    return render(request, f"pembinaan/beranda/{context.pop('template', template)}.html", context)
+
+
+@requires(Izin.KOPERASI_LIHAT)
+@require_safe
+def forecast(request: HttpRequest) -> HttpResponse:
+    """Who becomes tidak aktif after the next due date if nothing more comes in."""
+    on, kdmp = office.today(), kdmp_of(request)
+    day = statistics.next_turn(on, AturanStatus.objects.in_force(on))
+    rows = statistics.becoming_inactive(statistics.scope(request.user, kdmp), day=day)
+    kecamatan = request.GET.get("kecamatan", "")
+    if kecamatan.isdecimal():
+        rows = rows.filter(kecamatan=kecamatan)
+    rows = rows.select_related("kecamatan").order_by("kecamatan__nama", "nama", "pk")
+    context = {
+        "hari": day, "kdmp": kdmp, "halaman": paging.paginate(request, rows), "kdmp_pilihan": statistics.KDMP,
+        "crumbs": [Crumb("Beranda", "/"), Crumb("Prakiraan")],
+    }  # fmt: skip
+    return render(request, "pembinaan/prakiraan.html", context)
+
+
+def kdmp_of(request: HttpRequest) -> str:
+    asked = request.GET.get("kdmp", "")
+    return asked if asked in statistics.KDMP else ""
+
+
+def _common(request: HttpRequest) -> Context:
+    """What all pages about the register share: the counts of today, or the first steps of an empty office."""
+    kdmp, on = kdmp_of(request), office.today()
+    rows = statistics.scope(request.user, kdmp)
+    now = statistics.now(rows)
+    context: Context = {
+        "user_rows": statistics.visible(request.user, kdmp),
+        "rows": rows,
+        "now": now,
+        "on": on,
+        "kdmp": kdmp,
+        "kdmp_pilihan": statistics.KDMP,
+        "dan_kdmp": f"&kdmp={kdmp}" if kdmp else "",
+    }
+    if not now.total and not kdmp:
+        kantor = Kantor.objects.get_current()
+        context["langkah"] = todo.first_steps(request.user, filled=bool(kantor and kantor.alamat))
+        context["template"] = "pertama"
+    return context
+
+
+def _numbers(context: Context) -> Context:
+    """The four cards: all, aktif, tidak aktif, RAT."""
+    now, kdmp, on = context["now"], context["kdmp"], context["on"]
+    rule = AturanStatus.objects.in_force(on)
+    lines = statistics.per_kecamatan(context["rows"], on=on, rule=rule)
+    year, wajib, sudah = on.year - 1, sum(line.wajib for line in lines), sum(line.sudah for line in lines)
+    decided = [
+        (code.replace("_", " "), now.status[code], statistics.list_url(kdmp, status=code))
+        for code in ("dibekukan", "dibubarkan")
+        if now.status[code]
+    ]
+    return context | {
+        "rule": rule, "tahun": year, "wajib": wajib, "sudah": sudah, "kecamatan": lines, "keputusan": decided,
+        "persen_aktif": f"{persen(now.status['aktif'], now.judged)} dari yang dinilai",
+        "luar": statistics.outside(context["user_rows"]),
+        "url_luar": statistics.list_url(kdmp, kewenangan="luar"),
+        "url_daftar": address("registry:koperasi-list"),
+        "url_semua": statistics.list_url(kdmp), "url_aktif": statistics.list_url(kdmp, status="aktif"),
+        "url_tidak": statistics.list_url(kdmp, status="tidak_aktif"),
+        "url_wajib": statistics.list_url(kdmp, tahun=year, wajib="on"),
+        "belum": wajib - sudah,
+        "url_belum": statistics.list_url(kdmp, tahun=year, wajib="on", rat="belum"),
+        "url_sudah": statistics.list_url(kdmp, tahun=year, wajib="on", rat="sudah"),
+    }  # fmt: skip
+
+
+def staff(request: HttpRequest) -> Context:
+    """Petugas and kabid: what the night changed, what is to be done."""
+    context = _common(request)
+    if "langkah" in context:
+        return context
+    context = _numbers(context)
+    now, kdmp = context["now"], context["kdmp"]
+    not_yet = todo.RatTask(context["tahun"], context["belum"])
+    return context | {
+        "malam": changes.last_night(context["rows"], on=context["on"]),
+        "tugas": todo.tasks(now, request.user, kdmp, not_yet=not_yet),
+        "kekurangan": todo.gaps(now, kdmp),
+        "peninjauan": _review(),
+    }
+
+
+def head(request: HttpRequest) -> Context:
+    """Kepala dinas: counts, course over ten years, kecamatan, what comes."""
+    context = _common(request)
+    if "langkah" in context:
+        return context
+    context = _numbers(context)
+    on, rows, kdmp = context["on"], context["rows"], context["kdmp"]
+    days = [*statistics.year_ends(on), on.replace(day=1) - clauses.ONE_DAY]
+    record = statistics.recorded(rows, days)
+    before = record[days[-1]] if days[-1] in days[:-1] else record.pop(days[-1])
+    day = statistics.next_turn(on, context["rule"])
+    coming = statistics.coming_by_kecamatan(rows, day=day)
+    return context | {
+        "grafik": statistics.chart(record, context["now"], on=on, kdmp=kdmp),
+        "sejak_kata": f"sejak {dates.pendek(days[-1])}",
+        "persen_aktif": f"· {persen(context['now'].status['aktif'], context['now'].judged)}",
+        "selisih_aktif": context["now"].status["aktif"] - before["aktif"] if sum(before.values()) else None,
+        "selisih_tidak": context["now"].status["tidak_aktif"] - before["tidak_aktif"] if sum(before.values()) else None,
+        "hari_berikut": day,
+        "akan": coming,
+        "akan_total": sum(n for _, _, n in coming),
+        "malam": changes.last_night(rows, on=on, show=6),
+        "peninjauan": _review(),
+        "url_rilis": address("registry:peninjauan-detail") if request.user.boleh(Izin.PENINJAUAN_RILIS) else "",
+    }
+
+
+def short(request: HttpRequest) -> Context:
+    """Sekretariat, pendamping, auditor: the counts and the rooms they use."""
+    context = _common(request)
+    return context if "langkah" in context else _numbers(context)
+
+
+def keeper(request: HttpRequest) -> Context:
+    """Admin: people and settings, nothing about cooperatives."""
+    return {}
+
+
+def _review() -> str:
+    return "" if RilisPeninjauan.objects.filter(kecamatan=None).exists() else REVIEW_SENTENCE
+
+
+PAGES: dict[Peran, tuple[str, Callable[[HttpRequest], Context]]] = {
+    Peran.KEPALA: ("kepala", head),
+    Peran.KABID: ("petugas", staff),
+    Peran.PETUGAS: ("petugas", staff),
+    Peran.SEKRETARIAT: ("ringkas", short),
+    Peran.PENDAMPING: ("ringkas", short),
+    Peran.AUDITOR: ("ringkas", short),
+    Peran.ADMIN: ("admin", keeper),
+    Peran.PENGURUS: ("pengurus", officer),
+}

@@ -57,7 +57,7 @@ def test_tidak_aktif_gets_a_warning_with_its_very_years_and_both_dates(inactive:
     text = words(preview.prepare(inactive, kantor, on=TODAY).snapshot)
     assert "Peringatan tertulis, RAT dan laporan keuangan tahun buku 2024 dan 2025" in text
     assert "sampai dengan 22 November 2026, belum kami terima" in text
-    assert "ketentuan dinas (31 Maret 2026) dan batas menurut undang-undang (30 Juni 2026)" in text
+    assert "ketentuan dinas (31 Maret 2026) dan menurut undang-undang (30 Juni 2026)" in text
     assert "tercatat tidak aktif sejak 1 Juli 2026" in text
     assert "paling lambat tanggal 7 Desember 2026" in text  # two weeks fall on a Sunday
     assert "2023" not in text.replace('[2023, "ada"', "")

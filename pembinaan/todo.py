@@ -1,0 +1,100 @@
+"""What is to be done, derived when the page is read: a number, a sentence, a link to its list. Nothing is stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from koperasi.accounts.models import User
+from koperasi.accounts.roles import Izin
+from pembinaan.navigation import address
+from pembinaan.statistics import Now, list_url
+from registry.models import Impor
+from registry.models.choices import Kekurangan
+
+NOT_GAPS_WORTH_A_LINE = {Kekurangan.ALAMAT, Kekurangan.DESA}  # shown in the list's own filter
+
+
+@dataclass(frozen=True)
+class Task:
+    count: int
+    noun: str  # follows the number: "1.248 koperasi"
+    text: str
+    url: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class RatTask:
+    """Wajib RAT for tahun buku `year` without it."""
+
+    year: int
+    count: int
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing of a new office's first day."""
+
+    title: str
+    text: str
+    url: str
+    action: str
+    done: bool = False
+
+
+def tasks(now: Now, user: User, kdmp: str = "", *, not_yet: RatTask) -> list[Task]:
+    """Those that are not empty, the urgent first. One query, for unfinished imports."""
+    found = [
+        Task(now.menunggu, "koperasi", "menunggu pemeriksaan: aktif hanya karena pengajuan yang belum diperiksa",
+             list_url(kdmp, menunggu="on")),
+        *(_imports(user) if user.boleh(Izin.IMPOR) else []),
+        Task(now.lewat_batas, "koperasi", "lewat batas RAT menurut ketentuan dinas, belum RAT",
+             list_url(kdmp, keterangan="belum_rat_lewat_batas")),
+        Task(not_yet.count, "koperasi", f"wajib RAT belum RAT tahun buku {not_yet.year}",
+             list_url(kdmp, tahun=not_yet.year, wajib="on", rat="belum")),
+        Task(now.berisiko, "koperasi", "berisiko menjadi tidak aktif", list_url(kdmp, keterangan="berisiko")),
+        Task(now.belum_ada_data, "koperasi", "belum ada data RAT dan laporan sama sekali",
+             list_url(kdmp, keterangan="belum_ada_data"), "mulai dari Matriks RAT"),
+        Task(now.tidak_aktif_tanpa_telepon, "koperasi", "tidak aktif tanpa nomor telepon",
+             list_url(kdmp, status="tidak_aktif", kurang="telepon")),
+        Task(now.ods_berbeda, "koperasi", "statusnya di ODS berbeda dengan hitungan", list_url(kdmp, ods="beda")),
+    ]  # fmt: skip
+    return [task for task in found if task.count]
+
+
+def gaps(now: Now, kdmp: str = "") -> list[Task]:
+    """What is missing from the records, the most frequent first."""
+    found = [
+        Task(now.kekurangan[gap.value], "koperasi", f"belum ada {_lower(gap.label)}", list_url(kdmp, kurang=gap.value))
+        for gap in Kekurangan
+        if gap not in NOT_GAPS_WORTH_A_LINE
+    ]
+    return sorted((task for task in found if task.count), key=lambda task: -task.count)
+
+
+def _lower(label: str) -> str:
+    return label if label.startswith("NIK") else label[0].lower() + label[1:]
+
+
+def _imports(user: User) -> list[Task]:
+    open_imports = Impor.objects.filter(keadaan=Impor.Keadaan.DIPERIKSA)
+    url = address("registry:impor-list")
+    return [Task(open_imports.count(), "berkas impor", "sudah diperiksa tetapi belum disimpan", url)] if url else []
+
+
+def first_steps(user: User, *, filled: bool) -> list[Step]:
+    """For an office without cooperatives: what to do first, as far as this person may."""
+    steps = [
+        Step("Lengkapi profil dinas", "Alamat, telepon, dan batas RAT menurut dinas; dipakai di kop surat.",
+             address("registry:kantor-edit") if user.boleh(Izin.KANTOR_UBAH) else "", "Buka pengaturan", filled),
+        Step("Impor daftar koperasi", "Berkas Excel apa adanya: dari ODS, buku induk, atau rekap dinas. Anda melihat "
+             "hasilnya dahulu sebelum disimpan.",
+             address("registry:impor-create") if user.boleh(Izin.IMPOR) else "", "Impor berkas"),
+        Step("Isi Matriks RAT", "Lima tahun buku terakhir dari buku RAT, diketik atau ditempel dari Excel.",
+             address("registry:matriks-rat") if user.boleh(Izin.BUKTI_CATAT) else "", "Buka Matriks RAT"),
+        Step("Tunggu proses malam, lalu tinjau", "Status dihitung setiap malam. Selama masa peninjauan tidak ada surat "
+             "dan tidak ada yang terlihat pengurus.", "", ""),
+        Step("Akhiri masa peninjauan", "Kepala dinas melepas kantor atau satu kecamatan setelah hasilnya diperiksa.",
+             address("registry:peninjauan-detail") if user.boleh(Izin.PENINJAUAN_RILIS) else "", "Buka peninjauan"),
+    ]  # fmt: skip
+    return steps
