@@ -50,7 +50,7 @@ def start(places: Places, *, tests: bool = False) -> None:
         stop(places)
         shutil.rmtree(places.cluster)
     if not places.cluster.exists():
-        _create(places)
+        _create(places, tests=tests)
     if _running(places) and not _socket(places).exists():
         stop(places)  # a cleaner of temporary files took the socket away
     if not _wait_until_ready(places):
@@ -96,7 +96,7 @@ def _socket(places: Places) -> Path:
     return places.sockets / ".s.PGSQL.5432"
 
 
-def _create(places: Places) -> None:
+def _create(places: Places, *, tests: bool) -> None:
     print("Menyiapkan basis data PostgreSQL baru ...", file=sys.stderr)
     fresh = places.base / "pg.baru"
     shutil.rmtree(fresh, ignore_errors=True)
@@ -104,7 +104,7 @@ def _create(places: Places) -> None:
     places.own(fresh)
     made = subprocess.run(
         [str(_binaries(places) / "initdb"), f"--pgdata={fresh}", "--username=postgres", "--auth-local=trust",
-         "--auth-host=reject", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"],
+         "--auth-host=reject", "--encoding=UTF8", "--locale=C.UTF-8", *(["--no-sync"] if tests else [])],
         cwd="/", env=_clean_environment(), capture_output=True, text=True, **places.identity,
     )  # fmt: skip
     if made.returncode:
