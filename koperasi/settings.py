@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "registry.kantor.ReadOfficeOnce",
     "koperasi.accounts.middleware.CloseByDefaultMiddleware",
     "koperasi.audit.middleware.HistoryMiddleware",
 ]

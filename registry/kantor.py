@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse
 
 from koperasi.lib import dates
 from registry.models import Kantor
+from registry.models.wilayah import read_once
 
 
 class OfficeMissing(Exception):
@@ -32,3 +36,14 @@ def zone() -> ZoneInfo:
     """The office's time zone, for pages that show or ask moments; WIB before an office exists."""
     kantor = Kantor.objects.get_current()
     return dates.ZONA[kantor.zona if kantor else "WIB"]
+
+
+class ReadOfficeOnce:
+    """Middleware: the date, the letterhead and the rule's dates of one page come from one read of the office."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with read_once():
+            return self.get_response(request)

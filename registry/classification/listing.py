@@ -48,8 +48,8 @@ def readings(on: dt.date) -> dict[str, dict[str, int]]:
     For the masa peninjauan: the office's own cooperatives, all other parameters as in force on `on`.
     """
     found = {}
+    rule = AturanStatus.objects.in_force(on)
     for bukti in AturanStatus.Bukti.values:
-        rule = AturanStatus.objects.in_force(on)
         rule.bukti = bukti
         found[bukti] = _counted(_listed(on).within_authority(), on, rule)
     return found

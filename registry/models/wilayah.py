@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import copy
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 
@@ -14,10 +20,30 @@ class Zona(models.TextChoices):
     WIT = "WIT", "WIT (UTC+9)"
 
 
+# The office as one request has read it, at most one; None outside `read_once`. A page asks for this row five times.
+_read: ContextVar[list[Kantor] | None] = ContextVar("kantor_read", default=None)
+
+
+@contextmanager
+def read_once() -> Iterator[None]:
+    """Inside, the office is read from the database once; saving it forgets it. For one request, not longer."""
+    token = _read.set([])
+    try:
+        yield
+    finally:
+        _read.reset(token)
+
+
 class KantorManager(models.Manager["Kantor"]):
     def get_current(self) -> Kantor | None:
-        """The one office of this installation, or None before `setup_office`."""
-        return self.first()
+        """The one office of this installation, or None before `setup_office`. Each caller gets an object of its own."""
+        read = _read.get()
+        if read:
+            return copy.copy(read[0])
+        kantor = self.first()
+        if read is not None and kantor is not None:
+            read.append(copy.copy(kantor))
+        return kantor
 
 
 @track()
@@ -62,6 +88,11 @@ class Kantor(models.Model):
 
     def __str__(self) -> str:
         return self.nama
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        if read := _read.get():
+            read.clear()
 
 
 class Kecamatan(models.Model):

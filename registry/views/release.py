@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -42,21 +42,14 @@ def peninjauan_detail(request: HttpRequest) -> HttpResponse:
 
 def _places(releases: dict[int | None, RilisPeninjauan]) -> list[dict[str, Any]]:
     """Kecamatan with the stored verdicts and how many rest on no data at all: what a review has to look at."""
-    own = Koperasi.objects.live().within_authority().filter(status_keputusan=None).order_by()
-    counts = own.values("kecamatan").annotate(
+    own = Koperasi.objects.live().within_authority().filter(status_keputusan=None)
+    counts = own.order_by(F("kecamatan__nama").asc(nulls_last=True)).values("kecamatan", "kecamatan__nama")
+    places = counts.annotate(
         aktif=Count("pk", filter=Q(status_hitung=StatusHitung.AKTIF)),
         tidak_aktif=Count("pk", filter=Q(status_hitung=StatusHitung.TIDAK_AKTIF)),
         tanpa_data=Count("pk", filter=Q(keterangan=Keterangan.BELUM_ADA_DATA)),
     )
-    by_place = {row["kecamatan"]: row for row in counts}
-    places = [
-        by_place[kecamatan.pk] | {"kecamatan": kecamatan, "rilis": releases.get(kecamatan.pk)}
-        for kecamatan in Kecamatan.objects.all()
-        if kecamatan.pk in by_place
-    ]
-    if None in by_place:
-        places.append(by_place[None] | {"kecamatan": None, "rilis": None})
-    return places
+    return [{**place, "rilis": releases.get(place["kecamatan"]) if place["kecamatan"] else None} for place in places]
 
 
 @requires(Izin.PENINJAUAN_RILIS)
