@@ -124,11 +124,14 @@ def four_statuses(koperasi: Koperasi) -> list[Source]:
         Kolom.LAPANGAN: koperasi.status_lapangan,
     }
     return [
-        Source(
-            Kolom(kolom).label, code or "", f"sejak {dates.panjang(last[kolom].berlaku_pada)}" if kolom in last else ""
-        )
+        Source(Kolom(kolom).label, code or "", _since(kolom, last[kolom]) if kolom in last else "")
         for kolom, code in values.items()
     ]
+
+
+def _since(kolom: str, event: PerubahanStatus) -> str:
+    verb = "sejak" if kolom in (Kolom.HITUNG, Kolom.KEPUTUSAN) else "dicatat"
+    return f"{verb} {dates.panjang(event.berlaku_pada)}"
 
 
 # --- Whole history ----------------------------------------------------------------------------

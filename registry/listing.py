@@ -17,6 +17,7 @@ from registry.classification import strips
 from registry.filters import KoperasiFilter
 from registry.models import Koperasi
 from registry.models.choices import Kewenangan
+from registry.models.koperasi import KoperasiQuerySet
 
 DEFAULT_SORT = "nama"
 SORTS = ("nama", "kecamatan", "badan-hukum", "rat", "status")
@@ -76,9 +77,9 @@ def build(request: HttpRequest, asked: KoperasiFilter, *, on: dt.date) -> Listin
     )
 
 
-def in_order(asked: KoperasiFilter, sort: str) -> QuerySet[Koperasi]:
-    """Every row of the filter in the order of `sort`, for what is downloaded or printed whole."""
-    return asked.qs.order_by(*_order(sort))
+def whole(request: HttpRequest, asked: KoperasiFilter) -> KoperasiQuerySet:
+    """Every row of the filter in the order the URL asks for: what is downloaded or printed whole."""
+    return asked.qs.order_by(*_order(paging.sort_key(request, SORTS, DEFAULT_SORT)))
 
 
 def _total(by_authority: dict[str, int], chosen: str) -> int:

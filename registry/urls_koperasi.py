@@ -8,7 +8,6 @@ from registry.views import koperasi, koperasi_edit, koperasi_parts
 
 urlpatterns: list[URLPattern] = [
     path("koperasi/", koperasi.koperasi_list, name="koperasi-list"),
-    path("koperasi/unduh/<str:kind>/", koperasi.koperasi_export, name="koperasi-export"),
     path("koperasi/baru/", koperasi_edit.koperasi_create, name="koperasi-create"),
     path("koperasi/<int:pk>/", koperasi.koperasi_detail, name="koperasi-detail"),
     path("koperasi/<int:pk>/riwayat/", koperasi.koperasi_history, name="koperasi-history"),

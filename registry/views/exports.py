@@ -10,10 +10,8 @@ from django.views.decorators.http import require_GET
 from koperasi.accounts.decorators import requires
 from koperasi.accounts.roles import Izin
 from koperasi.audit import trail
-from registry import kantor
+from registry import filters, kantor, listing
 from registry.exchange import export
-from registry.filters import KoperasiFilter
-from registry.models import Koperasi
 
 trail.describe({"koperasi.diekspor": "mengunduh daftar koperasi"})
 
@@ -23,7 +21,7 @@ trail.describe({"koperasi.diekspor": "mengunduh daftar koperasi"})
 def koperasi_export(request: HttpRequest, kind: str) -> HttpResponse:
     """The cooperatives of the same filters as the list, all pages. `kind`: xlsx, csv or csv-koma."""
     on = kantor.today()
-    chosen = KoperasiFilter(request.GET, Koperasi.objects.visible_to(request.user), on=on).qs
+    chosen = listing.whole(request, filters.of(request, on=on))
     file = tempfile.SpooledTemporaryFile(max_size=8_000_000)  # noqa: SIM115 - FileResponse closes it
     export.write(file, kind, chosen)
     file.seek(0)

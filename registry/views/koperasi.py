@@ -1,22 +1,16 @@
 from __future__ import annotations
 
-import tempfile
-
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET
 
 from koperasi.accounts.decorators import requires
 from koperasi.accounts.roles import Izin
-from koperasi.ui import paging
 from registry import detail, filters, listing
 from registry import kantor as office
-from registry.exchange import export
 from registry.models import Koperasi
 from registry.views import why
-
-DOWNLOADS = {"xlsx": "xlsx", "csv": "csv"}
 
 
 @requires(Izin.KOPERASI_LIHAT)
@@ -33,22 +27,6 @@ def koperasi_list(request: HttpRequest) -> HttpResponse:
     if partial:
         response["HX-Push-Url"] = request.path + (f"?{request.GET.urlencode()}" if request.GET else "")
     return response
-
-
-@requires(Izin.EKSPOR)
-@require_GET
-def koperasi_export(request: HttpRequest, kind: str) -> FileResponse:
-    """What the list shows with the same parameters, all of it, as a file."""
-    if kind not in DOWNLOADS:
-        raise Http404("Jenis berkas ini tidak ada.")
-    on = office.today()
-    asked = filters.of(request, on=on)
-    sort = paging.sort_key(request, listing.SORTS, listing.DEFAULT_SORT)
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the response when it has been sent
-    export.write(file, kind, listing.in_order(asked, sort))
-    file.seek(0)
-    name = f"koperasi-{on.isoformat()}.{DOWNLOADS[kind]}"
-    return FileResponse(file, as_attachment=True, filename=name, content_type=export.CONTENT_TYPES[kind])
 
 
 @requires(Izin.KOPERASI_LIHAT, Izin.KOPERASI_MILIK_SENDIRI)
