@@ -22,6 +22,10 @@ from registry.models import BarisImpor, Impor, Koperasi
 from registry.policies import Refused
 
 Hasil = BarisImpor.Hasil
+LABELS = {value: label.lower() for value, label in Hasil.choices} | {
+    "peringatan": "dengan peringatan",
+    "ditahan": "yang dibiarkan",
+}
 # Who may look: those who import, and those who answer for or audit what came in.
 LOOK = (Izin.IMPOR, Izin.IMPOR_LIHAT)
 
@@ -89,7 +93,7 @@ def impor_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "impor": impor,
         "page": paginate(request, rows),
-        "hasil": shown,
+        "label": LABELS.get(shown, ""),
         "boleh": _may(request),
         "berjalan": _running(impor),
         "layout": layouts.BY_NAME.get(impor.sumber),
