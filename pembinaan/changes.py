@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Case, Count, Q, When, Window
+
 from koperasi.lib import dates
 from registry.classification import clauses
 from registry.classification.reasons import LACKING, WANTED
@@ -15,6 +17,7 @@ from registry.models.koperasi import KoperasiQuerySet
 
 SHOWN = 12
 RECENT_DAYS = 30
+WEEK = 7
 
 
 @dataclass(frozen=True)
@@ -38,29 +41,36 @@ class Night:
 
 
 def last_night(rows: KoperasiQuerySet, *, on: dt.date, show: int = SHOWN) -> Night:
-    """At most four queries."""
-    newest = list(Malam.objects.order_by("-tanggal")[:2])
+    """Two queries; a third where the last nights failed for more than a week."""
+    newest = list(Malam.objects.order_by("-tanggal")[:WEEK])
     finished = next((malam for malam in newest if malam.keadaan == Malam.Keadaan.SELESAI), None)
-    if finished is None:
+    if finished is None and len(newest) == WEEK:
         finished = Malam.objects.filter(keadaan=Malam.Keadaan.SELESAI).order_by("-tanggal").first()
     problem, tone = _problem(newest[0] if newest else None, finished, on)
-    events = PerubahanStatus.objects.filter(
-        kolom=PerubahanStatus.Kolom.HITUNG, lama__isnull=False, koperasi__in=rows.order_by()
-    ).select_related("koperasi__kecamatan", "aturan")
-    own = list(events.filter(malam=finished).order_by("-baru", "koperasi__nama")[: show + 1]) if finished else []
-    recent: Sequence[PerubahanStatus] = ()
-    if len(own) < show // 2:
-        since = events.filter(berlaku_pada__gt=on - dt.timedelta(days=RECENT_DAYS), berlaku_pada__lte=on)
-        recent = since.exclude(pk__in=[event.pk for event in own]).order_by("-berlaku_pada", "-pk")[: show // 2]
-    total = len(own) if len(own) <= show else events.filter(malam=finished).count()
+    events = _events(rows, finished, on, show + show // 2)
+    own = [event for event in events if finished and event.malam_id == finished.pk]
+    others = [event for event in events if not finished or event.malam_id != finished.pk]
     return Night(
         finished=finished,
         problem=problem,
         tone=tone,
         changes=[_change(event) for event in own[:show]],
-        total=total,
-        recent=[_change(event) for event in recent],
+        total=own[0].v_own if own else 0,  # type: ignore[attr-defined]
+        recent=[_change(event) for event in others[: show // 2]] if len(own) < show // 2 else [],
     )
+
+
+def _events(rows: KoperasiQuerySet, finished: Malam | None, on: dt.date, most: int) -> list[PerubahanStatus]:
+    """Changes of the computed status: those of the night first, tidak aktif before aktif, then the latest others."""
+    of_night = Q(malam=finished) if finished else Q(pk=None)
+    recent = Q(berlaku_pada__gt=on - dt.timedelta(days=RECENT_DAYS), berlaku_pada__lte=on)
+    events = PerubahanStatus.objects.filter(
+        of_night | recent, kolom=PerubahanStatus.Kolom.HITUNG, lama__isnull=False, koperasi__in=rows.order_by()
+    )
+    rank = Case(When(of_night & Q(baru=StatusHitung.TIDAK_AKTIF), then=0), When(of_night, then=1), default=2)
+    ordered = events.annotate(v_rank=rank, v_own=Window(Count("pk", filter=of_night)))
+    ordered = ordered.order_by("v_rank", "-berlaku_pada", "koperasi__nama")
+    return list(ordered.select_related("koperasi__kecamatan", "aturan")[:most])
 
 
 def _problem(newest: Malam | None, finished: Malam | None, on: dt.date) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, F, Q
+from django.db.models import Count, Exists, F, Q, QuerySet
 from django.db.models.lookups import GreaterThan
 
 from koperasi.accounts.models import User
@@ -20,7 +20,7 @@ from pembinaan.navigation import address
 from registry.classification import clauses, facts, judging
 from registry.filters import obliged_in
 from registry.models import AturanStatus, Koperasi, PerubahanStatus
-from registry.models.choices import JenisBukti, Kekurangan, Kewenangan, StatusHitung, StatusKeputusan
+from registry.models.choices import JenisBukti, Kekurangan, Keterangan, Kewenangan, StatusHitung, StatusKeputusan
 from registry.models.koperasi import KoperasiQuerySet
 
 KDMP = {"": "Semua", "tanpa": "Tanpa KDMP", "hanya": "Hanya KDMP"}
@@ -38,11 +38,6 @@ def scope(user: User, kdmp: str = "") -> KoperasiQuerySet:
     return visible(user, kdmp).within_authority()
 
 
-def outside(rows: KoperasiQuerySet) -> int:
-    """Kept but supervised by the province or the ministry: shown apart, in no other number."""
-    return rows.exclude(kewenangan=Kewenangan.KABKOTA).count()
-
-
 def list_url(kdmp: str = "", **query: object) -> str:
     """The list of cooperatives with these filters, in the same KDMP reading."""
     asked = {name: value for name, value in (query | {"kdmp": kdmp}).items() if value not in ("", None)}
@@ -57,9 +52,9 @@ class Now:
     menunggu: int
     belum_ada_data: int
     berisiko: int
-    lewat_batas: int
     tidak_aktif_tanpa_telepon: int
     ods_berbeda: int
+    luar: int  # outside the authority: kept, shown apart, in no other number
     kekurangan: dict[str, int]
 
     @property
@@ -73,26 +68,26 @@ class Now:
 
 
 def now(rows: KoperasiQuerySet) -> Now:
-    """One query."""
+    """From all that a person sees, those outside the authority included: they are only counted. One query."""
+    inside = Q(kewenangan=Kewenangan.KABKOTA)
+
+    def count(condition: Q) -> Count:
+        return Count("pk", filter=inside & condition)
+
     found = rows.order_by().aggregate(
-        **{f"status_{code}": Count("pk", filter=Q(status=code)) for code in STATUSES},
-        **{f"kurang_{gap.value}": Count("pk", filter=_gap(gap)) for gap in Kekurangan},
-        menunggu=Count("pk", filter=Q(menunggu_pemeriksaan=True)),
-        belum_ada_data=Count("pk", filter=Q(keterangan="belum_ada_data")),
-        berisiko=Count("pk", filter=Q(keterangan="berisiko")),
-        lewat_batas=Count("pk", filter=Q(keterangan="belum_rat_lewat_batas")),
-        tanpa_telepon=Count("pk", filter=Q(status=StatusHitung.TIDAK_AKTIF) & Q(_gap(Kekurangan.TELEPON))),
-        ods=Count("pk", filter=Q(status_ods__isnull=False) & ~Q(status_ods=F("status_hitung"))),
+        **{f"status_{code}": count(Q(status=code)) for code in STATUSES},
+        **{f"kurang_{gap.value}": count(_gap(gap)) for gap in Kekurangan},
+        menunggu=count(Q(menunggu_pemeriksaan=True)),
+        belum_ada_data=count(Q(keterangan=Keterangan.BELUM_ADA_DATA)),
+        berisiko=count(Q(keterangan=Keterangan.BERISIKO)),
+        tidak_aktif_tanpa_telepon=count(Q(status=StatusHitung.TIDAK_AKTIF) & _gap(Kekurangan.TELEPON)),
+        ods_berbeda=count(Q(status_ods__isnull=False) & ~Q(status_ods=F("status_hitung"))),
+        luar=Count("pk", filter=~inside),
     )
     return Now(
-        status={code: found[f"status_{code}"] for code in STATUSES},
-        menunggu=found["menunggu"],
-        belum_ada_data=found["belum_ada_data"],
-        berisiko=found["berisiko"],
-        lewat_batas=found["lewat_batas"],
-        tidak_aktif_tanpa_telepon=found["tanpa_telepon"],
-        ods_berbeda=found["ods"],
-        kekurangan={gap.value: found[f"kurang_{gap.value}"] for gap in Kekurangan},
+        status={code: found.pop(f"status_{code}") for code in STATUSES},
+        kekurangan={gap.value: found.pop(f"kurang_{gap.value}") for gap in Kekurangan},
+        **found,
     )
 
 
@@ -158,39 +153,34 @@ def rat_conditions(year: int, *, on: dt.date, rule: AturanStatus) -> tuple[Q, Ex
 def recorded(rows: KoperasiQuerySet, days: Iterable[dt.date]) -> dict[dt.date, Counter[str]]:
     """How many of these cooperatives the office had on record with each status at the end of each day.
 
-    The same as counting `status.on(rows, day)`, from the events alone: three queries for any number of days. Not yet
+    The same as counting `status.on(rows, day)`, from the events alone: two queries for any number of days. Not yet
     recorded on a day = counted on none.
     """
-    decided = PerubahanStatus.objects.filter(kolom=PerubahanStatus.Kolom.KEPUTUSAN, koperasi__in=rows.order_by())
-    special = set(decided.values_list("koperasi", flat=True).order_by())
     steps: dict[dt.date, Counter[str]] = defaultdict(Counter)
     events = PerubahanStatus.objects.filter(koperasi__in=rows.order_by()).order_by()
-    computed = events.filter(kolom=PerubahanStatus.Kolom.HITUNG).exclude(koperasi__in=special)
+    decided = PerubahanStatus.objects.filter(kolom=PerubahanStatus.Kolom.KEPUTUSAN).order_by().values("koperasi")
+    computed = events.filter(kolom=PerubahanStatus.Kolom.HITUNG).exclude(koperasi__in=decided)
     for day, old, new, n in computed.values_list("berlaku_pada", "lama", "baru").annotate(n=Count("pk")):
         steps[day][new] += n
         if old:
             steps[day][old] -= n
-    _add_decided(steps, events.filter(koperasi__in=special))
+    _add_decided(steps, events.filter(koperasi__in=decided))
     return _cumulate(steps, sorted(set(days)))
 
 
-def _add_decided(steps: dict[dt.date, Counter[str]], events: Iterable[PerubahanStatus]) -> None:
+def _add_decided(steps: dict[dt.date, Counter[str]], events: QuerySet[PerubahanStatus]) -> None:
     """Cooperatives that ever had a decision, one by one: while it stands it covers what is computed."""
-    shown: dict[int, str | None] = {}
+    Kolom = PerubahanStatus.Kolom
     state: dict[int, dict[str, str | None]] = defaultdict(dict)
-    columns = (PerubahanStatus.Kolom.HITUNG, PerubahanStatus.Kolom.KEPUTUSAN)
-    ordered = events.filter(kolom__in=columns).order_by("berlaku_pada", "pk") if hasattr(events, "filter") else events
-    for event in ordered:
-        pk, own = event.koperasi_id, state[event.koperasi_id]
+    for event in events.filter(kolom__in=(Kolom.HITUNG, Kolom.KEPUTUSAN)).order_by("berlaku_pada", "pk"):
+        own = state[event.koperasi_id]
+        before = own.get(Kolom.KEPUTUSAN) or own.get(Kolom.HITUNG)
         own[event.kolom] = event.baru
-        after = own.get(PerubahanStatus.Kolom.KEPUTUSAN) or own.get(PerubahanStatus.Kolom.HITUNG)
-        before = shown.get(pk)
-        if before != after:
-            if before:
-                steps[event.berlaku_pada][before] -= 1
-            if after:
-                steps[event.berlaku_pada][after] += 1
-            shown[pk] = after
+        after = own.get(Kolom.KEPUTUSAN) or own.get(Kolom.HITUNG)
+        if before:
+            steps[event.berlaku_pada][before] -= 1
+        if after:
+            steps[event.berlaku_pada][after] += 1
 
 
 def _cumulate(steps: dict[dt.date, Counter[str]], days: Sequence[dt.date]) -> dict[dt.date, Counter[str]]:
@@ -232,16 +222,15 @@ def next_turn(on: dt.date, rule: AturanStatus) -> dt.date:
     return clauses.base_due(clauses.last_due_year(on, rule.bulan_batas) + 1, rule.bulan_batas) + clauses.ONE_DAY
 
 
-def becoming_inactive(rows: KoperasiQuerySet, *, day: dt.date) -> KoperasiQuerySet:
-    """Those aktif today that are tidak aktif on `day` if nothing more comes in."""
-    rule = AturanStatus.objects.in_force(day)
+def becoming_inactive(rows: KoperasiQuerySet, *, day: dt.date, rule: AturanStatus) -> KoperasiQuerySet:
+    """Those aktif today that are tidak aktif on `day` under `rule`, the version in force then, if nothing comes in."""
     aktif = rows.filter(status=StatusHitung.AKTIF)
     judged = judging.judge(facts.annotate(aktif, on=day, rule=rule), on=day, rule=rule, remarks=False)
     return judged.filter(v_status=StatusHitung.TIDAK_AKTIF)
 
 
-def coming_by_kecamatan(rows: KoperasiQuerySet, *, day: dt.date) -> list[tuple[str, str, int]]:
+def coming_by_kecamatan(rows: KoperasiQuerySet, *, day: dt.date, rule: AturanStatus) -> list[tuple[str, str, int]]:
     """(pk, nama, how many become tidak aktif on `day`), most first; the sum is `becoming_inactive(...).count()`."""
-    lines = becoming_inactive(rows, day=day).order_by().values_list("kecamatan", "kecamatan__nama")
+    lines = becoming_inactive(rows, day=day, rule=rule).order_by().values_list("kecamatan", "kecamatan__nama")
     found = lines.annotate(n=Count("pk")).order_by("-n", "kecamatan__nama")
     return [(str(pk or "kosong"), name or "Belum diketahui", n) for pk, name, n in found]

@@ -48,8 +48,6 @@ def tasks(now: Now, user: User, kdmp: str = "", *, not_yet: RatTask) -> list[Tas
         Task(now.menunggu, "koperasi", "menunggu pemeriksaan: aktif hanya karena pengajuan yang belum diperiksa",
              list_url(kdmp, menunggu="on")),
         *(_imports(user) if user.boleh(Izin.IMPOR) else []),
-        Task(now.lewat_batas, "koperasi", "lewat batas RAT menurut ketentuan dinas, belum RAT",
-             list_url(kdmp, keterangan="belum_rat_lewat_batas")),
         Task(not_yet.count, "koperasi", f"wajib RAT belum RAT tahun buku {not_yet.year}",
              list_url(kdmp, tahun=not_yet.year, wajib="on", rat="belum")),
         Task(now.berisiko, "koperasi", "berisiko menjadi tidak aktif", list_url(kdmp, keterangan="berisiko")),

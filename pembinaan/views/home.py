@@ -21,6 +21,7 @@ from pembinaan.views.home_officer import officer
 from registry import kantor as office
 from registry.classification import clauses
 from registry.models import AturanStatus, Kantor, RilisPeninjauan
+from registry.models.rules import in_force
 
 Context = dict[str, Any]
 REVIEW_SENTENCE = (
@@ -47,9 +48,9 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def forecast(request: HttpRequest) -> HttpResponse:
     """Who becomes tidak aktif after the next due date if nothing more comes in."""
-    on, kdmp = office.today(), kdmp_of(request)
-    day = statistics.next_turn(on, AturanStatus.objects.in_force(on))
-    rows = statistics.becoming_inactive(statistics.scope(request.user, kdmp), day=day)
+    on, kdmp, versions = office.today(), kdmp_of(request), AturanStatus.objects.adopted()
+    day = statistics.next_turn(on, in_force(versions, on))
+    rows = statistics.becoming_inactive(statistics.scope(request.user, kdmp), day=day, rule=in_force(versions, day))
     kecamatan = request.GET.get("kecamatan", "")
     if kecamatan.isdecimal():
         rows = rows.filter(kecamatan=kecamatan)
@@ -70,9 +71,8 @@ def _common(request: HttpRequest) -> Context:
     """What all pages about the register share: the counts of today, or the first steps of an empty office."""
     kdmp, on = kdmp_of(request), office.today()
     rows = statistics.scope(request.user, kdmp)
-    now = statistics.now(rows)
+    now = statistics.now(statistics.visible(request.user, kdmp))
     context: Context = {
-        "user_rows": statistics.visible(request.user, kdmp),
         "rows": rows,
         "now": now,
         "on": on,
@@ -90,7 +90,9 @@ def _common(request: HttpRequest) -> Context:
 def _numbers(context: Context) -> Context:
     """The four cards: all, aktif, tidak aktif, RAT."""
     now, kdmp, on = context["now"], context["kdmp"], context["on"]
-    rule = AturanStatus.objects.in_force(on)
+    versions = AturanStatus.objects.adopted()
+    rule = in_force(versions, on)
+    next_turn = statistics.next_turn(on, rule)
     lines = statistics.per_kecamatan(context["rows"], on=on, rule=rule)
     year, wajib, sudah = on.year - 1, sum(line.wajib for line in lines), sum(line.sudah for line in lines)
     decided = [
@@ -99,9 +101,10 @@ def _numbers(context: Context) -> Context:
         if now.status[code]
     ]
     return context | {
+        "hari_berikut": next_turn, "aturan_berikut": in_force(versions, next_turn),
         "rule": rule, "tahun": year, "wajib": wajib, "sudah": sudah, "kecamatan": lines, "keputusan": decided,
         "persen_aktif": f"{persen(now.status['aktif'], now.judged)} dari yang dinilai",
-        "luar": statistics.outside(context["user_rows"]),
+        "luar": now.luar,
         "url_luar": statistics.list_url(kdmp, kewenangan="luar"),
         "url_daftar": address("registry:koperasi-list"),
         "url_semua": statistics.list_url(kdmp), "url_aktif": statistics.list_url(kdmp, status="aktif"),
@@ -139,15 +142,13 @@ def head(request: HttpRequest) -> Context:
     days = [*statistics.year_ends(on), on.replace(day=1) - clauses.ONE_DAY]
     record = statistics.recorded(rows, days)
     before = record[days[-1]] if days[-1] in days[:-1] else record.pop(days[-1])
-    day = statistics.next_turn(on, context["rule"])
-    coming = statistics.coming_by_kecamatan(rows, day=day)
+    coming = statistics.coming_by_kecamatan(rows, day=context["hari_berikut"], rule=context["aturan_berikut"])
     return context | {
         "grafik": statistics.chart(record, context["now"], on=on, kdmp=kdmp),
         "sejak_kata": f"sejak {dates.pendek(days[-1])}",
         "persen_aktif": f"· {persen(context['now'].status['aktif'], context['now'].judged)}",
         "selisih_aktif": context["now"].status["aktif"] - before["aktif"] if sum(before.values()) else None,
         "selisih_tidak": context["now"].status["tidak_aktif"] - before["tidak_aktif"] if sum(before.values()) else None,
-        "hari_berikut": day,
         "akan": coming,
         "akan_total": sum(n for _, _, n in coming),
         "malam": changes.last_night(rows, on=on, show=6),
