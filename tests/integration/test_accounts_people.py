@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
@@ -225,7 +226,9 @@ def test_a_new_password_and_a_deactivation_end_running_sessions() -> None:
     for browser in (phone, laptop):
         browser.post(reverse("account_login"), {"login": user.username, "password": PASSWORD})
         assert browser.get(reverse("accounts:profil-detail")).status_code == 200
+    assert UserSession.objects.filter(user=user).count() == 2
     actions.redeem_link(code=actions.issue_link(by=admin, user=user), password="tiga-kata-rahasia")
+    assert not UserSession.objects.filter(user=user).exists()
     assert [b.get(reverse("accounts:profil-detail")).status_code for b in (phone, laptop)] == [302, 302]
     phone.post(reverse("account_login"), {"login": user.username, "password": "tiga-kata-rahasia"})
     assert phone.get(reverse("accounts:profil-detail")).status_code == 200
