@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import http.client
+import json
 import os
 import signal
 import socket
@@ -47,6 +48,34 @@ class Child:
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-15:])
 
 
+class StaticFiles:
+    """Collects and compresses in the background what has changed since the last start: five seconds of work."""
+
+    def __init__(self, mark: Path) -> None:
+        self.mark, self.state = mark, _static_state(env.BASE_DIR)
+        self.process: subprocess.Popen[bytes] | None = None
+        if not mark.exists() or mark.read_text() != self.state:
+            mark.unlink(missing_ok=True)
+            self.process = subprocess.Popen(_python("manage", "collectstatic", "--noinput", "--verbosity=0"))
+
+    def wait(self) -> None:
+        if self.process and self.process.wait():
+            raise LocalError("Berkas tampilan (CSS, gambar) gagal dikumpulkan; sebabnya tertulis di atas.")
+        self.mark.write_text(self.state)
+
+    def stop(self) -> None:
+        if self.process:
+            self.process.kill()
+            self.process.wait()
+
+
+def _static_state(root: Path) -> str:
+    """Size and time of each file of ours, the lock for the packages' files, and where they go."""
+    files = [root / "requirements.lock", *sorted((root / "static").rglob("*"))]
+    seen = [[str(file.relative_to(root)), file.stat().st_size, file.stat().st_mtime_ns] for file in files]
+    return json.dumps([os.environ.get("STATIC_ROOT"), *seen])
+
+
 def main() -> None:
     if os.environ.get("MAKELEVEL"):
         end_with_parent()
@@ -61,22 +90,21 @@ def main() -> None:
     os.environ.setdefault("LINGKUNGAN", "demo")
     os.environ.setdefault("BASE_URL", f"http://localhost:{port}")
     os.environ.setdefault("STATIC_ROOT", str(places.home / "static"))
-    collect = subprocess.Popen(_python("manage", "collectstatic", "--noinput", "--verbosity=0"))
+    static = StaticFiles(places.home / "static.json")
     children: list[Child] = []
     try:
         with services(prepare="always") as office:
             try:
                 if office == "kosong":
                     _seed()
-                if collect.wait():
-                    raise LocalError("Berkas tampilan (CSS, gambar) gagal dikumpulkan; sebabnya tertulis di atas.")
+                static.wait()
                 _serve(children, port, places)
             finally:
                 _stop(children)
     except KeyboardInterrupt:
         pass  # the usual way to leave
     finally:
-        collect.kill()
+        static.stop()
 
 
 def _serve(children: list[Child], port: int, places: Places) -> None:

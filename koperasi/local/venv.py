@@ -42,7 +42,8 @@ def works(python: Path) -> bool:
     """False also where the Python that made it is gone, or where it has no pip."""
     if not python.exists():
         return False
-    check = subprocess.run([str(python), "-c", "import pip, sys; print(sys.prefix)"], capture_output=True, text=True)
+    look = "import importlib.util, sys; print(importlib.util.find_spec('pip') and sys.prefix)"
+    check = subprocess.run([str(python), "-c", look], capture_output=True, text=True)
     return check.returncode == 0 and Path(check.stdout.strip()) == VENV
 
 

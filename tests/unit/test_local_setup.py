@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from koperasi.local import system, venv
+from koperasi.local import run, system, venv
 
 
 @pytest.fixture
@@ -131,3 +131,28 @@ def test_chromium_is_never_skipped_in_ci(monkeypatch: pytest.MonkeyPatch, capsys
     monkeypatch.setenv("CI", "true")
     with pytest.raises(SystemExit):
         system.need_chromium()
+
+
+def test_static_files_are_collected_when_they_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    collected: list[list[str]] = []
+
+    class Process:
+        def __init__(self, command: list[str]) -> None:
+            collected.append(command)
+
+        def wait(self) -> int:
+            return 0
+
+    monkeypatch.setattr(run.env, "BASE_DIR", tmp_path)
+    monkeypatch.setattr(run.subprocess, "Popen", Process)
+    (tmp_path / "static/css").mkdir(parents=True)
+    (tmp_path / "requirements.lock").touch()
+    style = tmp_path / "static/css/koperasi.css"
+    for text, times in (("a", 1), ("a", 1), ("aa", 2)):
+        if not style.exists() or style.read_text() != text:
+            style.write_text(text)
+        run.StaticFiles(tmp_path / "static.json").wait()
+        assert len(collected) == times
+    run.StaticFiles(tmp_path / "other.json")  # begun, not finished
+    run.StaticFiles(tmp_path / "other.json")
+    assert len(collected) == 4
