@@ -40,7 +40,11 @@ def changes(
     steps: list[_Step] = []
     for model, rows in [(type(obj), {"pgh_obj_id": obj.pk}), *((m, {f"{fk}_id": obj.pk}) for m, fk in related)]:
         steps += _steps(model, rows, limit=limit, own=model is type(obj))
-    steps.sort(key=lambda step: (step.event.pgh_created_at, step.event.pgh_id), reverse=True)
+    # One table's ids are the order in which rows were written; moments are those at which transactions began.
+    steps.sort(
+        key=lambda step: (step.event.pgh_created_at, step.event.pgh_id) if related else (step.event.pgh_id,),
+        reverse=True,
+    )
     steps = steps[:limit]
     people = _people(step.event for step in steps)
     names = _foreign_names(steps)

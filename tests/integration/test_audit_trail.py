@@ -47,10 +47,15 @@ def test_the_application_works_with_everything_else_but_never_empties_a_table(ap
     app_role.execute(
         "INSERT INTO audit_jejak (pada, aksi, id_objek, nama_objek, rincian) VALUES (now(), 'uji', '', '', '{}')"
     )
-    app_role.execute("UPDATE accounts_user SET nama = nama")
+    user = make_user(nama="Lama")
+    app_role.execute("SELECT set_config('pghistory.context_id', gen_random_uuid()::text, true)")
+    app_role.execute("SELECT set_config('pghistory.context_metadata', %s, true)", [f'{{"user": {user.pk}}}'])
+    app_role.execute("UPDATE accounts_user SET nama = 'Baru'")
     app_role.execute("DELETE FROM jobs_pekerjaan")
     app_role.commit()
     assert Jejak.objects.get().aksi == "uji"
+    newest = history.changes(user)[0]
+    assert (newest.siapa, newest.sentences) == ("Baru", ("Nama lengkap: dari “Lama” menjadi “Baru”",))
     for statement in (
         "TRUNCATE jobs_pekerjaan",
         "DROP TABLE audit_jejak",
