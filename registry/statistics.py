@@ -9,18 +9,40 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, Q
+from django.core.cache import cache
+from django.db import connection
+from django.db.models import Count, Exists, Max, Q
 
 from registry.classification import facts
 from registry.filters import obliged_in
-from registry.models import AturanStatus
+from registry.models import AturanStatus, Koperasi
 from registry.models.choices import JenisBukti, Keterangan
 from registry.models.koperasi import KoperasiQuerySet
+
+LARGE = 20_000  # rows from which counting all of them takes longer than asking whether anything changed
+REMEMBERED = 60  # seconds
 
 
 def by_authority(koperasi_set: KoperasiQuerySet) -> dict[str, int]:
     """{kewenangan: number}"""
     return _counted(koperasi_set, "kewenangan")
+
+
+def register_by_authority() -> dict[str, int]:
+    """{kewenangan: number} of every live record: what the counts of lists are "out of".
+
+    Large registers remember it until the next change of any record: triggers write an event for each, so the last
+    event names the state that was counted. A change still uncommitted then may be missing for REMEMBERED seconds.
+    """
+    event_model: Any = Koperasi._meta.get_field("events").related_model
+    version = event_model.objects.aggregate(last=Max("pgh_id"))["last"]
+    key = f"register:{connection.settings_dict['NAME']}:{version}"
+    known = cache.get(key)
+    if known is None:
+        known = by_authority(Koperasi.objects.live())
+        if sum(known.values()) >= LARGE:
+            cache.set(key, known, REMEMBERED)
+    return dict(known)
 
 
 def by_kecamatan(koperasi_set: KoperasiQuerySet) -> dict[int | None, int]:

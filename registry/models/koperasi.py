@@ -190,6 +190,9 @@ class Koperasi(models.Model):
             models.Index(fields=["kelompok"], name="koperasi_kelompok", condition=LIVE),
             models.Index(*_latest_first("tanggal_badan_hukum"), name="koperasi_tanggal_bh", condition=LIVE),
             models.Index(*_latest_first("rat_terakhir"), name="koperasi_rat_terakhir", condition=LIVE),
+            # Who is tidak aktif met long ago: walking all dates until such a row comes would read most of the register.
+            models.Index("status", *_latest_first("rat_terakhir"), name="koperasi_status_rat", condition=LIVE),
+            models.Index("keterangan", *_latest_first("rat_terakhir"), name="koperasi_keterangan_rat", condition=LIVE),
             models.Index(fields=["status", "nama_urut", "id"], name="koperasi_status_nama", condition=LIVE),
             models.Index(fields=["keterangan", "nama_urut", "id"], name="koperasi_keterangan_nama", condition=LIVE),
             models.Index(fields=["nik"], name="koperasi_nik", condition=~Q(nik="")),
