@@ -6,8 +6,10 @@ import datetime as dt
 from typing import Any, BinaryIO
 
 from koperasi.lib import sheets
+from koperasi.lib.sheets import Sheet
 from registry.exchange import reading
 from registry.exchange.fields import BESIDE, header_key
+from registry.exchange.reading import Table
 from registry.models import BarisImpor, Impor
 
 Hasil = BarisImpor.Hasil
@@ -21,37 +23,46 @@ def write(file: BinaryIO, impor: Impor, data: bytes, *, wrong_only: bool = False
     import xlsxwriter
 
     table = reading.open_table(data, impor.nama_berkas, mapping=impor.pemetaan, sumber=impor.sumber)
-    results = {row.nomor: row for row in impor.baris_set.all()}
-    keep = len(table.header.titles)
-    if header_key(table.header.titles[-1]) == header_key(BESIDE[1]):
-        keep -= 2  # the file is one that we annotated before
-    book = xlsxwriter.Workbook(
-        file,
-        {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
-    )
+    results = {(row.lembar, row.nomor): row for row in impor.baris_set.all()}
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    book = xlsxwriter.Workbook(file, options)
     with book:
-        sheet = book.add_worksheet(table.header.sheet[:31])
-        pen = _Pen(book, sheet)
-        sheet.set_column(0, keep - 1, 18)
-        sheet.set_column(keep, keep, 16)
-        sheet.set_column(keep + 1, keep + 1, 70)
-        out = 0
-        for index, cells in enumerate(table.sheet.rows):
-            result = results.get(table.sheet.first_row + index)
-            is_title = index < table.first_data
-            if wrong_only and not is_title and (result is None or result.hasil != Hasil.GALAT):
-                continue
-            wrong = {note["column"] for note in result.galat} if result else set()
-            for column, cell in enumerate(cells[:keep]):
-                title = table.header.titles[column] if column < len(table.header.titles) else ""
-                pen.cell(out, column, cell, wrong=bool(title) and title in wrong)
-            if index == table.first_data - 1:
-                for offset, title in enumerate(BESIDE):
-                    pen.cell(out, keep + offset, title)
-            elif result:
-                pen.cell(out, keep, Hasil(result.hasil).label)
-                pen.cell(out, keep + 1, _explain(result))
-            out += 1
+        pen = _Pen(book)
+        _sheet(pen, table, table.sheet, table.header.row, {n: r for (s, n), r in results.items() if not s}, wrong_only)
+        for sheet, header_row in table.more:
+            rows = {n: r for (s, n), r in results.items() if s == sheet.name[:100]}
+            _sheet(pen, table, sheet, header_row, rows, wrong_only)
+
+
+def _sheet(
+    pen: _Pen, table: Table, sheet: Sheet, header_row: int, results: dict[int, BarisImpor], wrong_only: bool
+) -> None:
+    titles, first_data = table.header.titles, header_row + table.header.height
+    keep = len(titles)
+    if header_key(titles[-1]) == header_key(BESIDE[1]):
+        keep -= 2  # the file is one that we annotated before
+    pen.start(sheet.name, keep)
+    out = 0
+    for index, cells in enumerate(sheet.rows):
+        result = results.get(sheet.first_row + index)
+        if wrong_only and index >= first_data and (result is None or result.hasil != Hasil.GALAT):
+            continue
+        wrong = {note["column"] for note in result.galat} if result else set()
+        for column, cell in enumerate(cells[:keep]):
+            title = titles[column] if column < len(titles) else ""
+            pen.cell(out, column, cell, wrong=bool(title) and title in wrong)
+        if index == first_data - 1:
+            for offset, title in enumerate(BESIDE):
+                pen.cell(out, keep + offset, title)
+        elif result:
+            pen.cell(out, keep, Hasil(result.hasil).label)
+            pen.cell(out, keep + 1, _explain(result))
+        out += 1
 
 
 def _explain(result: BarisImpor) -> str:
@@ -67,11 +78,17 @@ def _prefix(note: dict[str, Any]) -> str:
 class _Pen:
     """Writes cells as what they are, never as formulas."""
 
-    def __init__(self, book: Any, sheet: Any) -> None:
-        self.sheet = sheet
+    def __init__(self, book: Any) -> None:
+        self.book = book
         self.day = book.add_format({"num_format": "dd/mm/yyyy"})
         self.wrong = book.add_format({"bg_color": "#F8D7DA", "bold": True})
         self.wrong_day = book.add_format({"bg_color": "#F8D7DA", "bold": True, "num_format": "dd/mm/yyyy"})
+
+    def start(self, name: str, width: int) -> None:
+        self.sheet = self.book.add_worksheet(name[:31])
+        self.sheet.set_column(0, width - 1, 18)
+        self.sheet.set_column(width, width, 16)
+        self.sheet.set_column(width + 1, width + 1, 70)
 
     def cell(self, row: int, column: int, value: object, *, wrong: bool = False) -> None:
         style = self.wrong if wrong else None

@@ -69,8 +69,8 @@ class Writer:
         self.plan, self.impor, self.on, self.by = plan, impor, on, by
         self.sumber = plan.table.sumber
         self.rows = [p for p in plan.rows if p.ops and p.ops.anything and p.hasil in {Hasil.BARU, Hasil.BERUBAH}]
-        self.traces: defaultdict[int, dict[str, Any]] = defaultdict(dict)  # by row number
-        self.of: dict[int, Koperasi] = {}  # by row number
+        self.traces: defaultdict[int, dict[str, Any]] = defaultdict(dict)  # by row key
+        self.of: dict[int, Koperasi] = {}  # by row key
 
     def write(self) -> None:
         self._create()
@@ -78,7 +78,7 @@ class Writer:
         for step in (self._codes, self._evidence, self._figures, self._officers, self._rest, self._status_ods):
             step()
         touched = Koperasi.objects.filter(pk__in=[koperasi.pk for koperasi in self.of.values()])
-        newcomers = [self.of[p.row.number].pk for p in self.rows if p.hasil == Hasil.BARU or p.ops.kewenangan]
+        newcomers = [self.of[p.row.key].pk for p in self.rows if p.hasil == Hasil.BARU or p.ops.kewenangan]
         extensions.grant_existing(Koperasi.objects.filter(pk__in=newcomers), on=self.on)
         search.refresh(touched)
         evidence.refresh_last_rat(touched)
@@ -96,8 +96,8 @@ class Writer:
             koperasi.status_ods = p.ops.status_ods or None
             search.keys(koperasi)
             made.append(koperasi)
-            self.of[p.row.number] = koperasi
-            self.traces[p.row.number]["baru"] = True
+            self.of[p.row.key] = koperasi
+            self.traces[p.row.key]["baru"] = True
         Koperasi.objects.bulk_create(made, batch_size=BATCH)
 
     def _change(self) -> None:
@@ -108,8 +108,8 @@ class Writer:
         groups: defaultdict[frozenset[str], list[Koperasi]] = defaultdict(list)
         moves = []
         for p in changed:
-            koperasi = self.of[p.row.number] = locked[p.koperasi_id]
-            trace = self.traces[p.row.number]
+            koperasi = self.of[p.row.key] = locked[p.koperasi_id]
+            trace = self.traces[p.row.key]
             columns = dict(p.ops.columns)
             if p.ops.kewenangan:
                 moves.append(self._move(koperasi, p.ops.kewenangan, trace))
@@ -147,7 +147,14 @@ class Writer:
             self.traces[number].setdefault(name, []).append(row.pk)
 
     def _codes(self) -> None:
-        codes = [(p.row.number, self.of[p.row.number], p.ops.kode) for p in self.rows if p.ops.kode]
+        codes = [(p.row.key, self.of[p.row.key], p.ops.kode) for p in self.rows if p.ops.kode]
+        # A record that was withdrawn since gives its id free.
+        KodeSumber.objects.filter(
+            sumber=self.sumber,
+            kode__in=[kode for _, _, kode in codes],
+            dicabut_pada=None,
+            koperasi__ditarik_pada__isnull=False,
+        ).update(dicabut_pada=timezone.now())
         self._bulk("kode", [(n, KodeSumber(koperasi=k, sumber=self.sumber, kode=kode)) for n, k, kode in codes])
 
     def _evidence(self) -> None:
@@ -156,13 +163,13 @@ class Writer:
             if p.ops.rat is None:
                 continue
             if p.ops.rat_void:
-                self.traces[p.row.number]["bukti_batal"] = p.ops.rat_void
+                self.traces[p.row.key]["bukti_batal"] = p.ops.rat_void
                 voided += p.ops.rat_void
             levels = evidence.both_levels(
-                koperasi_id=self.of[p.row.number].pk, tahun_buku=p.ops.rat.year - 1, jenis=JenisBukti.RAT,
+                koperasi_id=self.of[p.row.key].pk, tahun_buku=p.ops.rat.year - 1, jenis=JenisBukti.RAT,
                 tanggal=p.ops.rat, sumber=SumberBukti.IMPOR, on=self.on, by=self.by, impor=self.impor,
             )  # fmt: skip
-            made += [(p.row.number, row) for row in levels]
+            made += [(p.row.key, row) for row in levels]
         evidence.void(MasaBukti.objects.filter(pk__in=voided), on=self.on)
         self._bulk("bukti", made)
 
@@ -173,27 +180,27 @@ class Writer:
                 continue
             if (there := p.ops.figures_row) is not None:
                 old = {name: getattr(there, name) for name in p.ops.figures}
-                self.traces[p.row.number]["data_lama"] = {str(there.pk): old}
+                self.traces[p.row.key]["data_lama"] = {str(there.pk): old}
                 for name, value in p.ops.figures.items():
                     setattr(there, name, value)
                 there.save(update_fields=list(p.ops.figures))
             else:
                 data = DataTahunan(
-                    koperasi=self.of[p.row.number], tanggal_posisi=p.ops.figures_at, sumber=self.sumber,
+                    koperasi=self.of[p.row.key], tanggal_posisi=p.ops.figures_at, sumber=self.sumber,
                     dicatat_oleh=self.by, **p.ops.figures,
                 )  # fmt: skip
-                made.append((p.row.number, data))
+                made.append((p.row.key, data))
         self._bulk("data", made)
 
     def _officers(self) -> None:
         made, closed = [], []
         for p in self.rows:
-            trace = self.traces[p.row.number]
+            trace = self.traces[p.row.key]
             for jabatan, nama, telepon in p.ops.officers:
                 officer = Pengurus(
-                    koperasi=self.of[p.row.number], jabatan=jabatan, nama=nama, telepon=telepon, sumber=self.sumber
+                    koperasi=self.of[p.row.key], jabatan=jabatan, nama=nama, telepon=telepon, sumber=self.sumber
                 )
-                made.append((p.row.number, officer))
+                made.append((p.row.key, officer))
             if p.ops.officers_closed:
                 trace["pengurus_tutup"] = p.ops.officers_closed
                 closed += p.ops.officers_closed
@@ -209,18 +216,18 @@ class Writer:
         self._bulk("pengurus", made)
 
     def _rest(self) -> None:
-        amendments = [(p.row.number, self.of[p.row.number], *p.ops.amendment) for p in self.rows if p.ops.amendment]
+        amendments = [(p.row.key, self.of[p.row.key], *p.ops.amendment) for p in self.rows if p.ops.amendment]
         self._bulk(
             "pad", [(n, PerubahanAnggaranDasar(koperasi=k, nomor=no, tanggal=day)) for n, k, no, day in amendments]
         )
         texts = [(p, column, text) for p in self.rows for column, text in p.ops.texts.items()]
-        ids = {self.of[p.row.number].pk for p, _, _ in texts}
+        ids = {self.of[p.row.key].pk for p, _, _ in texts}
         known = TeksBerkas.objects.filter(koperasi__in=ids, sumber=self.sumber)
         old = {(row.koperasi_id, row.kolom): row.teks for row in known}
         rows = []
         for p, column, text in texts:
-            koperasi = self.of[p.row.number]
-            self.traces[p.row.number].setdefault("teks", {})[column] = old.get((koperasi.pk, column), "")
+            koperasi = self.of[p.row.key]
+            self.traces[p.row.key].setdefault("teks", {})[column] = old.get((koperasi.pk, column), "")
             rows.append(TeksBerkas(koperasi=koperasi, sumber=self.sumber, kolom=column, teks=text, impor=self.impor))
         TeksBerkas.objects.bulk_create(
             rows, batch_size=BATCH, update_conflicts=True, unique_fields=["koperasi", "sumber", "kolom"],
@@ -230,8 +237,8 @@ class Writer:
     def _status_ods(self) -> None:
         events = [
             PerubahanStatus(
-                koperasi=self.of[p.row.number], kolom=PerubahanStatus.Kolom.ODS, baru=p.ops.status_ods,
-                lama=self.traces[p.row.number].get("status_ods"), oleh=self.by, berlaku_pada=self.on,
+                koperasi=self.of[p.row.key], kolom=PerubahanStatus.Kolom.ODS, baru=p.ops.status_ods,
+                lama=self.traces[p.row.key].get("status_ods"), oleh=self.by, berlaku_pada=self.on,
                 alasan={"impor": self.impor.pk, "sumber": self.sumber},
             )
             for p in self.rows
@@ -244,7 +251,7 @@ class Writer:
         for p in self.rows:
             if p.hasil == Hasil.BARU and p.match.step == "pilihan":
                 PilihanPadanan.objects.filter(sumber=self.sumber, kunci=p.fingerprint).update(
-                    koperasi=self.of[p.row.number]
+                    koperasi=self.of[p.row.key]
                 )
 
 
@@ -254,13 +261,14 @@ def record_rows(
     """What became of each row, for the pages and for undo; takes the place of an earlier preview."""
     impor.baris_set.all().delete()
     of = of or {}
-    rows = [_record(p, impor, traces.get(p.row.number, {}), of.get(p.row.number)) for p in plan.rows]
+    rows = [_record(p, impor, traces.get(p.row.key, {}), of.get(p.row.key)) for p in plan.rows]
     BarisImpor.objects.bulk_create(rows, batch_size=BATCH)
 
 
 def _record(p: RowPlan, impor: Impor, trace: dict[str, Any], koperasi: Koperasi | None) -> BarisImpor:
     return BarisImpor(
         impor=impor,
+        lembar=p.row.sheet[:100],
         nomor=p.row.number,
         hasil=p.hasil,
         koperasi_id=koperasi.pk if koperasi else p.koperasi_id,

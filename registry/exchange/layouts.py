@@ -102,8 +102,7 @@ class Header:
 
     @property
     def fingerprint(self) -> str:
-        text = "|".join(key for title in self.titles if (key := fields.header_key(title)) not in OURS)
-        return hashlib.sha256(text.encode()).hexdigest()
+        return fingerprint(self.titles)
 
     @property
     def sumber(self) -> str:
@@ -111,6 +110,14 @@ class Header:
         if self.layout:
             return self.layout.ids_of or self.layout.name
         return f"tata-letak-{self.fingerprint[:8]}"
+
+
+def fingerprint(titles: Sequence[str]) -> str:
+    """The same for the same titles, whatever their spelling; what we wrote beside a file does not count."""
+    keys = [key for title in titles if (key := fields.header_key(title)) not in OURS]
+    while keys and not keys[-1]:
+        keys.pop()
+    return hashlib.sha256("|".join(keys).encode()).hexdigest()
 
 
 def find_header(sheets: Sequence[Sheet], known: Container[str] = (), *, by_hand: bool = False) -> tuple[Sheet, Header]:

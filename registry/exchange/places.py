@@ -47,6 +47,9 @@ class Places:
         """The row names another kabupaten or kota than the office's own."""
         return bool(kabupaten and self.wilayah) and _region_key(kabupaten) != _region_key(self.wilayah)
 
+    def knows(self, kecamatan: str) -> bool:
+        return teks.place_key(teks.bare_kecamatan(kecamatan)) in self.kecamatan
+
     def find(self, desa: str, kecamatan: str, kabupaten: str = "") -> Place:
         """Match both names; what does not match stays as text with a warning."""
         desa, kecamatan = teks.bare_desa(desa), teks.bare_kecamatan(kecamatan)

@@ -56,11 +56,16 @@ class Plan:
         }
 
     def errors(self) -> list[dict[str, Any]]:
-        return [{"row": p.row.number, **note.as_dict()} for p in self.rows for note in p.row.errors]
+        return [_told(p.row, note) for p in self.rows for note in p.row.errors]
 
     def warnings(self) -> list[dict[str, Any]]:
         about_file = [{"row": None, **note.as_dict()} for note in self.table.notes]
-        return about_file + [{"row": p.row.number, **note.as_dict()} for p in self.rows for note in p.row.warnings]
+        return about_file + [_told(p.row, note) for p in self.rows for note in p.row.warnings]
+
+
+def _told(row: Row, note: Note) -> dict[str, Any]:
+    told = {"row": row.number, **note.as_dict()}
+    return told | {"message": f"Lembar {row.sheet}: {note.message}"} if row.sheet else told
 
 
 class Batch(Index):
@@ -69,6 +74,7 @@ class Batch(Index):
     def __init__(self) -> None:
         super().__init__()
         self.taken: dict[int, int] = {}
+        self.rows: dict[int, Row] = {}
 
 
 def build(
@@ -130,14 +136,17 @@ def _check_new(row: Row, keys: Keys, register: Register) -> None:
 def _check_twice(row: Row, keys: Keys, match: Match, batch: Batch) -> None:
     """Two rows that hit one cooperative, in the register or in the file itself: the second is wrong."""
     if match.koperasi_id is not None:
-        first = batch.taken.setdefault(match.koperasi_id, row.number)
+        first = batch.taken.setdefault(match.koperasi_id, row.key)
     else:
         found = batch.find(keys)
-        first = found.koperasi_id or min(found.candidates, default=row.number)
-    if first != row.number:
-        _fail(row, _step_field(match.step), f"Baris ini mengenai koperasi yang sama dengan baris {first}.")
-    elif match.koperasi_id is None:
-        batch.add(row.number, keys)
+        first = found.koperasi_id or min(found.candidates, default=row.key)
+    if first != row.key:
+        where = batch.rows[first].where
+        _fail(row, _step_field(match.step), f"Baris ini mengenai koperasi yang sama dengan baris {where}.")
+        return
+    batch.rows[row.key] = row
+    if match.koperasi_id is None:
+        batch.add(row.key, keys)
 
 
 def _step_field(step: str) -> str:

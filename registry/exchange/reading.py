@@ -19,7 +19,10 @@ from registry.exchange.places import Places
 from registry.exchange.values import Note, Row, cell_text
 from registry.models import PemetaanKolom
 
-TOTALS = re.compile(r"^(?:jumlah|total|grand total|sub ?total|jml)\b", re.IGNORECASE)
+TOTALS = re.compile(
+    r"^(?:grand |sub ?)?(?:jumlah|total|jml)(?: (?:koperasi|seluruhnya|keseluruhan|semua|(?:kec|kab)\w*\b.*))?[\s.:]*$",
+    re.IGNORECASE,
+)
 GROUP = re.compile(r"^(?:[IVX]+\.|[A-Z]\.|\d+\.)?\s*(?:kecamatan|kec\.)\s*:?\s*(.+)$", re.IGNORECASE)
 POSITION = re.compile(
     r"\b(?:posisi|keadaan|per|kondisi)\s+(?:tanggal\s+)?(\d{1,2}[\s/.\-]+[A-Za-z0-9]+[\s/.\-]+\d{4})", re.I
@@ -35,6 +38,7 @@ class Table:
     sumber: str
     remembered: bool = False  # a person mapped this header before
     position: dt.date | None = None  # the date the titles above the header name
+    more: list[tuple[Sheet, int]] = field(default_factory=list)  # sheets with the same header, and its row there
     notes: list[Note] = field(default_factory=list)  # warnings about the file as a whole
 
     @property
@@ -72,8 +76,11 @@ def open_table(
     """
     books = sheets.read(file, name)
     table = _mapped(books, mapping, sumber) if mapping else _found(books, sumber, by_hand=by_hand)
-    table.sheet.fill_merged(table.first_data)
     table.position = _position(table)
+    table.more = _alike(books, table)
+    for sheet in books:
+        if sheet.name not in {table.sheet.name, *(other.name for other, _ in table.more)} and not sheet.hidden:
+            table.notes.append(Note(None, "", f"Lembar “{sheet.name}” tidak dibaca: judul kolomnya berbeda."))
     for index in table.header.unknown:
         title = table.header.titles[index]
         table.notes.append(Note(title, "", f"Kolom “{title}” tidak dikenal dan tidak dibaca."))
@@ -104,6 +111,20 @@ def _found(books: list[Sheet], sumber: str, *, by_hand: bool) -> Table:
     return table
 
 
+def _alike(books: list[Sheet], table: Table) -> list[tuple[Sheet, int]]:
+    """Other visible sheets with the very same header: offices keep one sheet for each kecamatan."""
+    found = []
+    for sheet in books:
+        if sheet is table.sheet or (sheet.hidden and not table.sheet.hidden):
+            continue
+        for row in range(min(layouts.DEPTH, len(sheet.rows))):
+            titles = layouts.titles_of(sheet, row, table.header.height)
+            if titles and layouts.fingerprint(titles) == table.header.fingerprint:
+                found.append((sheet, row))
+                break
+    return found
+
+
 def _position(table: Table) -> dt.date | None:
     for row in table.sheet.rows[: table.header.row]:
         for cell in row:
@@ -118,23 +139,25 @@ def _position(table: Table) -> dt.date | None:
 def read_rows(table: Table, *, on: dt.date) -> list[Row]:
     """The data rows with their values. Blank rows, column numbers, repeated headers and totals are no data."""
     places, titles = Places(), table.titles()
-    rows = []
-    for number, cells in _data(table, titles):
-        row = Row(number, cells, titles)
-        values.parse(row, places, on=on)
-        rows.append(row)
+    rows: list[Row] = []
+    for sheet, header_row in [(table.sheet, table.header.row), *table.more]:
+        other = "" if sheet is table.sheet else sheet.name
+        # A sheet may be called by its kecamatan and not say it again in its rows.
+        group = sheet.name if places.knows(sheet.name) else ""
+        for number, cells in _data(table, sheet, header_row, group):
+            row = Row(len(rows) + 1, number, cells, titles, other)
+            values.parse(row, places, on=on)
+            rows.append(row)
     return rows
 
 
-def _data(table: Table, titles: dict[str, str]) -> Iterator[tuple[int, dict[str, object]]]:
-    header, group = table.header, ""
-    written = table.sheet.rows[header.row : header.row + header.height]
-    titles_at = [
-        {title.lower(), *(teks.one_line(row[i]).lower() for row in written)} - {""}
-        for i, title in enumerate(header.titles)
-    ]
-    for index in range(table.first_data, len(table.sheet.rows)):
-        cells, number = table.sheet.rows[index], table.sheet.first_row + index
+def _data(table: Table, sheet: Sheet, header_row: int, group: str) -> Iterator[tuple[int, dict[str, object]]]:
+    header, first = table.header, header_row + table.header.height
+    titles_at = _titles_at(table, sheet.rows[header_row:first])
+    has_kecamatan = "kecamatan" in header.columns.values()
+    sheet.fill_merged(first)
+    for index in range(first, len(sheet.rows)):
+        cells, number = sheet.rows[index], sheet.first_row + index
         if sheets.is_blank_row(cells) or _is_numbering(cells) or _is_header(cells, titles_at):
             continue
         filled = [cell_text(cell) for cell in cells if not sheets.is_blank(cell)]
@@ -145,9 +168,17 @@ def _data(table: Table, titles: dict[str, str]) -> Iterator[tuple[int, dict[str,
         if _is_total(filled, found):
             table.notes.append(Note(None, filled[0], f"Baris {number} dilewati karena berisi jumlah."))
             continue
-        if group and "kecamatan" not in titles:
+        if group and not has_kecamatan:
             found["kecamatan"] = group
         yield number, found
+
+
+def _titles_at(table: Table, written: list[list[object]]) -> list[set[str]]:
+    """By column, what a repeated header would say there, in lower case."""
+    return [
+        {title.lower(), *(teks.one_line(row[i]).lower() for row in written if i < len(row))} - {""}
+        for i, title in enumerate(table.header.titles)
+    ]
 
 
 def _by_field(header: Header, cells: list[object]) -> dict[str, object]:

@@ -33,9 +33,11 @@ class Note:
 class Row:
     """One data row: what its cells say, and what is wrong or odd about them."""
 
-    number: int
+    key: int  # 1, 2, ... over all sheets of the file
+    number: int  # as people count rows in the sheet
     cells: dict[str, object]  # field -> cell
     titles: dict[str, str]  # field -> column title, shared by all rows
+    sheet: str = ""  # set on the sheets after the first
     values: dict[str, Any] = field(default_factory=dict)
     place: Place = field(default_factory=Place)
     errors: list[Note] = field(default_factory=list)
@@ -44,6 +46,10 @@ class Row:
 
     def __getitem__(self, name: str) -> Any:
         return self.values.get(name)
+
+    @property
+    def where(self) -> str:
+        return f"{self.number} lembar {self.sheet}" if self.sheet else str(self.number)
 
     def text(self, name: str) -> str:
         return cell_text(self.cells.get(name))

@@ -68,7 +68,8 @@ class BarisImpor(models.Model):
         GALAT = "error", "Perlu diperbaiki"
 
     impor = models.ForeignKey(Impor, on_delete=models.CASCADE, related_name="baris_set")
-    nomor = models.PositiveIntegerField()  # as people count rows in the file
+    lembar = models.CharField(max_length=100, blank=True)  # empty for the first sheet that was read
+    nomor = models.PositiveIntegerField()  # as people count rows in the sheet
     hasil = models.CharField(max_length=8, choices=Hasil)
     koperasi = models.ForeignKey(
         Koperasi, on_delete=models.PROTECT, null=True, blank=True, related_name="baris_impor_set"
@@ -84,10 +85,10 @@ class BarisImpor(models.Model):
     ditahan = models.CharField(max_length=200, blank=True)  # why undo left this row standing
 
     class Meta:
-        ordering = ["impor", "nomor"]
+        ordering = ["impor", "lembar", "nomor"]
         verbose_name_plural = "baris impor"
-        constraints = [models.UniqueConstraint(fields=["impor", "nomor"], name="baris_impor_satu")]
-        indexes = [models.Index(fields=["impor", "hasil", "nomor"], name="baris_impor_hasil")]
+        constraints = [models.UniqueConstraint(fields=["impor", "lembar", "nomor"], name="baris_impor_satu")]
+        indexes = [models.Index(fields=["impor", "hasil", "lembar", "nomor"], name="baris_impor_hasil")]
 
     def __str__(self) -> str:
         return f"Baris {self.nomor}: {self.nama}"

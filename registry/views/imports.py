@@ -74,6 +74,7 @@ def impor_columns(request: HttpRequest, pk: int) -> HttpResponse:
         "layout": layouts.BY_NAME.get(impor.sumber),
         "header_row": table.sheet.first_row + table.header.row,
         "rows": len(table.sheet.rows) - table.first_data,
+        "more": [sheet.name for sheet, _ in table.more],
     }
     return render(request, "registry/impor/columns.html", context)
 
@@ -140,15 +141,15 @@ def impor_undo(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Izin.IMPOR)
 @require_http_methods(["GET", "POST"])
-def impor_choose(request: HttpRequest, pk: int, nomor: int) -> HttpResponse:
-    baris = get_object_or_404(BarisImpor.objects.select_related("impor"), impor=pk, nomor=nomor)
+def impor_choose(request: HttpRequest, pk: int, baris_pk: int) -> HttpResponse:
+    baris = get_object_or_404(BarisImpor.objects.select_related("impor"), impor=pk, pk=baris_pk)
     calon = Koperasi.objects.visible_to(request.user).filter(pk__in=baris.calon).select_related("desa", "kecamatan")
     if request.method == "POST":
         asked = request.POST.get("koperasi", "")
         chosen = calon.filter(pk=asked).first() if asked.isdecimal() and len(asked) < 19 else None
         if chosen is None and asked != "baru":
             messages.error(request, "Pilih salah satu koperasi, atau nyatakan sebagai koperasi baru.")
-            return redirect("registry:impor-choose", pk, nomor)
+            return redirect("registry:impor-choose", pk, baris_pk)
         try:
             imports.choose(baris=baris, koperasi=chosen, by=request.user)
         except Refused as sentence:

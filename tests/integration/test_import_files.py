@@ -235,3 +235,24 @@ def test_the_sheet_with_the_cooperatives_is_found_among_others() -> None:
         names=("Petunjuk", "Data"),
     )
     assert counts(take_in(data, "dua.xlsx")) == (1, 0, 0, 0)
+
+
+def test_one_sheet_for_each_kecamatan() -> None:
+    header = ["No", "Nama Koperasi", "No BH", "Tanggal RAT"]
+    data = files.xlsx(
+        [["Rekap"], header, [1, "KSP A", "1/BH", "06/02/2026"], ["", "JUMLAH", "", ""]],
+        [header, [1, "KSP B", "2/BH", "31/02/2026"], [2, "KSP C", "3/BH", ""], [3, "KSP A", "1/BH", ""]],
+        [["Catatan", "untuk", "kepala"], ["a", "b", "c"]],
+        names=("Kec. Toboali", "Airgegas", "Catatan"),
+    )
+    impor = take_in(data, "rekap.xlsx")
+    assert counts(impor) == (2, 0, 0, 2)
+    assert {name: record["kecamatan"] for name, record in exported().items()} == {
+        "KSP A": "Toboali",
+        "KSP C": "Air Gegas",
+    }
+    wrong = {(row.lembar, row.nomor): row.galat[0]["message"] for row in impor.baris_set.filter(hasil="error")}
+    assert set(wrong) == {("Airgegas", 2), ("Airgegas", 4)}
+    assert wrong["Airgegas", 4].endswith("sama dengan baris 3.")
+    assert any("Catatan" in note["message"] for note in impor.catatan_berkas)
+    assert counts(take_in(data, "rekap.xlsx")) == (0, 0, 2, 2)

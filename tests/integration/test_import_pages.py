@@ -136,7 +136,7 @@ def test_a_mapping_made_by_hand_is_remembered(petugas: Client) -> None:
 def test_a_person_chooses_between_two_candidates(petugas: Client) -> None:
     one, two = KoperasiFactory.create_batch(2, nik="1903010020001", nama="KSP Kembar")
     impor = checked(petugas, csv_bytes("Nama Koperasi,NIK,Jumlah Anggota", "KSP Kembar,1903010020001,7"))
-    choose = url("impor-choose", impor.pk, 2)
+    choose = url("impor-choose", impor.pk, impor.baris_set.get().pk)
     assert choose in petugas.get(url("impor-detail", impor.pk)).content.decode()
     assert f"ID {one.pk}" in petugas.get(choose).content.decode()
     assert petugas.post(choose, {"koperasi": "999"}).url == choose
