@@ -30,7 +30,7 @@ ROOMS = (
     Room("Proses malam", "registry:malam-list", (Izin.MALAM_LIHAT,), minor=True),
     Room("Aturan", "registry:aturan-list", (Izin.ATURAN_LIHAT,), minor=True),
     Room("Pengguna", "accounts:pengguna-list", (Izin.PENGGUNA_LIHAT,), minor=True),
-    Room("Pengaturan", "registry:kantor-edit", (Izin.KANTOR_UBAH,), minor=True),
+    Room("Pengaturan", "registry:kantor-update", (Izin.KANTOR_UBAH,), minor=True),
     Room("Jejak", "audit:jejak-list", (Izin.AUDIT_LIHAT,), minor=True),
     Room("Pekerjaan", "jobs:pekerjaan-list", (Izin.PEKERJAAN_SEMUA,), minor=True),
 )

@@ -206,7 +206,7 @@ def chart(record: dict[dt.date, Counter[str]], today: Now, *, on: dt.date, kdmp:
     ]
     current = [Part(today.status[code], list_url(kdmp, status=code)) for code in StatusHitung.values]
     bars.append(Bar("Kini", [*current, Part(decided)]))
-    series = ("Aktif", "Tidak aktif", "Dibekukan atau dibubarkan")
+    series: tuple[str, ...] = ("Aktif", "Tidak aktif", "Dibekukan atau dibubarkan")
     if not any(bar.parts[2].value for bar in bars):
         series, bars = series[:2], [Bar(bar.label, bar.parts[:2]) for bar in bars]
     return Chart(title="Aktif dan tidak aktif pada akhir tahun", series=series, bars=bars)

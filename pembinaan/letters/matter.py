@@ -7,21 +7,18 @@ cooperative is still aktif; or it is tidak aktif by the rule. Being late is not 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import takewhile
 
-from django.db.models import Q
-
 from koperasi.lib import dates
 from pembinaan.letters import wording
-from registry.classification import clauses, reasons, verdict
-from registry.classification.reasons import Putusan
-from registry.models import AturanStatus, Kantor, Koperasi, MasaBukti, Perpanjangan, PerubahanStatus
+from registry.classification import clauses, verdict
+from registry.classification.explanation import Penjelasan
+from registry.models import AturanStatus, Kantor, Koperasi
 from registry.models.choices import JenisBukti, Keterangan, StatusHitung, TingkatBukti
 from registry.policies import Refused
 
-REFUSALS = {
+REFUSALS: dict[str, str] = {
     Keterangan.DIBUBARKAN: "Koperasi ini sudah dibubarkan; tidak ada surat teguran untuknya.",
     Keterangan.DIBEKUKAN: "Koperasi ini dibekukan dengan keputusan; tidak ada surat teguran untuknya.",
     Keterangan.DI_LUAR_KEWENANGAN: (
@@ -52,86 +49,70 @@ class Matter:
 
 def matter_of(koperasi: Koperasi, kantor: Kantor, *, on: dt.date) -> Matter:
     """Raises Refused with the sentence for the person who asked when there is nothing to write about."""
-    rule = AturanStatus.objects.in_force(on)
-    row = reasons.annotate(Koperasi.objects.filter(pk=koperasi.pk), on=on, rule=rule).get()
-    if row.v_keterangan in REFUSALS:
-        raise Refused(REFUSALS[row.v_keterangan])
-    answer = reasons.putusan(row, on=on, rule=rule)
+    return from_answer(koperasi, kantor, verdict.explain(koperasi, on=on))
+
+
+def from_answer(koperasi: Koperasi, kantor: Kantor, answer: Penjelasan) -> Matter:
+    """The same from an explanation that is already there: no query."""
+    if answer.keterangan in REFUSALS:
+        raise Refused(REFUSALS[answer.keterangan])
     if not answer.inactive:
-        return _late(koperasi, kantor, answer, on, first=row.v_obliged)
-    if koperasi.status_hitung != StatusHitung.TIDAK_AKTIF:
+        return _late(koperasi, answer, _own_dues(koperasi, kantor, answer))
+    if answer.recorded_status != StatusHitung.TIDAK_AKTIF:
         raise Refused("Catatan status koperasi ini masih aktif; surat menunggu proses malam mencatat perubahannya.")
-    return _inactive(koperasi, kantor, answer, on)
+    return _inactive(answer)
 
 
-def _inactive(koperasi: Koperasi, kantor: Kantor, answer: Putusan, on: dt.date) -> Matter:
-    last = answer.missed[-1]
-    extended = _extensions(koperasi, on)
-    recorded = PerubahanStatus.objects.filter(koperasi=koperasi, kolom=PerubahanStatus.Kolom.HITUNG)
+def _inactive(answer: Penjelasan) -> Matter:
+    last = next(line for line in answer.years if line.year == answer.missed[-1])
     return Matter(
         kind=wording.TIDAK_AKTIF,
-        on=on,
+        on=answer.on,
         years=tuple(answer.missed),
-        own_due=_later(clauses.own_due(kantor, last, koperasi.bentuk), extended.get(last)),
-        legal_due=_later(clauses.base_due(last, answer.rule.bulan_batas), extended.get(last)),
-        changes_on=recorded.filter(berlaku_pada__lte=on).order_by("-berlaku_pada", "-pk").first().berlaku_pada,
+        own_due=last.own_due,
+        legal_due=last.due,
+        changes_on=answer.recorded_since,
         rule=answer.rule,
     )
 
 
-def _late(koperasi: Koperasi, kantor: Kantor, answer: Putusan, on: dt.date, *, first: int) -> Matter:
-    extended = _extensions(koperasi, on)
-
-    def due(year: int) -> dt.date:
-        return _later(clauses.own_due(kantor, year, koperasi.bentuk), extended.get(year))
-
+def _late(koperasi: Koperasi, answer: Penjelasan, dues: dict[int, dt.date]) -> Matter:
+    on, first = answer.on, clauses.first_obliged(koperasi.tanggal_badan_hukum, answer.rule.jeda_tahun_pertama)
     # A protected year is not late, the years before it may be. Late is counted by the office's date, not by the law's.
-    last = next(year for year in range(on.year - 1, 0, -1) if due(year) < on)
-    held, known_from = _meetings(koperasi, answer.rule, on)
+    last = next(year for year in sorted(dues, reverse=True) if dues[year] < on)
+    enough = {TingkatBukti.DITERIMA, TingkatBukti(answer.rule.tingkat)}  # what was accepted had been submitted
+    there = [row for row in answer.evidence if row.in_force]
+    held = {row.year for row in there if row.kind == JenisBukti.RAT and row.level in enough}
     if last < first or last in held:
-        raise Refused(_nothing_late(max(first, last), held, due))
+        raise Refused(_nothing_late(max(first, last), held, dues))
     # Years before the first evidence we hold may simply not be in the office's book: nothing is claimed about them.
-    start = max(first, min(known_from, last))
+    start = max(first, min([last, *(row.year for row in there)]))
     years = list(takewhile(lambda year: year not in held, range(last, start - 1, -1)))
     return Matter(
         kind=wording.TERLAMBAT,
         on=on,
         years=tuple(reversed(years)),
-        own_due=due(last),
+        own_due=dues[last],
         legal_due=None,
-        changes_on=verdict.explain(koperasi, on=on).becomes_inactive_on,
+        changes_on=answer.becomes_inactive_on,
         rule=answer.rule,
     )
 
 
-def _nothing_late(year: int, held: set[int], due: Callable[[int], dt.date]) -> str:
-    if year in held:
+def _nothing_late(year: int, held: set[int], dues: dict[int, dt.date]) -> str:
+    if year in held and year + 1 in dues:
         return (
             f"RAT tahun buku {year} sudah kami terima, dan batas RAT tahun buku {year + 1} menurut ketentuan dinas "
-            f"baru {dates.panjang(due(year + 1))}. Belum ada yang perlu ditegur."
+            f"baru {dates.panjang(dues[year + 1])}. Belum ada yang perlu ditegur."
         )
-    return f"Batas RAT tahun buku {year} menurut ketentuan dinas, {dates.panjang(due(year))}, belum lewat."
+    if year in held:
+        return f"RAT tahun buku {year} sudah kami terima. Belum ada yang perlu ditegur."
+    return f"Batas RAT tahun buku {year} menurut ketentuan dinas, {dates.panjang(dues[year])}, belum lewat."
 
 
-def _meetings(koperasi: Koperasi, rule: AturanStatus, on: dt.date) -> tuple[set[int], int]:
-    """Tahun buku whose RAT is in force on that day at the rule's level, and the first year of any evidence."""
-    in_force = MasaBukti.objects.filter(Q(sampai=None) | Q(sampai__gt=on), koperasi=koperasi, dari__lte=on)
-    rows = list(in_force.values_list("tahun_buku", "jenis", "tingkat"))
-    enough = {TingkatBukti.DITERIMA} | {rule.tingkat}  # what was accepted had been submitted
-    held = {year for year, kind, level in rows if kind == JenisBukti.RAT and level in enough}
-    return held, min((year for year, _, _ in rows), default=on.year)
-
-
-def _extensions(koperasi: Koperasi, on: dt.date) -> dict[int, dt.date]:
-    """The latest extension of each tahun buku in force on that day."""
-    in_force = Perpanjangan.objects.filter(
-        Q(dicabut_pada=None) | Q(dicabut_pada__gt=on), koperasi=koperasi, berlaku_pada__lte=on
-    )
-    latest: dict[int, dt.date] = {}
-    for year, until in in_force.values_list("tahun_buku", "batas"):
-        latest[year] = _later(until, latest.get(year))
-    return latest
-
-
-def _later(one: dt.date, other: dt.date | None) -> dt.date:
-    return max(one, other) if other else one
+def _own_dues(koperasi: Koperasi, kantor: Kantor, answer: Penjelasan) -> dict[int, dt.date]:
+    """The office's date for the RAT of each year shown and of the running one, extensions included."""
+    running = answer.on.year
+    return {running: clauses.own_due(kantor, running, koperasi.bentuk)} | {
+        line.year: line.own_due for line in answer.years
+    }

@@ -9,14 +9,13 @@ from koperasi.lib import dates
 from pembinaan.letters import compose, matter, wording
 from pembinaan.letters.snapshot import Snapshot
 from registry.actions.release import is_released
-from registry.classification import clauses, strips
+from registry.classification import clauses, verdict
 from registry.models import Kantor, Koperasi
 
 SMALL_PRINT = (
     "Pratinjau {tanggal}, bukan surat dinas: nomor dan tanggal masih terbuka. Dasar hukum, kode klasifikasi, tenggat, "
     "dan tembusan adalah isian awal yang perlu diperiksa dinas."
 )
-STRIP_YEARS = 8  # as many as fit beside their key on the narrower paper
 IN_REVIEW = "Masa peninjauan belum berakhir: surat ini belum dapat diusulkan."
 AWAITING = "Ada pengajuan koperasi ini yang menunggu pemeriksaan: periksa dahulu sebelum surat disiapkan."
 
@@ -33,14 +32,14 @@ class Preview:
 
 def prepare(koperasi: Koperasi, kantor: Kantor, *, on: dt.date) -> Preview:
     """`koperasi` with desa and kecamatan joined. Raises Refused where no letter is due."""
-    about = matter.matter_of(koperasi, kantor, on=on)
-    strip = strips.for_one(koperasi, on=on, years=STRIP_YEARS)
+    answer = verdict.explain(koperasi, on=on)
+    about = matter.from_answer(koperasi, kantor, answer)
     warnings = []
     if not is_released(koperasi):
         warnings.append(IN_REVIEW)
-    if koperasi.menunggu_pemeriksaan:
+    if answer.awaiting_review:
         warnings.append(AWAITING)
-    snapshot = compose.compose(koperasi, about, kantor, strip=strip)
+    snapshot = compose.compose(koperasi, about, kantor, strip=answer.strip)
     text = wording.DEFAULTS[about.kind]
     return Preview(
         snapshot=replace(snapshot, catatan=(SMALL_PRINT.format(tanggal=dates.panjang(on)), *warnings)),
