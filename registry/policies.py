@@ -58,10 +58,9 @@ def check_submit(filing: Rat | LaporanKeuangan) -> None:
     accepted = others.filter(keadaan="diterima").first()
     if accepted and filing.menggantikan_id != accepted.pk:
         raise Refused(f"{_name(filing)} sudah diterima. Bila ada yang salah, ajukan koreksi atasnya.")
-    if filing.menggantikan_id:
-        replaced = filing.menggantikan
-        if replaced.koperasi_id != filing.koperasi_id or replaced.keadaan != "diterima":
-            raise Refused("Hanya pengajuan koperasi ini yang sudah diterima yang dapat dikoreksi.")
+    replaced = filing.menggantikan
+    if replaced is not None and (replaced.koperasi_id != filing.koperasi_id or replaced.keadaan != "diterima"):
+        raise Refused("Hanya pengajuan koperasi ini yang sudah diterima yang dapat dikoreksi.")
 
 
 def check_resubmit(filing: Rat | LaporanKeuangan) -> None:
@@ -90,7 +89,7 @@ def check_accept(filing: Rat | LaporanKeuangan) -> None:
     check_live(filing.koperasi)
     if filing.keadaan != "dikirim":
         raise Refused(f"{_name(filing)} tidak sedang diperiksa, sehingga tidak dapat diterima.")
-    if filing.menggantikan_id and filing.menggantikan.keadaan != "diterima":
+    if filing.menggantikan is not None and filing.menggantikan.keadaan != "diterima":
         raise Refused("Pengajuan yang dikoreksi sudah tidak berlaku; kembalikan koreksi ini untuk diperbaiki.")
 
 

@@ -13,6 +13,7 @@ from registry.models.choices import StatusHitung
 from registry.models.koperasi import KoperasiQuerySet
 from registry.models.rules import in_force
 
+PARAMETERS = ("jumlah_tahun", "bukti", "tingkat", "bulan_batas", "jeda_tahun_pertama")
 AKTIF, TIDAK_AKTIF = StatusHitung.AKTIF, StatusHitung.TIDAK_AKTIF
 
 
@@ -61,6 +62,20 @@ def compare(*, on: dt.date, rule: AturanStatus) -> Comparison:
         to_active=found.get((TIDAK_AKTIF, AKTIF), 0),
         flips=judged.filter(differ).select_related("kecamatan").order_by("kecamatan__nama", "nama", "pk"),
     )
+
+
+def other_readings(koperasi: Koperasi, *, on: dt.date, rule: AturanStatus) -> list[tuple[str, str]]:
+    """(what meets a year, status) of one cooperative under the other kinds of evidence, in one query."""
+    one = Koperasi.objects.filter(pk=koperasi.pk).order_by()
+    parts = []
+    for bukti in AturanStatus.Bukti.values:
+        if bukti == rule.bukti:
+            continue
+        other = AturanStatus(**{name: getattr(rule, name) for name in PARAMETERS} | {"bukti": bukti})
+        judged = _judged(one, on, other).annotate(reading=Value(bukti, output_field=CharField()))
+        parts.append(judged.values_list("reading", "v_status"))
+    found = dict(parts[0].union(*parts[1:], all=True))
+    return [(str(label), found[bukti]) for bukti, label in AturanStatus.Bukti.choices if bukti in found]
 
 
 def _judged(rows: KoperasiQuerySet, on: dt.date, rule: AturanStatus) -> KoperasiQuerySet:

@@ -13,6 +13,14 @@ from registry.models import Koperasi, PerubahanStatus
 if TYPE_CHECKING:
     from koperasi.accounts.models import User
 
+trail.describe(
+    {
+        "keputusan.dibekukan": "mencatat keputusan pembekuan",
+        "keputusan.dibubarkan": "mencatat keputusan pembubaran",
+        "keputusan.dicabut": "mencatat pencabutan keputusan",
+    }
+)
+
 
 def record_decision(*, koperasi: Koperasi, keputusan: str | None, nomor: str, tanggal: dt.date, by: User | None,
                     catatan: str = "") -> PerubahanStatus:  # fmt: skip

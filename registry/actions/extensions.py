@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 
 Cakupan = KeputusanPerpanjangan.Cakupan
 
+trail.describe(
+    {
+        "perpanjangan.diberikan": "memberi perpanjangan",
+        "perpanjangan.dicabut": "mencabut perpanjangan",
+    }
+)
+
 
 def grant(*, by: User | None, tahun_buku: int, cakupan: str, batas_baru: dt.date, dasar_hukum: str, alasan: str = "",
           kecamatan: Kecamatan | None = None, koperasi: Koperasi | None = None) -> KeputusanPerpanjangan:  # fmt: skip

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 from datetime import timedelta
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from django.db.models import QuerySet
 
@@ -27,6 +27,19 @@ if TYPE_CHECKING:
     from koperasi.accounts.models import User
 
 Filing = TypeVar("Filing", Rat, LaporanKeuangan)
+
+trail.describe(
+    {
+        "rat.dikirim": "mengirim RAT",
+        "rat.dikembalikan": "mengembalikan RAT untuk perbaikan",
+        "rat.ditarik": "menarik kembali RAT",
+        "rat.diterima": "menerima RAT",
+        "laporan.dikirim": "mengirim laporan keuangan",
+        "laporan.dikembalikan": "mengembalikan laporan keuangan untuk perbaikan",
+        "laporan.ditarik": "menarik kembali laporan keuangan",
+        "laporan.diterima": "menerima laporan keuangan",
+    }
+)
 
 
 def kind_of(filing: Rat | LaporanKeuangan) -> JenisBukti:
@@ -96,8 +109,8 @@ def accept(*, filing: Filing, by: User | None, pada: dt.date | None = None) -> F
         filing = _locked(filing)
         policies.check_accept(filing)
         pada = max(pada, filing.dikirim_pada or pada)
-        if filing.menggantikan_id:
-            replaced = _locked(filing.menggantikan)
+        if filing.menggantikan is not None:
+            replaced = _locked(cast(Filing, filing.menggantikan))
             replaced.keadaan = KeadaanPengajuan.DIGANTIKAN
             replaced.save()
             evidence.close_row(rows_of(replaced), sampai=pada, on=on)

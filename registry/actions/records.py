@@ -24,6 +24,14 @@ if TYPE_CHECKING:
 
 Key = tuple[int, int, str]  # koperasi, tahun buku, jenis
 
+trail.describe(
+    {
+        "matriks.dicatat": "mengisi Matriks RAT",
+        "rat.dicatat": "mencatat RAT",
+        "laporan.dicatat": "mencatat laporan keuangan",
+    }
+)
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -128,7 +136,7 @@ def _write(cells: Sequence[Cell], there: dict[Key, list[MasaBukti]], *, on: dt.d
 def _replace_details(cell: Cell, rows: list[MasaBukti]) -> None:
     """A RAT recorded by staff with its details no longer stands once its cell says otherwise."""
     state = KeadaanPengajuan.DIGANTIKAN if cell.ada else KeadaanPengajuan.DITARIK
-    for filing in {row.rat or row.laporan for row in rows} - {None}:
+    for filing in {filing for row in rows if (filing := row.rat or row.laporan)}:
         filing.keadaan = state
         filing.save(update_fields=["keadaan", "diubah_pada"])
 

@@ -16,6 +16,13 @@ from registry.models import Kecamatan, Koperasi, PelepasanRem, RilisPeninjauan
 if TYPE_CHECKING:
     from koperasi.accounts.models import User
 
+trail.describe(
+    {
+        "peninjauan.dirilis": "mengakhiri masa peninjauan",
+        "rem.dilepas": "melepas rem",
+    }
+)
+
 
 def released(koperasi_set: QuerySet[Koperasi]) -> QuerySet[Koperasi]:
     """Those of whose verdict something may come: cases, drafts, public pages, a plain word to the pengurus."""

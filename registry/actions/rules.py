@@ -7,18 +7,25 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 
 from koperasi.audit import trail
-from koperasi.lib import locks
+from koperasi.lib import dates, locks
 from registry import policies
 from registry.classification import run
 from registry.models import AturanStatus
+from registry.simulation import PARAMETERS
 
 if TYPE_CHECKING:
     from koperasi.accounts.models import User
 
-PARAMETERS = ("jumlah_tahun", "bukti", "tingkat", "bulan_batas", "jeda_tahun_pertama")
+
+trail.describe(
+    {
+        "aturan.diusulkan": "mengusulkan aturan status",
+        "aturan.ditetapkan": "menetapkan aturan status",
+        "aturan.ditolak": "menolak usulan aturan status",
+    }
+)
 
 
 @transaction.atomic
@@ -46,7 +53,7 @@ def adopt(*, aturan: AturanStatus, by: User | None) -> AturanStatus:
     with run.writing_facts() as on:
         aturan = AturanStatus.objects.select_for_update().get(pk=aturan.pk)
         policies.check_adoption(aturan, on)
-        aturan.ditetapkan_oleh, aturan.ditetapkan_pada = by, timezone.now()
+        aturan.ditetapkan_oleh, aturan.ditetapkan_pada = by, dates.sekarang()
         aturan.save()
     trail.record("aturan.ditetapkan", by=by, object=aturan, detail=_values(aturan))
     return aturan
@@ -57,7 +64,7 @@ def reject(*, aturan: AturanStatus, alasan: str, by: User | None) -> AturanStatu
     """Not adopted; the reason stands in the trail. Raises policies.Refused."""
     aturan = AturanStatus.objects.select_for_update().get(pk=aturan.pk)
     policies.check_rejection(aturan, alasan)
-    aturan.ditolak_pada = timezone.now()
+    aturan.ditolak_pada = dates.sekarang()
     aturan.save()
     trail.record("aturan.ditolak", by=by, object=aturan, detail={"alasan": alasan})
     return aturan

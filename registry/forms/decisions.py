@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any, cast
 
 from django import forms
 
@@ -22,12 +23,12 @@ class KeputusanForm(forms.Form):
         label="Catatan", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
     )
 
-    def __init__(self, *args: object, koperasi: Koperasi, **kwargs: object) -> None:
+    def __init__(self, *args: Any, koperasi: Koperasi, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = [choice for choice in StatusKeputusan.choices if choice[0] != koperasi.status_keputusan]
         if koperasi.status_keputusan:
             offered.append((LIFTED, "Keputusan dicabut"))
-        self.fields["keputusan"].choices = offered
+        cast(forms.ChoiceField, self.fields["keputusan"]).choices = offered
 
     def clean_keputusan(self) -> str | None:
         value: str = self.cleaned_data["keputusan"]

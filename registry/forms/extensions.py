@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -35,7 +35,8 @@ class PerpanjanganForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.koperasi_set = koperasi_set
         today = office.today()
-        self.fields["tahun_buku"].choices = [(year, str(year)) for year in range(today.year, today.year - 6, -1)]
+        years = [(year, str(year)) for year in range(today.year, today.year - 6, -1)]
+        cast(forms.ChoiceField, self.fields["tahun_buku"]).choices = years
         self.initial.setdefault("tahun_buku", today.year - 1)
 
     def clean(self) -> dict[str, Any]:

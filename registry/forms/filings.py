@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -23,7 +23,8 @@ class RecordForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         today = office.today()
         self.instance.koperasi = koperasi
-        self.fields["tahun_buku"].choices = [(year, str(year)) for year in range(today.year, OLDEST - 1, -1)]
+        years = [(year, str(year)) for year in range(today.year, OLDEST - 1, -1)]
+        cast(forms.ChoiceField, self.fields["tahun_buku"]).choices = years
         self.initial.setdefault("tahun_buku", today.year - 1)
 
     @property

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -29,7 +29,7 @@ class RemForm(forms.Form):
     def __init__(self, *args: Any, directions: Mapping[str, int], until: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         words = {StatusHitung.TIDAK_AKTIF: "menjadi tidak aktif", StatusHitung.AKTIF: "menjadi aktif"}
-        self.fields["arah"].choices = [
+        cast(forms.ChoiceField, self.fields["arah"]).choices = [
             (status, f"{ribuan(count)} koperasi {words[StatusHitung(status)]}") for status, count in directions.items()
         ]
         self.initial.setdefault("sampai", until)

@@ -53,7 +53,7 @@ def aturan_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def aturan_propose(request: HttpRequest) -> HttpResponse:
     in_force = AturanStatus.objects.in_force(office.today())
-    initial = {name: getattr(in_force, name) for name in (*rules.PARAMETERS, "dasar_hukum")}
+    initial = {name: getattr(in_force, name) for name in (*simulation.PARAMETERS, "dasar_hukum")}
     form = AturanProposalForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:

@@ -14,6 +14,7 @@ from koperasi.lib import dates
 from koperasi.lib.parse import ValueSentence, parse_date
 from koperasi.ui import status as looks
 from registry import kantor as office
+from registry import simulation
 from registry.actions.release import is_released
 from registry.classification import verdict
 from registry.models import Koperasi, PerubahanStatus
@@ -45,6 +46,9 @@ def koperasi_why(request: HttpRequest, pk: int) -> HttpResponse:
         "koperasi": koperasi, "p": penjelasan, "on": on, "is_today": on == today, "today": today, "problem": problem,
         "sources": four_statuses(koperasi, penjelasan, events), "events": [event_line(event) for event in events],
         "tone": looks.look("tidak_aktif" if penjelasan.inactive else penjelasan.keterangan).tone,
+        "readings": simulation.other_readings(koperasi, on=on, rule=penjelasan.rule),
+        "boleh_keputusan": request.user.boleh(Izin.STATUS_KEPUTUSAN),
+        "boleh_perpanjang": request.user.boleh(Izin.PERPANJANGAN_BERI),
         "boleh_catat": request.user.boleh(Izin.BUKTI_CATAT) and not request.user.hanya_membaca,
     }  # fmt: skip
     return render(request, "registry/mengapa/detail.html", context)
