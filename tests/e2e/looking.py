@@ -1,0 +1,61 @@
+"""What is looked at on every page: accessibility rules, scrolling to the side, weight."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+import axe_core_python
+from playwright.sync_api import Page
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@cache
+def _axe() -> str:
+    return (Path(axe_core_python.__file__).parent / "axe.min.js").read_text()
+
+
+def axe(page: Page) -> list[str]:
+    """Violations in words: rule, why, the first places. Evaluated by the debugger, so that the CSP may stay as it is."""
+    if not page.evaluate("typeof window.axe === 'object'"):
+        page.evaluate(_axe())
+    options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+    result = page.evaluate("options => axe.run(document, options)", options)
+    return [
+        f"{v['id']}: {v['help']}: " + " | ".join(node["html"][:160] for node in v["nodes"][:3])
+        for v in result["violations"]
+    ]
+
+
+def sideways(page: Page) -> list[str]:
+    """What sticks out to the right when the page is wider than the window; empty when it fits."""
+    return page.evaluate(
+        """() => {
+            const width = document.documentElement.clientWidth;
+            if (document.documentElement.scrollWidth <= width) return [];
+            const out = [...document.body.querySelectorAll('*')].filter(
+                (e) => e.getBoundingClientRect().right > width + 1);
+            return [`${document.documentElement.scrollWidth} px in ${width} px`,
+                ...out.slice(0, 5).map((e) => e.outerHTML.slice(0, 160))];
+        }"""
+    )
+
+
+@contextmanager
+def weighing(page: Page) -> Iterator[dict[str, int]]:
+    """Bytes over the line (compressed, with headers) by address, while the block runs; from the cache is nothing."""
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    names: dict[str, str] = {}
+    bytes_of: dict[str, int] = {}
+    session.on("Network.requestWillBeSent", lambda e: names.update({e["requestId"]: e["request"]["url"]}))
+    session.on(
+        "Network.loadingFinished",
+        lambda e: bytes_of.update({names.get(e["requestId"], e["requestId"]): int(e["encodedDataLength"])}),
+    )
+    yield bytes_of
+    page.wait_for_load_state("networkidle")
+    session.detach()

@@ -1,0 +1,87 @@
+"""Every page, for every role that may open it, on a desk and on a phone."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import APIResponse, Page
+
+from koperasi.accounts.roles import Peran
+from tests.e2e import looking
+from tests.e2e.conftest import DESKTOP, NARROW, PHONE, Enter
+from tests.e2e.office import Office
+from tests.e2e.places import Place, places
+
+PLACES = places()
+# There only once a person has switched on the second step, or for the owner of the work.
+ONLY_SOMETIMES = {"mfa_deactivate_totp", "mfa_download_recovery_codes", "mfa_view_recovery_codes"} | {
+    place.name for place in PLACES if place.name.startswith("jobs:") and "<" in place.route
+}
+SEEN: set[str] = set()
+WALK = [(place, role) for place in PLACES for role in Peran if not place.open and role in place.roles]
+
+
+@pytest.mark.parametrize(("place", "role"), WALK, ids=[f"{role}-{place.name}" for place, role in WALK])
+def test_page(place: Place, role: Peran, office: Office, enter: Enter) -> None:
+    """Opens without a complaint of browser, server or axe, and fits its window at three widths."""
+    samples = dict(office.samples)
+    if role == Peran.PENGURUS:
+        samples["koperasi"] = samples["koperasi milik pengurus"]
+    path = place.path(samples)
+    page = enter(role, refused={405})
+    answer = page.request.get(path, max_redirects=0)
+    if not _is_page(answer, missing=place.name in ONLY_SOMETIMES) or _seen(answer):
+        return
+    page.goto(path)
+    look_at(page)
+
+
+def _is_page(answer: APIResponse, *, missing: bool = False) -> bool:
+    """False for what only takes a form, sends elsewhere or gives a file; anything that is refused fails."""
+    if missing and answer.status == 404:
+        return False
+    assert answer.status in {200, 302, 405}, f"{answer.status} {answer.url}"
+    return answer.status == 200 and answer.headers["content-type"].startswith("text/html")
+
+
+def _seen(answer: APIResponse) -> bool:
+    """Whether another role got the same content below the header, which the home pages show once each."""
+    content = re.sub(r'csrfmiddlewaretoken" value="\w+"', "", answer.text().partition("<main")[2])
+    known = content in SEEN
+    SEEN.add(content)
+    return known
+
+
+def look_at(page: Page) -> None:
+    wrong = [f"{DESKTOP}: {line}" for line in looking.axe(page)]
+    for width in (PHONE, NARROW):
+        page.set_viewport_size({"width": width, "height": 844})
+        wrong += [f"{width}: {line}" for line in looking.sideways(page)]
+        if width == PHONE:
+            wrong += [f"{width}: {line}" for line in looking.axe(page)]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("place", [place for place in PLACES if place.open], ids=lambda place: place.name)
+def test_page_before_the_door(place: Place, enter: Enter) -> None:
+    page = enter(None, refused={405})
+    answer = page.request.get("/" + place.route, max_redirects=0)
+    if _is_page(answer):
+        page.goto("/" + place.route)
+        look_at(page)
+
+
+def test_doors_are_shut_for_everyone_else(office: Office, enter: Enter) -> None:
+    """403 or 404 wherever a role lacks the right, and the log-in page for a stranger."""
+    wrong = []
+    for role in [None, *Peran]:
+        page = enter(role)
+        for place in PLACES:
+            if place.open or role in place.roles:
+                continue
+            answer = page.request.get(place.path(office.samples), max_redirects=0)
+            sent_away = answer.status == 302 and "/masuk/" in answer.headers["location"]
+            if not (sent_away if role is None else answer.status in {403, 404, 405}):
+                wrong.append(f"{role} {place.name} {answer.status}")
+    assert wrong == []

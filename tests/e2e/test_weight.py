@@ -1,0 +1,40 @@
+"""What a page weighs on a bad line, measured on the wire: compressed, with headers, from the office's own server."""
+
+from __future__ import annotations
+
+import pytest
+
+from koperasi.accounts.roles import Peran
+from tests.e2e import looking
+from tests.e2e.conftest import Enter
+from tests.e2e.office import Office
+
+FIRST, AGAIN = 90_000, 15_000
+PAGES = {
+    "masuk": (None, "/masuk/"),
+    "beranda-petugas": (Peran.PETUGAS, "/"),
+    "beranda-kepala": (Peran.KEPALA, "/"),
+    "beranda-pengurus": (Peran.PENGURUS, "/"),
+    "daftar": (Peran.PETUGAS, "/koperasi/"),
+    "daftar-100": (Peran.PETUGAS, "/koperasi/?per=100"),
+    "rincian": (Peran.PETUGAS, "/koperasi/{koperasi}/"),
+    "mengapa": (Peran.PETUGAS, "/koperasi/{koperasi}/mengapa/"),
+    "matriks": (Peran.PETUGAS, "/matriks-rat/"),
+    "impor": (Peran.PETUGAS, "/impor/{impor}/"),
+    "malam": (Peran.KEPALA, "/malam/{malam}/"),
+    "aturan": (Peran.KEPALA, "/aturan/{aturan}/"),
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_weight(name: str, enter: Enter, office: Office) -> None:
+    role, path = PAGES[name]
+    page = enter(role)
+    path = path.format(**office.samples)
+    with looking.weighing(page) as first:
+        page.goto(path)
+    with looking.weighing(page) as again:
+        page.goto(path)
+    print(f"{name}: {sum(first.values())} bytes, again {sum(again.values())}")
+    assert sum(first.values()) <= FIRST, first
+    assert sum(again.values()) <= AGAIN, again

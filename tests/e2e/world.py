@@ -1,0 +1,100 @@
+"""Makes the office of the browser tests, in a process of its own, and says on stdout where its pages find something.
+
+`{"koperasi": 12, "impor": 3, ...}`: what stands before an argument in a route -> a value with something to show.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date, timedelta
+from typing import Any
+
+import django
+
+COUNT = 150
+
+
+def main() -> None:
+    django.setup()
+    from pembinaan import demo
+
+    demo.build(count=COUNT)
+    print(json.dumps(_people_and_work(), default=str))
+
+
+def _people_and_work() -> dict[str, Any]:
+    from koperasi.accounts.models import User
+    from koperasi.jobs.models import Pekerjaan
+    from registry import kantor
+    from registry.models import AksesPengurus, AturanStatus, KeputusanPerpanjangan, Koperasi, Malam
+
+    on = kantor.today()
+    petugas, kabid = (User.objects.get(username=name) for name in ("petugas", "kabid"))
+    # Tidak aktif and complete enough for a file to name them; the tests that change one each take their own.
+    inside = Koperasi.objects.filter(status="tidak_aktif", kewenangan="kabkota", badan_hukum__gt="")
+    quiet = list(inside.filter(desa__isnull=False, pengurus_set__isnull=False).distinct().order_by("pk")[:16])
+    saved, open_ = _imports(petugas, quiet[:2], on)
+    rule = _proposal(kabid, on)
+    batch = _batch(petugas)
+    return {
+        "hari": on,
+        "diam": [[k.pk, k.nama, k.badan_hukum, k.desa.nama, k.kecamatan.nama] for k in quiet],
+        "koperasi": quiet[0].pk,
+        "koperasi/pengurus": quiet[0].pengurus_set.first().pk,
+        "koperasi milik pengurus": AksesPengurus.objects.get(user__username="pengurus").koperasi_id,
+        "impor": open_.pk,
+        "impor tersimpan": saved.pk,
+        "impor/baris": open_.baris_set.get(hasil="error", nomor=9).nomor,
+        "aturan": rule.nomor,
+        "aturan berlaku": AturanStatus.objects.in_force(on).nomor,
+        "perpanjangan": KeputusanPerpanjangan.objects.first().pk,
+        "malam": Malam.objects.get(tanggal=on).tanggal,
+        "koperasi/unduh": "xlsx",
+        "pengguna": petugas.pk,
+        "pengguna/peran": petugas.peran.get().pk,
+        "pekerjaan": Pekerjaan.objects.filter(rombongan=None).latest("pk").pk,
+        "pekerjaan/rombongan": batch.pk,
+    }
+
+
+def _imports(by: Any, quiet: list[Any], on: date) -> tuple[Any, Any]:
+    """One saved, and one looked through with wrong rows, not saved."""
+    from registry.actions import imports
+    from tests.e2e import files
+
+    changed, same = (files.Known(k.nama, k.badan_hukum, k.desa.nama, k.kecamatan.nama) for k in quiet)
+    small = b"ID KOPERASI;NAMA KOPERASI;KECAMATAN\nZ-1;Koperasi Wanita Kenanga;Babat\n"
+    saved = imports.upload(data=small, nama_berkas="tambahan.csv", by=by)
+    imports.commit(impor=saved, by=by)
+    data = files.register("A", changed=changed, same=same, on=on)
+    open_ = imports.upload(data=data, nama_berkas="rekap koperasi.xlsx", by=by)
+    imports.preview(impor=open_)
+    return saved, open_
+
+
+def _proposal(by: Any, on: date) -> Any:
+    from registry.actions import rules
+
+    return rules.propose(
+        by=by, berlaku_sejak=on + timedelta(days=60), dasar_hukum="Permenkop 25/2015", alasan="Contoh usul.",
+        jumlah_tahun=3, bukti="either", tingkat="dikirim", bulan_batas=6, jeda_tahun_pertama=1,
+    )  # fmt: skip
+
+
+def _batch(by: Any) -> Any:
+    """Work of several units, and one alone, that failed long ago: nobody takes it up again."""
+    from koperasi.jobs.models import Keadaan, Pekerjaan
+    from koperasi.jobs.queue import enqueue, enqueue_many
+    from registry.actions import imports
+
+    batch = enqueue_many(
+        imports.PERIKSA, owner=by, label="Tiga berkas", units=[(f"berkas {n}", {"impor": 0}) for n in "ABC"]
+    )
+    enqueue(imports.PERIKSA, owner=by, unit="berkas D", payload={"impor": 0})
+    Pekerjaan.objects.update(state=Keadaan.GAGAL, sentence="Berkas ini tidak ada lagi.", attempts=3)
+    return batch
+
+
+if __name__ == "__main__":
+    sys.exit(main())
