@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from registry.views import kantor
+
 app_name = "registry"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("registry.urls_koperasi")),
     path("", include("registry.urls_status")),
     path("", include("registry.urls_impor")),
+    path("kantor/", kantor.kantor_update, name="kantor-update"),
 ]

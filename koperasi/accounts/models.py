@@ -77,7 +77,9 @@ class User(AbstractBaseUser):
         return self.nama
 
     def get_short_name(self) -> str:
-        return self.nama.split()[0] if self.nama else self.username
+        """The first word that is no title: "Drs. Hadi Wicaksana, M.M." is Hadi."""
+        words = [word for word in self.nama.split() if not word.endswith(".")]
+        return words[0].rstrip(",") if words else self.username
 
     @cached_property
     def peran_aktif(self) -> frozenset[Peran]:
