@@ -29,12 +29,12 @@ PUBLIC = {"account_login", "account_reset_password", "account_signup", "accounts
 # allauth's pages that stand before the log-in is complete.
 PUBLIC_ALLAUTH = {"account_login", "account_logout", "account_signup", "account_inactive", "mfa_authenticate"}
 
-# The last word of a URL name. A new one is added here when it is a verb.
+# The last word of a URL name. A new one is added here when it is a verb (authority: of `koperasi`, an older name).
 VERBS = {
-    "list", "detail", "create", "edit", "export", "record", "why", "save", "print", "propose", "adopt",
-    "reject", "grant", "revoke", "release", "forecast", "columns", "check", "commit", "undo", "choose", "file",
-    "annotated", "pratinjau", "pdf", "picture", "set", "issue", "deactivate", "activate", "end", "update", "add", "history", "retry",
-    "cancel", "home", "rat",
+    "activate", "add", "adopt", "annotated", "authority", "cancel", "check", "choose", "columns", "commit",
+    "create", "deactivate", "detail", "edit", "end", "export", "file", "forecast", "grant", "history", "home",
+    "issue", "list", "pdf", "picture", "pratinjau", "print", "propose", "rat", "record", "reject", "release",
+    "retry", "revoke", "save", "set", "undo", "update", "why",
 }  # fmt: skip
 
 COLUMNS = ["tamu", *(role.value for role in Peran), "pengurus_lain"]

@@ -87,6 +87,7 @@ def make_world() -> World:
     batch = Rombongan.objects.create(owner=clerk, label="Rombongan uji")
     job = Pekerjaan.objects.create(kind="uji", owner=clerk, rombongan=batch, state=Keadaan.GAGAL, sentence="Rusak.")
     impor = imports.upload(data=b"Nama Koperasi;Kecamatan\nKSP Baru;Babat\n", nama_berkas="uji.csv", by=clerk)
+    line = impor.baris_set.create(nomor=1, hasil="error", nama="KSP", kunci_pilihan="x", calon=[own.pk, other.pk])
     night = Malam.objects.create(tanggal=dt.date(2026, 1, 5), keadaan=Malam.Keadaan.TERTAHAN)
     subject = make_user(Peran.PETUGAS, nama="Yang Dibicarakan")
     return World(
@@ -94,7 +95,7 @@ def make_world() -> World:
         {
             "koperasi/": {"pk": own.pk, "pengurus_pk": PengurusFactory(koperasi=own).pk, "kind": "csv"},
             "koperasi/unduh/": {"kind": "csv"},
-            "impor/": {"pk": impor.pk, "nomor": 1},
+            "impor/": {"pk": impor.pk, "baris_pk": line.pk},
             "aturan/": {"nomor": AturanStatus.objects.get().nomor},
             "perpanjangan/": {"pk": KeputusanPerpanjanganFactory().pk},
             "malam/": {"tanggal": night.tanggal},
