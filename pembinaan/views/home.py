@@ -24,6 +24,7 @@ from registry.models import AturanStatus, Kantor, RilisPeninjauan
 from registry.models.rules import in_force
 
 Context = dict[str, Any]
+LOW_BY = 0.1  # a kecamatan that far below the whole office is marked
 REVIEW_SENTENCE = (
     "Masa peninjauan: status sudah dihitung, tetapi belum ada surat atau kasus yang timbul darinya, dan pengurus belum "
     "melihatnya."
@@ -105,6 +106,7 @@ def _numbers(context: Context) -> Context:
         "rule": rule, "tahun": year, "wajib": wajib, "sudah": sudah, "kecamatan": lines, "keputusan": decided,
         "persen_aktif": f"{persen(now.status['aktif'], now.judged)} dari yang dinilai",
         "luar": now.luar,
+        "batas_rendah": now.status["aktif"] / now.judged - LOW_BY if now.judged else 0,
         "url_luar": statistics.list_url(kdmp, kewenangan="luar"),
         "url_daftar": address("registry:koperasi-list"),
         "url_semua": statistics.list_url(kdmp), "url_aktif": statistics.list_url(kdmp, status="aktif"),
