@@ -116,7 +116,7 @@ def test_run_twice_side_by_side_and_stopped(office: Home) -> None:
     start = time.monotonic()
     with running(office, port) as first:
         assert f"http://localhost:{port}" in said(first, "Ctrl-C")
-        assert time.monotonic() - start < 20, "10 s by itself; this machine also runs the other tests"
+        assert time.monotonic() - start < 60, "five seconds by itself; here other tests take their share"
         assert first_page("localhost", port) == first_page("127.0.0.1", port) == 200
         assert office.manage("check").returncode == 0, "commands work beside it"
         with running(office, port) as refused:
