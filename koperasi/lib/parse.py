@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from typing import NoReturn
 
 from koperasi.lib import teks
 
@@ -73,14 +74,18 @@ def parse_date(value: object) -> date | None:
     None for an empty cell, `-`, `00/01/1900`, `0000-00-00` and the other ways in which machines write "no date".
     Day before month always; two-digit years 00-39 are 20xx and 40-99 are 19xx.
     """
-    if value is None or isinstance(value, bool):
-        return None if value is None else _no_date(value)
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        _no_date(value)
     if isinstance(value, datetime):
         value = value.date()
     if isinstance(value, date):
         return _bounded(value, value)
     if isinstance(value, time):  # a date cell that holds 0
-        return None if value == time() else _no_date(value)
+        if value == time():
+            return None
+        _no_date(value)
     if isinstance(value, int | float):
         return _serial(value, value)
     text = teks.one_line(value).strip("'`\" ")
@@ -135,14 +140,16 @@ def _year(digits: str, text: str) -> int:
 
 def _serial(number: float, shown: object) -> date | None:
     if not math.isfinite(number):
-        return None if math.isnan(number) else _no_date(shown)
+        if math.isnan(number):
+            return None
+        _no_date(shown)
     if number == 0:  # 00/01/1900: a date cell nobody filled
         return None
     if FIRST_SERIAL <= number < LAST_SERIAL + 1:
         return EPOCH + timedelta(days=int(number))
     if 1900 <= number <= 2099 and number == int(number):
         raise ValueSentence(f"“{int(number)}” hanya tahun, bukan tanggal; {_EXAMPLE}.")
-    return _no_date(shown)
+    _no_date(shown)
 
 
 def _bounded(d: date, shown: object) -> date | None:
@@ -153,7 +160,7 @@ def _bounded(d: date, shown: object) -> date | None:
     return d
 
 
-def _no_date(value: object) -> int:
+def _no_date(value: object) -> NoReturn:
     raise ValueSentence(f"“{teks.one_line(value)[:60]}” bukan tanggal; {_EXAMPLE}.")
 
 

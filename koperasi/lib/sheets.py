@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import Any, BinaryIO, TextIO
 
 from koperasi.lib import teks
 from koperasi.lib.weigh import BOMB, BROKEN, ENCRYPTED, MAX_AREA, NOT_A_SHEET, SheetProblem, weigh_zip
@@ -109,7 +109,7 @@ def _read_workbook(data: bytes) -> list[Sheet]:
         raise SheetProblem(BROKEN) from None
 
 
-def _sheet(raw, hidden: bool) -> Sheet:
+def _sheet(raw: Any, hidden: bool) -> Sheet:
     if raw.start is None:
         return Sheet(raw.name, [], hidden=hidden)
     if raw.width > MAX_COLUMNS * 50 or raw.height * raw.width > MAX_AREA:
@@ -149,7 +149,8 @@ def _read_csv(data: bytes) -> list[list[object]]:
     text = _decode(data)
     if re.match(r"\s*<(?:!doctype|html|table|\?xml)", text[:200], re.IGNORECASE):
         raise SheetProblem(
-            "Berkas ini halaman web yang diberi nama lembar kerja; buka di Excel, simpan sebagai .xlsx, lalu unggah lagi."
+            "Berkas ini halaman web yang diberi nama lembar kerja; "
+            "buka di Excel, simpan sebagai .xlsx, lalu unggah lagi."
         )
     first, _, rest = text.partition("\n")
     if match := re.fullmatch(r"sep=(.)\r?", first):
@@ -299,7 +300,7 @@ def write_xlsx(
             sheet.autofilter(0, 0, last, len(columns) - 1)
 
 
-def _write_cell(sheet, row: int, column: int, value: object, formats: dict) -> None:
+def _write_cell(sheet: Any, row: int, column: int, value: object, formats: dict[str, Any]) -> None:
     if value is None or value == "":
         return
     if isinstance(value, bool):

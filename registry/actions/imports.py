@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.utils import timezone
 
 from koperasi.audit import trail
 from koperasi.jobs.models import Pekerjaan
 from koperasi.jobs.queue import enqueue
-from koperasi.lib import locks
+from koperasi.lib import dates, locks
 from koperasi.lib.sheets import SheetProblem
 from registry import kantor
 from registry.classification import run
@@ -127,7 +126,7 @@ def save(plan: planning.Plan, impor: Impor, *, on: dt.date, by: User | None, str
         return False
     writing.write(plan, impor, on=on, by=by)
     impor.keadaan, impor.pesan = Keadaan.DISIMPAN, ""
-    impor.disimpan_oleh, impor.disimpan_pada = by, timezone.now()
+    impor.disimpan_oleh, impor.disimpan_pada = by, dates.sekarang()
     impor.save()
     trail.record("impor.disimpan", by=by, object=impor, detail=impor.hitungan | {"sumber": impor.sumber})
     return True
@@ -142,7 +141,7 @@ def undo(*, impor: Impor, by: User | None) -> Impor:
             check_undo(impor)
             undone, kept = undoing.undo(impor, on=on, by=by)
             impor.hitungan |= {"undone": undone, "kept": kept}
-            impor.keadaan, impor.dibatalkan_oleh, impor.dibatalkan_pada = Keadaan.DIBATALKAN, by, timezone.now()
+            impor.keadaan, impor.dibatalkan_oleh, impor.dibatalkan_pada = Keadaan.DIBATALKAN, by, dates.sekarang()
             impor.save()
             trail.record("impor.dibatalkan", by=by, object=impor, detail={"dibatalkan": undone, "tetap": kept})
     return impor
@@ -211,7 +210,7 @@ def _failed(impor: Impor, sentence: str) -> Impor:
 def _summarise(impor: Impor, plan: planning.Plan) -> None:
     impor.hitungan = plan.counts()
     impor.catatan_berkas = [note.as_dict() for note in plan.table.notes]
-    impor.tanggal_posisi = plan.position if any(p.ops and p.ops.figures for p in plan.rows) else impor.tanggal_posisi
+    impor.tanggal_posisi = plan.position if any(p.ops.figures for p in plan.rows) else impor.tanggal_posisi
 
 
 def office_date() -> dt.date:

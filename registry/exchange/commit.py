@@ -14,8 +14,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Max, Model
-from django.utils import timezone
 
+from koperasi.lib import dates
 from registry import search
 from registry.actions import evidence, extensions
 from registry.classification import run
@@ -43,15 +43,22 @@ if TYPE_CHECKING:
     from koperasi.accounts.models import User
 
 BATCH = 500
+
+
+def _events(model: Any) -> type[Model]:
+    """The table in which the triggers keep the history of a tracked model."""
+    return model.pgh_event_model
+
+
 # Tables whose newest id at the commit tells what was written afterwards, and the column that names the cooperative.
 WATCHED: dict[str, tuple[type[Model], str]] = {
-    "koperasi": (Koperasi.pgh_event_model, "pgh_obj_id"),
-    "pengurus": (Pengurus.pgh_event_model, "koperasi_id"),
-    "data": (DataTahunan.pgh_event_model, "koperasi_id"),
-    "kegiatan": (KegiatanUsaha.pgh_event_model, "koperasi_id"),
-    "rat": (Rat.pgh_event_model, "koperasi_id"),
-    "laporan": (LaporanKeuangan.pgh_event_model, "koperasi_id"),
-    "pad": (PerubahanAnggaranDasar.pgh_event_model, "koperasi_id"),
+    "koperasi": (_events(Koperasi), "pgh_obj_id"),
+    "pengurus": (_events(Pengurus), "koperasi_id"),
+    "data": (_events(DataTahunan), "koperasi_id"),
+    "kegiatan": (_events(KegiatanUsaha), "koperasi_id"),
+    "rat": (_events(Rat), "koperasi_id"),
+    "laporan": (_events(LaporanKeuangan), "koperasi_id"),
+    "pad": (_events(PerubahanAnggaranDasar), "koperasi_id"),
     "bukti": (MasaBukti, "koperasi_id"),
     "kode": (KodeSumber, "koperasi_id"),
     "kewenangan": (PerubahanKewenangan, "koperasi_id"),
@@ -68,7 +75,7 @@ class Writer:
     def __init__(self, plan: Plan, impor: Impor, on: dt.date, by: User | None) -> None:
         self.plan, self.impor, self.on, self.by = plan, impor, on, by
         self.sumber = plan.table.sumber
-        self.rows = [p for p in plan.rows if p.ops and p.ops.anything and p.hasil in {Hasil.BARU, Hasil.BERUBAH}]
+        self.rows = [p for p in plan.rows if p.ops.anything and p.hasil in {Hasil.BARU, Hasil.BERUBAH}]
         self.traces: defaultdict[int, dict[str, Any]] = defaultdict(dict)  # by row key
         self.of: dict[int, Koperasi] = {}  # by row key
 
@@ -124,7 +131,7 @@ class Writer:
             for name, value in columns.items():
                 setattr(koperasi, name, value)
             search.keys(koperasi)
-            koperasi.diubah_pada = timezone.now()
+            koperasi.diubah_pada = dates.sekarang()
             groups[frozenset(columns)].append(koperasi)
         for names, rows in groups.items():
             keys = ["nama_normal", "badan_hukum_normal", "diubah_pada"]
@@ -154,11 +161,12 @@ class Writer:
             kode__in=[kode for _, _, kode in codes],
             dicabut_pada=None,
             koperasi__ditarik_pada__isnull=False,
-        ).update(dicabut_pada=timezone.now())
+        ).update(dicabut_pada=dates.sekarang())
         self._bulk("kode", [(n, KodeSumber(koperasi=k, sumber=self.sumber, kode=kode)) for n, k, kode in codes])
 
     def _evidence(self) -> None:
-        made, voided = [], []
+        made: list[tuple[int, MasaBukti]] = []
+        voided: list[int] = []
         for p in self.rows:
             if p.ops.rat is None:
                 continue
@@ -193,7 +201,8 @@ class Writer:
         self._bulk("data", made)
 
     def _officers(self) -> None:
-        made, closed = [], []
+        made: list[tuple[int, Pengurus]] = []
+        closed: list[int] = []
         for p in self.rows:
             trace = self.traces[p.row.key]
             for jabatan, nama, telepon in p.ops.officers:
@@ -276,7 +285,7 @@ def _record(p: RowPlan, impor: Impor, trace: dict[str, Any], koperasi: Koperasi 
         nilai={name: text for name in p.row.cells if (text := p.row.text(name)[:200])},
         galat=[note.as_dict() for note in p.row.errors],
         peringatan=[note.as_dict() for note in p.row.warnings],
-        perubahan=p.ops.told if p.ops and p.hasil == Hasil.BERUBAH else [],
+        perubahan=p.ops.told if p.hasil == Hasil.BERUBAH else [],
         jejak=trace,
         kunci_pilihan=p.choice_key,
         calon=p.match.candidates,

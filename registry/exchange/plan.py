@@ -25,7 +25,7 @@ class RowPlan:
     row: Row
     hasil: Hasil
     match: Match = field(default_factory=Match)
-    ops: Ops | None = None
+    ops: Ops = field(default_factory=Ops)
     fingerprint: str = ""  # under which a choice for this row is remembered
     choice_key: str = ""  # the same, set where a person must choose among match.candidates
 

@@ -6,8 +6,8 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
-from django.utils import timezone
 
+from koperasi.lib import dates
 from registry import search
 from registry.actions import evidence
 from registry.classification import run
@@ -81,7 +81,7 @@ def kept_since(impor: Impor, ids: list[int]) -> dict[int, str]:
 
 def _take_back(row: BarisImpor, koperasi: Koperasi, *, on: dt.date, by: User | None) -> None:
     trace: dict[str, Any] = row.jejak
-    now = timezone.now()
+    now = dates.sekarang()
     KodeSumber.objects.filter(pk__in=trace.get("kode", [])).update(dicabut_pada=now)
     evidence.void(MasaBukti.objects.filter(pk__in=trace.get("bukti", [])), on=on)
     DataTahunan.objects.filter(pk__in=trace.get("data", [])).update(ditarik_pada=now)
@@ -136,7 +136,7 @@ def _columns_back(koperasi: Koperasi, trace: dict[str, Any], *, impor: Impor, on
             alasan=f"Impor {impor.nama_berkas} dibatalkan.",
         )  # fmt: skip
     for name, value in old.items():
-        field = Koperasi._meta.get_field(name)
+        field: Any = Koperasi._meta.get_field(name.removesuffix("_id") if name.endswith("_id") else name)
         setattr(koperasi, name, field.to_python(value) if not field.is_relation else value)
     if old:
         search.keys(koperasi)

@@ -81,8 +81,8 @@ def cell_text(value: object) -> str:
 
 
 LENGTHS: dict[str, int] = {
-    f.name: f.max_length for f in Koperasi._meta.get_fields() if getattr(f, "max_length", None)
-}  # fmt: skip
+    column.name: length for column in Koperasi._meta.concrete_fields if (length := getattr(column, "max_length", None))
+}
 LENGTHS |= dict.fromkeys(("ketua", "sekretaris", "bendahara", "pengawas", "manajer_nama"), 150)
 LENGTHS |= {"ketua_telepon": 100, "pad_nomor": 100, "kode_sumber": 60}
 

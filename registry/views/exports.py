@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest
 from django.views.decorators.http import require_GET
 
 from koperasi.accounts.decorators import requires
@@ -18,7 +18,7 @@ trail.describe({"koperasi.diekspor": "mengunduh daftar koperasi"})
 
 @requires(Izin.EKSPOR)
 @require_GET
-def koperasi_export(request: HttpRequest, kind: str) -> HttpResponse:
+def koperasi_export(request: HttpRequest, kind: str) -> FileResponse:
     """The cooperatives of the same filters as the list, all pages. `kind`: xlsx, csv or csv-koma."""
     on = kantor.today()
     chosen = listing.whole(request, filters.of(request, on=on))

@@ -161,7 +161,7 @@ def impor_choose(request: HttpRequest, pk: int, baris_pk: int) -> HttpResponse:
 
 @requires(*LOOK)
 @require_GET
-def impor_annotated(request: HttpRequest, pk: int) -> HttpResponse:
+def impor_annotated(request: HttpRequest, pk: int) -> FileResponse:
     impor = get_object_or_404(Impor, pk=pk)
     wrong_only = request.GET.get("hanya") == "salah"
     buffer = io.BytesIO()
@@ -174,7 +174,7 @@ def impor_annotated(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(*LOOK)
 @require_GET
-def impor_file(request: HttpRequest, pk: int) -> HttpResponse:
+def impor_file(request: HttpRequest, pk: int) -> FileResponse:
     impor = get_object_or_404(Impor, pk=pk)
     return FileResponse(
         impor.berkas.open("rb"), as_attachment=True, filename=impor.nama_berkas, content_type="application/octet-stream"

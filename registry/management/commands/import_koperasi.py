@@ -62,7 +62,7 @@ class Command(BaseCommand):
 
     def _json(self, plan: planning.Plan, committed: bool) -> None:
         counts = plan.counts()
-        answer = {name: counts[name] for name in ("rows", "new", "changed", "same")}
+        answer: dict[str, Any] = {name: counts[name] for name in ("rows", "new", "changed", "same")}
         answer |= {"errors": plan.errors(), "warnings": plan.warnings(), "committed": committed}
         self.stdout.write(json.dumps(answer, ensure_ascii=False))
 
