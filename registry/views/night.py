@@ -112,7 +112,7 @@ def _release(request: HttpRequest, flips: list[Flip], until: dt.date, title: str
             messages.success(
                 request,
                 f"{ribuan(len(chosen))} koperasi boleh berubah sampai {dates.panjang(form.cleaned_data['sampai'])}. "
-                "Hitungan dijalankan lagi oleh proses malam berikutnya.",
+                + ("" if query else "Hitungan yang tertahan dijalankan lagi sendiri dalam satu jam."),
             )
             return redirect("registry:malam-list")
     context = {
