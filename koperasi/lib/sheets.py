@@ -9,7 +9,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -35,10 +35,10 @@ class Sheet:
     hidden: bool = False
     merged_down: list[tuple[int, int, int]] = field(default_factory=list)  # (first, last index in rows, column)
 
-    def fill_merged(self, start: int) -> None:
-        """Repeat the value of cells merged downwards in every row they cover, from index `start` on."""
+    def fill_merged(self, start: int, columns: Container[int]) -> None:
+        """Repeat the value of cells merged downwards in every row they cover, from index `start` on, in `columns`."""
         for first, last, column in self.merged_down:
-            if first < start:
+            if first < start or column not in columns:
                 continue
             for index in range(first + 1, min(last + 1, len(self.rows))):
                 if column < len(self.rows[index]) and is_blank(self.rows[index][column]):

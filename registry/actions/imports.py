@@ -191,8 +191,13 @@ def check_undo(impor: Impor) -> None:
         raise Refused("Hanya impor yang sudah disimpan yang dapat dibatalkan.")
 
 
+def is_open(impor: Impor) -> bool:
+    """Neither saved nor undone: columns and choices can still change."""
+    return impor.keadaan in {Keadaan.DIUNGGAH, Keadaan.DIPERIKSA, Keadaan.GAGAL}
+
+
 def _check_open(impor: Impor) -> None:
-    if impor.keadaan not in {Keadaan.DIUNGGAH, Keadaan.DIPERIKSA, Keadaan.GAGAL}:
+    if not is_open(impor):
         raise Refused("Impor ini sudah disimpan. Unggah berkasnya sekali lagi bila ada perubahan.")
 
 

@@ -7,6 +7,7 @@ making finds the same cooperatives.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
@@ -249,6 +250,10 @@ def recognise(titles: Sequence[str]) -> Layout | None:
     return best[1] if best else None
 
 
+def _year(title: str) -> int:
+    return max((int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", title)), default=0)
+
+
 def assign(titles: Sequence[str], layout: Layout | None) -> tuple[dict[int, str], list[int]]:
     """Field by column, first come first served, and the columns nobody knows."""
     columns: dict[int, str] = {}
@@ -258,7 +263,12 @@ def assign(titles: Sequence[str], layout: Layout | None) -> tuple[dict[int, str]
         if layout and (key := fields.header_key(title)) in layout.overrides:
             name = layout.overrides[key]
         if name and name in columns.values() and name not in TWICE:
-            name = None
+            earlier = next(column for column, taken in columns.items() if taken == name)
+            if not _year(titles[earlier]) < _year(title):
+                name = None
+            else:  # "Aset 2024", "Aset 2025": the later year is meant
+                del columns[earlier]
+                unknown.append(earlier)
         if name:
             columns[index] = name
         elif name is None and title:

@@ -23,6 +23,8 @@ TOTALS = re.compile(
     r"^(?:grand |sub ?)?(?:jumlah|total|jml)(?: (?:koperasi|seluruhnya|keseluruhan|semua|(?:kec|kab)\w*\b.*))?[\s.:]*$",
     re.IGNORECASE,
 )
+# What an office writes once in a merged cell for many rows; a merged amount belongs to nobody knows which row.
+SPANNING = frozenset({"kecamatan", "desa", "kabupaten", "jenis", "bentuk", "kelompok", "wilayah_keanggotaan"})
 GROUP = re.compile(r"^(?:[IVX]+\.|[A-Z]\.|\d+\.)?\s*(?:kecamatan|kec\.)\s*:?\s*(.+)$", re.IGNORECASE)
 POSITION = re.compile(
     r"\b(?:posisi|keadaan|per|kondisi)\s+(?:tanggal\s+)?(\d{1,2}[\s/.\-]+[A-Za-z0-9]+[\s/.\-]+\d{4})", re.I
@@ -155,7 +157,7 @@ def _data(table: Table, sheet: Sheet, header_row: int, group: str) -> Iterator[t
     header, first = table.header, header_row + table.header.height
     titles_at = _titles_at(table, sheet.rows[header_row:first])
     has_kecamatan = "kecamatan" in header.columns.values()
-    sheet.fill_merged(first)
+    sheet.fill_merged(first, {index for index, name in header.columns.items() if name in SPANNING})
     for index in range(first, len(sheet.rows)):
         cells, number = sheet.rows[index], sheet.first_row + index
         if sheets.is_blank_row(cells) or _is_numbering(cells) or _is_header(cells, titles_at):

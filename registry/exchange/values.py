@@ -122,6 +122,8 @@ def _text(row: Row, name: str, cell: object) -> str | None:
         return None
     if name in {"telepon", "ketua_telepon"} and isinstance(cell, int | float) and text.startswith("8"):
         text = f"0{text}"  # the spreadsheet ate the leading zero
+    if name == "kode_sumber":
+        text = re.sub(r"^(\d+)\.0$", r"\1", text)  # an id that was a number on its way through a csv
     limit = LENGTHS.get(name, 300)
     if len(text) > limit:
         if name in {"nama", "badan_hukum", "kode_sumber"}:
@@ -171,6 +173,16 @@ def _degree(row: Row, name: str, cell: object) -> Decimal | None:
         row.keep(name, "Koordinat tidak dapat dibaca; disimpan sebagai teks saja.")
         return None
     return degree
+
+
+def _date(row: Row, name: str, cell: object) -> dt.date | None:
+    text = cell_text(cell)
+    if name == "rat_tanggal" and text.lower().startswith(("belum", "blm", "tidak", "tdk")):
+        return None
+    if name == "rat_tanggal" and re.fullmatch(r"(?:19|20)\d\d", text):
+        row.keep(name, "Tanggal RAT hanya berisi tahun: dicatat sebagai teks, belum menjadi bukti RAT.")
+        return None
+    return parse_date(cell)
 
 
 def _money(row: Row, name: str, cell: object) -> int | None:
@@ -278,7 +290,7 @@ READERS: dict[str, Callable[[Row, str, Any], Any]] = {
     "digits": _digits,
     "short": _short,
     "degree": _degree,
-    "date": lambda row, name, cell: parse_date(cell),
+    "date": _date,
     "money": _money,
     "count": lambda row, name, cell: parse_count(cell),
     "flag": _flag,

@@ -55,6 +55,8 @@ def impor_create(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def impor_columns(request: HttpRequest, pk: int) -> HttpResponse:
     impor = get_object_or_404(Impor, pk=pk)
+    if not imports.is_open(impor):
+        return redirect("registry:impor-detail", pk)
     data = imports.content(impor)
     table = reading.open_table(data, impor.nama_berkas, mapping=impor.pemetaan, sumber=impor.sumber)
     form = PemetaanForm(request.POST or None, impor=impor, table=table)

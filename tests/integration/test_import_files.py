@@ -204,6 +204,25 @@ def test_group_headings_and_merged_kecamatan_cells() -> None:
     assert exported()["KSP D"]["kecamatan"] == "Toboali"
 
 
+def test_columns_of_two_years_and_words_instead_of_dates() -> None:
+    data = csv_with_years()
+    impor = take_in(data)
+    assert counts(impor) == (4, 0, 0, 0)
+    out = exported()
+    assert [out[f"KSP {name}"]["aset"] for name in "ABCD"] == [20, 40, 60, 80], "the later year, not the first column"
+    assert [out[f"KSP {name}"]["rat_terakhir"] for name in "ABCD"] == [None, None, None, dt.date(2026, 3, 1)]
+    assert [text.teks for text in TeksBerkas.objects.all()] == ["2025"]
+    assert [out[f"KSP {name}"]["kode_sumber"] for name in "ABCD"] == ["1", "2", "3", "X.0"]
+    assert any("Aset 2024" in note["message"] for note in impor.catatan_berkas)
+
+
+def csv_with_years() -> bytes:
+    return files.csv_bytes(
+        "ID KOPERASI,NAMA KOPERASI,TANGGAL RAT,Aset 2024,Aset 2025",
+        "1.0,KSP A,Belum RAT,10,20", "2,KSP B,2025,30,40", "3,KSP C,blm,50,60", "X.0,KSP D,1 Maret 2026,70,80",
+    )  # fmt: skip
+
+
 def test_a_nik_of_the_wrong_length_is_kept_as_text() -> None:
     impor = take_in(files.csv_bytes("Nama Koperasi,NIK,Desa", "KSP A,3507112233445566,Tanjung", "KSP B,3.5E+12,Bencah"))
     assert counts(impor) == (1, 0, 0, 1)

@@ -15,6 +15,7 @@ from koperasi.accounts.roles import Peran
 from koperasi.jobs import worker
 from koperasi.jobs.models import Pekerjaan
 from koperasi.lib import dates
+from registry.actions import imports
 from registry.models import Impor, Koperasi, PemetaanKolom
 from tests.factories.files import csv_bytes, xlsx
 from tests.factories.impor import TODAY, named, office, take_in
@@ -214,7 +215,8 @@ def test_who_may_import_and_who_may_only_look(client: Client) -> None:
         url("impor-annotated", impor.pk),
         url("impor-file", impor.pk),
     ]
-    deeds = [url("impor-create"), url("impor-columns", impor.pk), url("impor-undo", impor.pk)]
+    deeds = [url("impor-create"), url("impor-undo", impor.pk)]
+    open_one = imports.upload(data=DATA, nama_berkas="b.csv", by=None)
     wanted = {Peran.KABID: (200, 200), Peran.AUDITOR: (200, 403), Peran.PENDAMPING: (403, 403), Peran.ADMIN: (403, 403)}
     for role, (look, do) in wanted.items():
         client.force_login(make_user(role))
@@ -223,6 +225,9 @@ def test_who_may_import_and_who_may_only_look(client: Client) -> None:
         if do == 403:
             posts = [url(name, impor.pk) for name in ("impor-commit", "impor-check", "impor-undo")]
             assert {client.post(page).status_code for page in posts} == {403}
+    client.force_login(make_user(Peran.KABID))
+    assert client.get(url("impor-columns", open_one.pk)).status_code == 200
+    assert client.get(url("impor-columns", impor.pk)).status_code == 302, "saved: there is nothing to map"
     client.logout()
     assert client.get(pages[0]).status_code == 302
     assert client.get(url("impor-commit", impor.pk)).status_code in {302, 405}

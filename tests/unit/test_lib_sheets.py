@@ -15,7 +15,12 @@ from koperasi.lib import sheets, weigh
 from koperasi.lib.sheets import CSV_KOMA, CSV_TITIK_KOMA, Column, SheetProblem
 from tests.factories import files
 
-ROWS: list[list[object]] = [["Nama", "NIK", "SHU"], ["Koperasi Té", "3517010020001", -1500], ["", "", ""], ["B", "x", 7]]
+ROWS: list[list[object]] = [
+    ["Nama", "NIK", "SHU"],
+    ["Koperasi Té", "3517010020001", -1500],
+    ["", "", ""],
+    ["B", "x", 7],
+]
 
 
 def texts(data: bytes) -> list[list[str]]:
@@ -42,15 +47,27 @@ def test_the_same_rows_from_every_kind(data: bytes) -> None:
 
 def test_csv_cells_with_line_breaks_and_other_delimiters() -> None:
     data = b'nama;alamat\n"KUD ""A""";"Jl. Raya 1, RT 2\nLamongan"\nKSP B;"x;y"\n;\n;\n'
-    assert sheets.read(data)[0].rows == [["nama", "alamat"], ['KUD "A"', "Jl. Raya 1, RT 2\nLamongan"], ["KSP B", "x;y"]]
+    assert sheets.read(data)[0].rows == [
+        ["nama", "alamat"],
+        ['KUD "A"', "Jl. Raya 1, RT 2\nLamongan"],
+        ["KSP B", "x;y"],
+    ]
 
 
 def test_dates_and_merged_cells_of_a_workbook() -> None:
-    rows: list[list[object]] = [["", ""], ["Kecamatan", "RAT"], ["Sawan", datetime(2026, 2, 6)], ["", 45000], ["Banjar", 1]]
+    rows: list[list[object]] = [
+        ["", ""],
+        ["Kecamatan", "RAT"],
+        ["Sawan", datetime(2026, 2, 6)],
+        ["", ""],
+        ["Banjar", 1],
+    ]
     sheet = sheets.read(files.xlsx(rows, merge=("A3:A4",)))[0]
     assert sheet.first_row == 2
     assert sheet.rows[1][1] == date(2026, 2, 6) or sheet.rows[1][1] == datetime(2026, 2, 6)
-    sheet.fill_merged(1)
+    sheet.fill_merged(1, {1})
+    assert [row[0] for row in sheet.rows] == ["Kecamatan", "Sawan", "", "Banjar"]
+    sheet.fill_merged(1, {0})
     assert [row[0] for row in sheet.rows] == ["Kecamatan", "Sawan", "Sawan", "Banjar"]
 
 
@@ -135,7 +152,7 @@ def test_what_cannot_be_used_gets_one_sentence(data: bytes, sentence: str) -> No
     assert str(problem.value).count(". ") == 0
 
 
-def test_a_word_document_is_no_sheet(tmp_path) -> None:  # noqa: ANN001
+def test_a_word_document_is_no_sheet(tmp_path) -> None:
     path = tmp_path / "laporan.xlsx"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("word/document.xml", "<w/>")
@@ -184,7 +201,9 @@ def test_csv_runs_no_formula_and_reads_back(kind: sheets.CsvKind) -> None:
     data = buffer.getvalue()
     assert data.startswith(b"\xef\xbb\xbf") == (kind is CSV_TITIK_KOMA)
     lines = data.decode("utf-8-sig").splitlines()
-    assert not any(cell.lstrip('"').startswith(("=", "@", "+")) for line in lines for cell in line.split(kind.delimiter))
+    assert not any(
+        cell.lstrip('"').startswith(("=", "@", "+")) for line in lines for cell in line.split(kind.delimiter)
+    )
     assert f"{kind.delimiter}-11845222{kind.delimiter}2026-02-06" in lines[1]
     back = sheets.read(data)[0].rows
     assert back[1][:3] == ["=1+1", "0517010020001", "-11845222"]
@@ -195,7 +214,10 @@ CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\0\r", exclude_
 
 
 @settings(max_examples=50)
-@given(st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=5), st.sampled_from([CSV_KOMA, CSV_TITIK_KOMA]))
+@given(
+    st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=5),
+    st.sampled_from([CSV_KOMA, CSV_TITIK_KOMA]),
+)
 def test_any_text_survives_csv(rows: list[list[str]], kind: sheets.CsvKind) -> None:
     rows = [["awal", *row] for row in rows]
     buffer = io.BytesIO()
