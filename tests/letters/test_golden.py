@@ -6,6 +6,8 @@ PERBARUI_GAMBAR=1 writes the goldens anew; look at them before committing.
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -114,3 +116,11 @@ def _lines(text: wording.Teks) -> list[str]:
 FILLED = {
     name: "Isi" for text in wording.DEFAULTS.values() for line in _lines(text) for name in wording.placeholders(line)
 }
+
+
+def test_a_process_that_renders_no_letter_does_not_carry_the_renderer() -> None:
+    """WeasyPrint and its fonts are half of a worker's memory before the first letter."""
+    code = "import django; django.setup(); import koperasi.urls, sys; print('weasyprint' in sys.modules)"
+    env = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings"}
+    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
