@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.utils import timezone
+from koperasi.lib import dates
 
 from registry.models import AturanStatus
 
@@ -22,7 +22,7 @@ def load_defaults() -> list[str]:
         defaults={
             "dasar_hukum": DASAR_HUKUM_ATURAN,
             "alasan": "Aturan bawaan: tidak ada RAT dan laporan keuangan dua tahun buku berturut-turut.",
-            "ditetapkan_pada": timezone.now(),
+            "ditetapkan_pada": dates.sekarang(),
         },
     )
     if new:
