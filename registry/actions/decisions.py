@@ -29,9 +29,12 @@ def record_decision(*, koperasi: Koperasi, keputusan: str | None, nomor: str, ta
     with changing([koperasi.pk], by=by) as on:
         koperasi = Koperasi.objects.get(pk=koperasi.pk)
         policies.check_decision(koperasi, keputusan, nomor, tanggal, on)
+        events = koperasi.perubahan_status_set.filter(kolom=PerubahanStatus.Kolom.KEPUTUSAN)
+        last = events.order_by("-berlaku_pada").values_list("berlaku_pada", flat=True).first()
         event = PerubahanStatus.objects.create(
             koperasi=koperasi, kolom=PerubahanStatus.Kolom.KEPUTUSAN, lama=koperasi.status_keputusan, baru=keputusan,
-            alasan={"nomor": nomor, "tanggal": tanggal.isoformat(), "catatan": catatan}, oleh=by, berlaku_pada=on,
+            alasan={"nomor": nomor, "tanggal": tanggal.isoformat(), "catatan": catatan}, oleh=by,
+            berlaku_pada=max(on, last or on),  # a record never goes backwards
         )  # fmt: skip
         Koperasi.objects.filter(pk=koperasi.pk).update(status_keputusan=keputusan)
         trail.record(f"keputusan.{keputusan or 'dicabut'}", by=by, object=koperasi,

@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from koperasi.lib import teks
+from django.db import transaction
+
+from koperasi.lib import locks, teks
 from koperasi.lib.parse import ValueSentence
 from koperasi.lib.rupiah import ribuan
 from registry import matriks
@@ -67,13 +69,17 @@ def read_post(post: Mapping[str, str]) -> list[Typed]:
     return typed[:MOST]
 
 
+@transaction.atomic
 def save_typed(*, typed: Sequence[Typed], koperasi_set: KoperasiQuerySet, asal: AsalCatatan, by: User | None) -> Saved:
     """Save each cell that can be read; the others keep their text and get a sentence. Nothing is lost.
 
     `koperasi_set`: those the person may see; a cell of another cooperative is refused.
     """
     saved = Saved(texts={cell.name: cell.text for cell in typed})
-    seen = set(koperasi_set.filter(pk__in={cell.koperasi_id for cell in typed}).values_list("pk", flat=True))
+    # Locked before they are read, in the order of every action: what a colleague saves meanwhile is not overwritten.
+    locks.share(locks.KLASIFIKASI)
+    rows = koperasi_set.filter(pk__in={cell.koperasi_id for cell in typed}).select_for_update(of=("self",))
+    seen = set(rows.order_by("pk").values_list("pk", flat=True))
     there = _cells([cell for cell in typed if cell.koperasi_id in seen])
     wanted: dict[records.Key, tuple[str, records.Cell]] = {}
     for cell in typed:
