@@ -40,7 +40,8 @@ def _plain(s: str) -> str:
 
 
 def normalize_name(s: str | None) -> str:
-    """A cooperative's name for matching: `KUD. "Tirtha  Luhur"` and `Koperasi Unit Desa Tirtha Luhur` -> `kud tirtha luhur`."""
+    """A cooperative's name for matching: `KUD. "Tirtha  Luhur"` -> `kud tirtha luhur`, and so with the long form
+    `Koperasi Unit Desa Tirtha Luhur`."""
     words = " ".join(re.findall(r"[a-z0-9]+", _plain((s or "").replace("'", "").replace("’", ""))))
     for long, short in SINGKATAN:
         if words == long or words.startswith(long + " "):

@@ -53,8 +53,11 @@ def undo(impor: Impor, *, on: dt.date, by: User | None) -> tuple[int, int]:
         if reason := held.get(row.koperasi_id or 0):
             row.ditahan = reason
             continue
-        _take_back(row, koperasi_set[row.koperasi_id], on=on, by=by)
         taken.append(row)
+    _take_back(taken, on=on)
+    for row in taken:
+        if not row.jejak.get("baru"):
+            _change_back(row, koperasi_set[row.koperasi_id], on=on, by=by)
     BarisImpor.objects.bulk_update([row for row in rows if row.ditahan], ["ditahan"], batch_size=500)
     touched = Koperasi.objects.filter(pk__in=[row.koperasi_id for row in taken])
     search.refresh(touched)
@@ -79,27 +82,34 @@ def kept_since(impor: Impor, ids: list[int]) -> dict[int, str]:
     return held
 
 
-def _take_back(row: BarisImpor, koperasi: Koperasi, *, on: dt.date, by: User | None) -> None:
-    trace: dict[str, Any] = row.jejak
+def _take_back(rows: list[BarisImpor], *, on: dt.date) -> None:
+    """What the rows added: ids, evidence, figures, and the cooperatives that were new."""
     now = dates.sekarang()
-    KodeSumber.objects.filter(pk__in=trace.get("kode", [])).update(dicabut_pada=now)
-    evidence.void(MasaBukti.objects.filter(pk__in=trace.get("bukti", [])), on=on)
-    DataTahunan.objects.filter(pk__in=trace.get("data", [])).update(ditarik_pada=now)
-    if trace.get("baru"):
-        koperasi.ditarik_pada = now
-        koperasi.save(update_fields=["ditarik_pada", "diubah_pada"])
-        PilihanPadanan.objects.filter(koperasi=koperasi).update(koperasi=None)
-        return
+    KodeSumber.objects.filter(pk__in=_ids(rows, "kode")).update(dicabut_pada=now)
+    evidence.void(MasaBukti.objects.filter(pk__in=_ids(rows, "bukti")), on=on)
+    DataTahunan.objects.filter(pk__in=_ids(rows, "data")).update(ditarik_pada=now)
+    # People and amendments that were never there leave their trace in the history, not in the search.
+    Pengurus.objects.filter(pk__in=_ids(rows, "pengurus")).delete()
+    PerubahanAnggaranDasar.objects.filter(pk__in=_ids(rows, "pad")).delete()
+    new = [row.koperasi_id for row in rows if row.jejak.get("baru")]
+    Koperasi.objects.filter(pk__in=new).update(ditarik_pada=now, diubah_pada=now)
+    PilihanPadanan.objects.filter(koperasi__in=new).update(koperasi=None)
+
+
+def _ids(rows: list[BarisImpor], part: str) -> list[int]:
+    return [pk for row in rows for pk in row.jejak.get(part, [])]
+
+
+def _change_back(row: BarisImpor, koperasi: Koperasi, *, on: dt.date, by: User | None) -> None:
+    """What the row changed or closed."""
+    trace: dict[str, Any] = row.jejak
     _reopen(trace.get("bukti_batal", []), on=on, by=by)
     for pk, old in trace.get("data_lama", {}).items():
         _restore(DataTahunan.objects.get(pk=pk), old)
-    # People and amendments that were never there leave their trace in the history, not in the search.
-    Pengurus.objects.filter(pk__in=trace.get("pengurus", [])).delete()
     for pk in trace.get("pengurus_tutup", []):
         _restore(Pengurus.objects.get(pk=pk), {"sampai": None})
     for pk, phone in trace.get("telepon", {}).items():
         _restore(Pengurus.objects.get(pk=pk), {"telepon": phone})
-    PerubahanAnggaranDasar.objects.filter(pk__in=trace.get("pad", [])).delete()
     for column, old in trace.get("teks", {}).items():
         TeksBerkas.objects.filter(koperasi=koperasi, sumber=row.impor.sumber, kolom=column).update(teks=old)
     _columns_back(koperasi, trace, impor=row.impor, on=on, by=by)

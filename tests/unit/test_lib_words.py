@@ -26,7 +26,7 @@ def test_the_office_date_is_the_date_of_its_zone() -> None:
             assert dates.hari_ini(WIB) == date(2020, 1, 1)
         assert dates.hari_ini(WIB) == date(2026, 7, 1)
     assert dates.hari_ini(WIB) not in {date(2026, 7, 1), date(2020, 1, 1)}
-    with pytest.raises(ValueError), dates.freeze(datetime(2026, 6, 30, 15, 30)):
+    with pytest.raises(ValueError, match="aware"), dates.freeze(datetime(2026, 6, 30, 15, 30)):
         pass
 
 
@@ -85,7 +85,7 @@ def unspell(words: str) -> int:
         elif word == "ratus":
             part *= 100
         else:
-            total, part = total + part * dict((name, size) for size, name in rupiah.KELOMPOK)[word], 0
+            total, part = total + part * {name: size for size, name in rupiah.KELOMPOK}[word], 0
     return total + part
 
 
