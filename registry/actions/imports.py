@@ -128,7 +128,7 @@ def save(plan: planning.Plan, impor: Impor, *, on: dt.date, by: User | None, str
     impor.keadaan, impor.pesan = Keadaan.DISIMPAN, ""
     impor.disimpan_oleh, impor.disimpan_pada = by, dates.sekarang()
     impor.save()
-    trail.record("impor.disimpan", by=by, object=impor, detail=impor.hitungan | {"sumber": impor.sumber})
+    trail.record("impor.disimpan", by=by, object=impor, detail=_in_words(impor))
     return True
 
 
@@ -194,6 +194,12 @@ def check_undo(impor: Impor) -> None:
 def is_open(impor: Impor) -> bool:
     """Neither saved nor undone: columns and choices can still change."""
     return impor.keadaan in {Keadaan.DIUNGGAH, Keadaan.DIPERIKSA, Keadaan.GAGAL}
+
+
+def _in_words(impor: Impor) -> dict[str, object]:
+    """What was saved, for the trail: names that its page shows as they are."""
+    words = {"rows": "baris", "new": "baru", "changed": "berubah", "same": "sama", "errors": "tidak disimpan"}
+    return {word: impor.hitungan.get(name, 0) for name, word in words.items()} | {"sumber": impor.sumber}
 
 
 def _check_open(impor: Impor) -> None:
