@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from django.core.paginator import Page
-from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.http import HttpRequest
 
 from koperasi.ui import paging
@@ -22,7 +23,6 @@ from registry.models.koperasi import KoperasiQuerySet
 DEFAULT_SORT = "nama"
 SORTS = ("nama", "kecamatan", "badan-hukum", "rat", "status")
 FEW = 5_000  # matches that are found first and ordered then
-UNCUT = 10_000_000  # a LIMIT that cuts nothing: it makes the planner find the candidates before it orders them
 
 
 @dataclass
@@ -59,16 +59,9 @@ def build(request: HttpRequest, asked: KoperasiFilter, *, on: dt.date) -> Listin
     sort = paging.sort_key(request, SORTS, DEFAULT_SORT)
     by_authority = statistics.register_by_authority()
     total = _total(by_authority, "" if asked.form.errors else asked.form.cleaned_data["kewenangan"])
-    groups = _Groups(asked, descending=sort.startswith("-")) if sort.removeprefix("-") == "kecamatan" else None
-    if asked.form.errors:
-        count = 0
-    elif groups:
-        count = groups.count
-    else:
-        count = asked.qs.order_by().count() if asked.narrowed else total
-    page = paging.paginate(request, asked.qs, count=count)
-    first = (page.number - 1) * page.paginator.per_page
-    rows = _rows(asked, sort, first, page.paginator.per_page, count, groups) if count else []
+    matches = _matches(asked, sort, total)
+    page = paging.paginate(request, asked.qs, count=matches.count)
+    rows = _rows(matches.keys((page.number - 1) * page.paginator.per_page, page.paginator.per_page), sort)
     page.object_list = rows
     text = "" if asked.form.errors else asked.form.cleaned_data["q"]
     return Listing(
@@ -77,7 +70,7 @@ def build(request: HttpRequest, asked: KoperasiFilter, *, on: dt.date) -> Listin
         total=total,
         outside=sum(by_authority.values()) - by_authority.get(Kewenangan.KABKOTA, 0),
         strips=strips.for_list(rows, on=on),
-        suggestions=search.similar_names(asked.base, text) if text and not count else [],
+        suggestions=search.similar_names(asked.base, text) if text and not matches.count else [],
     )
 
 
@@ -104,53 +97,93 @@ def _order(sort: str) -> list[Any]:
     return [f"-{column}" for column in columns] if down else columns
 
 
-def _rows(
-    asked: KoperasiFilter, sort: str, first: int, size: int, count: int, groups: _Groups | None
-) -> list[Koperasi]:
-    """The keys of the page come from the indexes alone; whole rows are read for these few."""
-    if groups:
-        keys = groups.keys(first, size)
-    elif asked.form.cleaned_data["q"] or count <= FEW:
-        # Walking an order until 25 rows match reads most of the register where they all stand at its end.
-        candidates = asked.qs.order_by().values("pk")[:UNCUT]
-        keys = Koperasi.objects.filter(pk__in=candidates).order_by(*_order(sort)).values("pk")[first : first + size]
-    else:
-        keys = asked.qs.order_by(*_order(sort)).values("pk")[first : first + size]
-    rows = Koperasi.objects.filter(pk__in=keys).select_related("kecamatan", "desa")
-    return list(rows.defer("cari", "catatan").order_by(*_order(sort)))
+def _rows(keys: Sequence[int] | QuerySet[Koperasi], sort: str) -> list[Koperasi]:
+    rows = Koperasi.objects.filter(pk__in=keys).select_related("kecamatan", "desa").defer("cari", "catatan")
+    return list(rows.order_by(*_order(sort))) if not isinstance(keys, list) or keys else []
 
 
-class _Groups:
+# --- Three ways to find a page: which one is cheap depends on what is asked -------------------
+class Matches(Protocol):
+    """The rows of a filter in an order: how many, and the keys of rows first .. first + size."""
+
+    count: int
+
+    def keys(self, first: int, size: int) -> Sequence[int] | QuerySet[Koperasi]: ...
+
+
+def _matches(asked: KoperasiFilter, sort: str, total: int) -> Matches:
+    if asked.form.errors:
+        return _Found([])
+    if asked.form.cleaned_data["q"]:
+        return _Found(_all_keys(asked, sort))
+    if sort.removeprefix("-") == "kecamatan":
+        return _Grouped(asked, descending=sort.startswith("-"))
+    count = asked.qs.order_by().count() if asked.narrowed else total
+    return _Found(_all_keys(asked, sort)) if count <= FEW else _Walked(asked, sort, count)
+
+
+def _all_keys(asked: KoperasiFilter, sort: str) -> list[int]:
+    return list(asked.qs.order_by(*_order(sort)).values_list("pk", flat=True))
+
+
+@dataclass
+class _Found:
+    """All matches, found by their own index and ordered then: a search, or a filter with few matches.
+
+    Walking an order until 25 of them come by would read most of the register where they all stand at its end.
+    """
+
+    all: list[int]
+
+    @property
+    def count(self) -> int:
+        return len(self.all)
+
+    def keys(self, first: int, size: int) -> list[int]:
+        return self.all[first : first + size]
+
+
+@dataclass
+class _Walked:
+    """Many matches: the index of the order is walked until the page is full; keys come from indexes alone."""
+
+    asked: KoperasiFilter
+    sort: str
+    count: int
+
+    def keys(self, first: int, size: int) -> QuerySet[Koperasi]:
+        return self.asked.qs.order_by(*_order(self.sort)).values("pk")[first : first + size]
+
+
+class _Grouped:
     """Ordering by the kecamatan's name: counted per kecamatan, so that only those on the page are sorted."""
 
     def __init__(self, asked: KoperasiFilter, *, descending: bool) -> None:
         self.asked = asked
-        counts = {} if asked.form.errors else statistics.by_kecamatan(asked.qs)
-        names = [pk for pk, _ in asked.kecamatan]  # in the order of their names
-        places = [*names, None]
+        self.counts = statistics.by_kecamatan(asked.qs)
+        places = [*(pk for pk, _ in asked.kecamatan), None]  # in the order of their names, unknown ones last
         self.places = list(reversed(places)) if descending else places
-        self.counts = counts
-
-    @property
-    def count(self) -> int:
-        return sum(self.counts.values())
+        self.count = sum(self.counts.values())
 
     def keys(self, first: int, size: int) -> QuerySet[Koperasi]:
-        """Keys of rows first .. first + size."""
-        before, shown = 0, []
+        before, shown = self._shown(first, size)
+        here = Q(kecamatan__in=[place for place in shown if place is not None])
+        rows = self.asked.qs.filter(here | Q(kecamatan=None) if None in shown else here)
+        if len(shown) > 1:
+            place = Case(*(When(kecamatan=one, then=Value(at)) for at, one in enumerate(shown)))
+            rows = rows.order_by(place, "nama_urut", "pk")
+        else:
+            rows = rows.order_by("nama_urut", "pk")
+        return rows.values("pk")[first - before : first - before + size]
+
+    def _shown(self, first: int, size: int) -> tuple[int, list[int | None]]:
+        """(rows before them, the kecamatan on which the page lies)"""
+        before, upto, shown = 0, 0, []
         for place in self.places:
             here = self.counts.get(place, 0)
-            if not shown and before + here <= first:
+            if upto + here <= first:
                 before += here
-            elif before + sum(self.counts.get(one, 0) for one in shown) < first + size:
+            elif upto < first + size:
                 shown.append(place)
-        known = [place for place in shown if place is not None]
-        rows = self.asked.qs.filter(kecamatan__in=known)
-        if None in shown:
-            rows = rows | self.asked.qs.filter(kecamatan=None)
-        if len(shown) == 1:
-            order = ["nama_urut", "pk"]
-        else:
-            whens = [When(kecamatan=place, then=Value(at)) for at, place in enumerate(shown)]
-            order = [Case(*whens), "nama_urut", "pk"]
-        return rows.order_by(*order).values("pk")[first - before : first - before + size]
+            upto += here
+        return before, shown

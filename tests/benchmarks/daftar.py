@@ -84,7 +84,7 @@ def measure() -> dict[str, Any]:
         "page_sql_ms": {"median": _at(totals, 50)[0], "p95": _at(totals, 95)[0], "max": totals[-1][0]},
         "statement_ms": {"median": _at(slowest, 50), "p95": _at(slowest, 95), "max": slowest[-1]},
         "search_sql_ms": {"median": _at(searches, 50)[0], "max": searches[-1][0], "slowest": searches[-1][1]},
-        "slowest_pages": [(round(ms, 1), p) for ms, p in totals[-5:]],
+        "slowest_pages": [(round(ms, 1), p) for ms, p in totals[-15:]],
     }
 
 
