@@ -66,6 +66,8 @@ def database(url: str) -> dict[str, object]:
         raise SettingMissing("DATABASE_URL harus berbentuk postgres://pengguna:sandi@server/nama.")
     options = dict(parse_qsl(parts.query))
     host = options.pop("host", "") or unquote(parts.hostname or "")
+    # Compiling our long statements takes six seconds and wins nothing (the night: 7.4 s with it, 1.1 s without).
+    options.setdefault("options", "-c jit=off")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),

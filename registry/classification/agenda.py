@@ -26,28 +26,33 @@ def missed(last: dt.date | None, on: dt.date) -> list[dt.date]:
 
 def of_verdicts(first: dt.date, last: dt.date) -> set[dt.date]:
     """Dates from `first` to `last` on which the verdict of any cooperative may differ from the day before."""
-    versions = AturanStatus.objects.adopted()
-    found = {day for day in _days(first, last) if _follows_base_due(day, in_force(versions, day).bulan_batas)}
     rows = MasaBukti.objects.filter(dibatalkan_pada=None)
-    found |= _dates(rows, "dari", first, last) | _dates(rows, "sampai", first, last)
+    found = _dates(rows, "dari", first, last) | _dates(rows, "sampai", first, last)
     for name in ("berlaku_pada", "dicabut_pada"):
         found |= _dates(Perpanjangan.objects.all(), name, first, last)
     ended = _dates(Perpanjangan.objects.all(), "batas", first - clauses.ONE_DAY, last - clauses.ONE_DAY)
-    found |= {day + clauses.ONE_DAY for day in ended}
-    starts = {rule.berlaku_sejak for rule in versions if rule.berlaku_sejak}
-    return found | {day for day in starts if first <= day <= last}
+    return found | {day + clauses.ONE_DAY for day in ended} | _of_the_rule(first, last)
 
 
-def of_remarks(first: dt.date, last: dt.date) -> set[dt.date]:
-    """Dates on which keterangan alone may change: a new year, after the office's own dates, a move of authority."""
+def of_everyone(first: dt.date, last: dt.date) -> set[dt.date]:
+    """Dates on which keterangan may change without anything of the cooperative's own.
+
+    After the due dates of the rule and of the office, at a new year, a new version of the rule, a move of authority.
+    """
     office = Kantor.objects.get_current() or Kantor()
     found = set()
     for year in range(first.year, last.year + 1):
         found.add(dt.date(year, 1, 1))
         found |= {clauses.own_due(office, year - 1, bentuk) + clauses.ONE_DAY for bentuk in Bentuk}
-    return {day for day in found if first <= day <= last} | _dates(
-        PerubahanKewenangan.objects.all(), "berlaku_pada", first, last
-    )
+    found = {day for day in found if first <= day <= last} | _of_the_rule(first, last)
+    return found | _dates(PerubahanKewenangan.objects.all(), "berlaku_pada", first, last)
+
+
+def _of_the_rule(first: dt.date, last: dt.date) -> set[dt.date]:
+    versions = AturanStatus.objects.adopted()
+    after_due = {day for day in _days(first, last) if _follows_base_due(day, in_force(versions, day).bulan_batas)}
+    starts = {rule.berlaku_sejak for rule in versions if rule.berlaku_sejak}
+    return after_due | {day for day in starts if first <= day <= last}
 
 
 def _follows_base_due(day: dt.date, months: int) -> bool:

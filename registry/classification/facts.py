@@ -9,6 +9,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.db.models import (
+    BooleanField,
     Case,
     CharField,
     Exists,
@@ -35,8 +36,8 @@ if TYPE_CHECKING:
 NAMES = ("v_obliged", "v_met", "v_block")
 
 
-def annotate(queryset: KoperasiQuerySet, *, on: dt.date, rule: AturanStatus) -> KoperasiQuerySet:
-    """Three years from which the verdict follows.
+def annotate(queryset: KoperasiQuerySet, *, on: dt.date, rule: AturanStatus, bulk: bool = False) -> KoperasiQuerySet:
+    """Three years from which the verdict follows. `bulk`: the same in a form for the whole register.
 
     v_obliged: first obliged year. v_met: latest year with the required evidence, or null.
     v_block: last year of the latest N consecutive years that are past due on `on`, whatever was filed.
@@ -65,16 +66,22 @@ def evidence(
 
 
 def latest_met(*, on: dt.date, kind: str, level: str) -> Subquery:
-    """Walks the index (koperasi, tahun_buku desc) and stops at the first year that is met."""
-    rows = evidence(on=on, level=level)
-    if kind in (AturanStatus.Bukti.RAT, AturanStatus.Bukti.KEDUANYA):
-        rows = rows.filter(jenis=JenisBukti.RAT)
-    elif kind == AturanStatus.Bukti.LAPORAN:
-        rows = rows.filter(jenis=JenisBukti.LAPORAN)
-    if kind == AturanStatus.Bukti.KEDUANYA:
-        same_year = {"outer": "koperasi", "tahun_buku": OuterRef("tahun_buku")}
-        rows = rows.filter(Exists(evidence(on=on, level=level, jenis=JenisBukti.LAPORAN, **same_year)))
+    """The latest tahun buku with the required evidence, or null: walks the index and stops at the first year met."""
+    rows = met(on=on, kind=kind, level=level)
     return Subquery(rows.order_by("-tahun_buku").values("tahun_buku")[:1])
+
+
+def met(*, on: dt.date, kind: str, level: str) -> QuerySet[MasaBukti]:
+    """Evidence that meets its year."""
+    if kind == AturanStatus.Bukti.SALAH_SATU:
+        return evidence(on=on, level=level)
+    if kind == AturanStatus.Bukti.LAPORAN:
+        return evidence(on=on, level=level, jenis=JenisBukti.LAPORAN)
+    rows = evidence(on=on, level=level, jenis=JenisBukti.RAT)
+    if kind == AturanStatus.Bukti.RAT:
+        return rows
+    same_year = {"outer": "koperasi", "tahun_buku": OuterRef("tahun_buku")}
+    return rows.filter(Exists(evidence(on=on, level=level, jenis=JenisBukti.LAPORAN, **same_year)))
 
 
 def open_extensions(*, on: dt.date, outer: str = "pk", **where: object) -> QuerySet[Perpanjangan]:
@@ -106,13 +113,28 @@ def latest_block(*, on: dt.date, months: int, length: int) -> Expression:
     )
 
 
+def touched(after: dt.date, until: dt.date) -> Expression:
+    """Whether one of the cooperative's own dates lies after `after`, up to `until`."""
+    span = (after + clauses.ONE_DAY, until)
+    ended = tuple(day - clauses.ONE_DAY for day in span)
+    filed = MasaBukti.objects.filter(Q(dari__range=span) | Q(sampai__range=span), koperasi=OuterRef("pk"))
+    extended = Perpanjangan.objects.filter(
+        Q(berlaku_pada__range=span) | Q(dicabut_pada__range=span) | Q(batas__range=ended), koperasi=OuterRef("pk")
+    )
+    return Case(
+        When(Exists(filed.order_by()) | Exists(extended.order_by()), then=Value(True)),
+        When(proses_pembubaran_sejak__range=span, then=Value(True)),
+        default=Value(False),
+        output_field=BooleanField(),
+    )
+
+
 def decision(on: dt.date) -> Expression:
     """`dibekukan`, `dibubarkan` or null as decided on `on`: the office's record, not the column of today."""
-    events = PerubahanStatus.objects.filter(kolom=PerubahanStatus.Kolom.KEPUTUSAN).order_by()
-    last = events.filter(koperasi=OuterRef("pk"), berlaku_pada__lte=on).order_by("-berlaku_pada", "-pk")
-    # Few cooperatives ever get one: the list of those is hashed once, the search happens for them alone.
-    return Case(
-        When(pk__in=events.values("koperasi"), then=Subquery(last.values("baru")[:1])),
+    events = PerubahanStatus.objects.filter(kolom=PerubahanStatus.Kolom.KEPUTUSAN, koperasi=OuterRef("pk"))
+    last = events.filter(berlaku_pada__lte=on).order_by("-berlaku_pada", "-pk")
+    return Case(  # few ever get one: most are answered by the first look
+        When(Exists(events), then=Subquery(last.values("baru")[:1])),
         default=None,
         output_field=CharField(null=True),
     )
@@ -120,13 +142,12 @@ def decision(on: dt.date) -> Expression:
 
 def authority(on: dt.date) -> Expression:
     """Kewenangan on `on`: after the last move up to then, else before the first move after it, else as recorded."""
-    moves = PerubahanKewenangan.objects.order_by()
-    own = moves.filter(koperasi=OuterRef("pk"))
-    past = own.filter(berlaku_pada__lte=on).order_by("-berlaku_pada", "-pk")
-    future = own.filter(berlaku_pada__gt=on).order_by("berlaku_pada", "pk")
+    moves = PerubahanKewenangan.objects.filter(koperasi=OuterRef("pk")).order_by()
+    past = moves.filter(berlaku_pada__lte=on).order_by("-berlaku_pada", "-pk")
+    future = moves.filter(berlaku_pada__gt=on).order_by("berlaku_pada", "pk")
     return Case(
         When(
-            pk__in=moves.values("koperasi"),
+            Exists(moves),
             then=Coalesce(Subquery(past.values("baru")[:1]), Subquery(future.values("lama")[:1])),
         ),
         default=F("kewenangan"),

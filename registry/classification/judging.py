@@ -9,9 +9,9 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from django.db.models import BooleanField, Case, CharField, DateField, Exists, Expression, F, Q, Value, When
-from django.db.models.functions import Greatest
-from django.db.models.lookups import Exact, LessThanOrEqual
+from django.db.models import BooleanField, Case, CharField, DateField, Exists, Expression, F, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, Greatest
+from django.db.models.lookups import Exact, IsNull, LessThanOrEqual
 
 from registry.classification import clauses, facts
 from registry.models import AturanStatus, Kantor, Koperasi
@@ -21,7 +21,6 @@ from registry.models.choices import (
     Keterangan,
     Kewenangan,
     StatusHitung,
-    StatusKeputusan,
     TingkatBukti,
 )
 
@@ -60,6 +59,15 @@ def judge(queryset: KoperasiQuerySet, *, on: dt.date, rule: AturanStatus, remark
     )
 
 
+def where_touched(queryset: KoperasiQuerySet) -> KoperasiQuerySet:
+    """Keeps the stored keterangan except where v_touched (which `queryset` must carry) or where the verdict is new."""
+    fresh = Q(v_touched=True) | ~Q(v_status=F("status_hitung")) | Q(keterangan="")
+    return queryset.annotate(
+        v_keterangan=Case(When(fresh, then=F("v_keterangan")), default=F("keterangan")),
+        v_menunggu=Case(When(fresh, then=F("v_menunggu")), default=F("menunggu_pemeriksaan")),
+    )
+
+
 def judge_days(koperasi: Koperasi, rules: Mapping[dt.date, AturanStatus]) -> dict[dt.date, tuple[str, int | None]]:
     """(status, last year of the window) of one cooperative on several dates, each under its rule, in one query."""
     one = Koperasi.objects.filter(pk=koperasi.pk).order_by()
@@ -85,10 +93,9 @@ def _keterangan(on: dt.date, rule: AturanStatus, inactive: Expression) -> Expres
         kind: Exists(facts.evidence(on=on, level=rule.tingkat, tahun_buku=year, jenis=kind)) for kind in JenisBukti
     }
     inside = Exact(facts.authority(on), Value(Kewenangan.KABKOTA))
-    never = Q(v_met=None) & ~Exists(facts.evidence(on=on))
+    # Not EXISTS: over the whole register the planner would hash every evidence there is, for the few who have none.
+    never = Q(v_met=None) & Q(IsNull(Subquery(facts.evidence(on=on).values("pk")[:1]), True))
     in_order = [
-        (Q(v_keputusan=StatusKeputusan.DIBUBARKAN), Keterangan.DIBUBARKAN),
-        (Q(v_keputusan=StatusKeputusan.DIBEKUKAN), Keterangan.DIBEKUKAN),
         (~Q(inside), Keterangan.DI_LUAR_KEWENANGAN),
         (Q(proses_pembubaran_sejak__lte=on), Keterangan.PROSES_PEMBUBARAN),
         (Q(inactive) & never, Keterangan.BELUM_ADA_DATA),
@@ -105,7 +112,8 @@ def _keterangan(on: dt.date, rule: AturanStatus, inactive: Expression) -> Expres
         (_within_own_due(on, year), Keterangan.BELUM_RAT_DALAM_BATAS),
     ]
     whens = [When(condition, then=Value(value)) for condition, value in in_order]
-    return Case(*whens, default=Value(Keterangan.BELUM_RAT_LEWAT_BATAS), output_field=CharField())
+    undecided = Case(*whens, default=Value(Keterangan.BELUM_RAT_LEWAT_BATAS), output_field=CharField())
+    return Coalesce(F("v_keputusan"), undecided)  # a decision's value is its keterangan
 
 
 def _within_own_due(on: dt.date, year: int) -> Q:
@@ -121,10 +129,19 @@ def _within_own_due(on: dt.date, year: int) -> Q:
 
 def _awaiting_review(on: dt.date, rule: AturanStatus, inactive: Expression) -> Expression:
     """Aktif by what was submitted, tidak aktif by what was accepted."""
+    last = clauses.last_due_year(on, rule.bulan_batas)
+    accepted = {"on": on, "kind": rule.bukti, "level": TingkatBukti.DITERIMA}
+    by_accepted = Q(_unfiled(facts.latest_met(**accepted), F("v_block"), rule.jumlah_tahun))
+    by_submitted = Q(inactive)
     if rule.tingkat == TingkatBukti.DITERIMA:
         submitted = facts.latest_met(on=on, kind=rule.bukti, level=TingkatBukti.DIKIRIM)
-        waiting = Q(inactive) & ~Q(_unfiled(submitted, F("v_block"), rule.jumlah_tahun))
-    else:
-        accepted = facts.latest_met(on=on, kind=rule.bukti, level=TingkatBukti.DITERIMA)
-        waiting = ~Q(inactive) & Q(_unfiled(accepted, F("v_block"), rule.jumlah_tahun))
-    return Case(When(waiting, then=Value(True)), default=Value(False), output_field=BooleanField())
+        by_accepted, by_submitted = by_submitted, Q(_unfiled(submitted, F("v_block"), rule.jumlah_tahun))
+    recent = facts.met(**accepted).filter(tahun_buku__gt=last - rule.jumlah_tahun)
+    return Case(
+        When(by_submitted, then=Value(False)),
+        # Says nothing new, but spares most cooperatives the next line: no block of years comes after this one.
+        When(Exists(recent), then=Value(False)),
+        When(by_accepted, then=Value(True)),
+        default=Value(False),
+        output_field=BooleanField(),
+    )

@@ -161,8 +161,9 @@ def _judge_missed(malam: Malam) -> tuple[int, str]:
     eventful = _eventful(last, days)
     rows = _run_rows(malam, days)
     newest = PerubahanStatus.objects.aggregate(last=Max("pk"))["last"] or 0
+    since = last if last and not agenda.of_everyone(days[0], on) else None
     for day in eventful:
-        run.apply(_not_judged_since(day, on), on=day, malam=rows[day], remarks=day == on)
+        run.apply(_not_judged_since(day, on), on=day, malam=rows[day], remarks=day == on, since=since)
     flips = _flips(newest)
     held = brake.stops(flips, on)
     if held:
@@ -180,7 +181,7 @@ def _eventful(last: dt.date | None, days: list[dt.date]) -> list[dt.date]:
         return [on]
     found = agenda.of_verdicts(days[0], on)
     never_judged = Koperasi.objects.live().filter(keterangan="").exists()
-    if found or never_judged or agenda.of_remarks(days[0], on):
+    if found or never_judged or agenda.of_everyone(days[0], on):
         found.add(on)
     return sorted(found)
 

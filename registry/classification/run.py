@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Expression, IntegerField, QuerySet
+from django.db.models import BooleanField, Expression, Field, IntegerField, QuerySet
 
 from koperasi.lib import dates, locks
 from registry import kantor
@@ -85,27 +85,34 @@ def apply(
     by: User | None = None,
     malam: Malam | None = None,
     remarks: bool = True,
+    since: dt.date | None = None,
 ) -> int:
     """Judges the cooperatives of `queryset` as of `on` and records what is new; the number whose status changed.
 
     Writes an event for each change, and a first one for a cooperative that was never judged (insert it with any
     status_hitung and call this in the same transaction; it counts as no change). Withdrawn and merged records are
     left alone. `remarks=False` leaves keterangan as it is: for a past date, whose keterangan nobody reads.
+    `since`: nothing that all share happened after that date, so that keterangan is looked at only where something
+    of the cooperative's own did.
     """
     rule = AturanStatus.objects.in_force(on)
     rows = Koperasi.objects.live()
-    if queryset.query.where or queryset.query.is_sliced:
+    everyone = not (queryset.query.where or queryset.query.is_sliced)
+    if not everyone:
         rows = rows.filter(pk__in=queryset.values("pk"))  # the statement wants one plain table
     if not remarks:
         rows = rows.exclude(keterangan="")
+    narrow = {"v_touched": facts.touched(since, on)} if remarks and since else {}
+    known = facts.annotate(rows, on=on, rule=rule).annotate(**narrow).order_by()
     try:
-        facts_sql, facts_params = _compile(
-            facts.annotate(rows, on=on, rule=rule).order_by().values(*COLUMNS, *facts.NAMES)
-        )
+        facts_sql, facts_params = _compile(known.values(*COLUMNS, *facts.NAMES, *narrow))
     except EmptyResultSet:  # Django's word for a filter that nothing can pass, as an empty list of keys
         return 0
-    years = {name: _Column(name) for name in facts.NAMES}
+    years: dict[str, Expression] = {name: _Column(name, IntegerField(null=True)) for name in facts.NAMES}
+    years |= {name: _Column(name, BooleanField()) for name in narrow}
     judged = judging.judge(Koperasi.objects.order_by().annotate(**years), on=on, rule=rule, remarks=remarks)
+    if remarks and since:
+        judged = judging.where_touched(judged)
     wanted = ["v_status", "v_from", "v_window_end", *(["v_keterangan", "v_menunggu"] if remarks else [])]
     columns = ("id", "status_hitung", "keterangan", "menunggu_pemeriksaan")
     verdict_sql, verdict_params = _compile(judged.values(*columns, *wanted))
@@ -118,6 +125,8 @@ def apply(
     )
     about: list[object] = [rule.pk, malam and malam.pk, by and by.pk, on, dates.sekarang()]
     with connection.cursor() as cursor:
+        if everyone:
+            cursor.execute("SET LOCAL work_mem = '64MB'")  # room to hash the last years' evidence
         cursor.execute(statement, [*facts_params, *verdict_params, *about])
         return int(cursor.fetchone()[0])
 
@@ -125,8 +134,8 @@ def apply(
 class _Column(Expression):
     """A column that the statement's first part has already computed."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__(output_field=IntegerField(null=True))
+    def __init__(self, name: str, output_field: Field[Any, Any]) -> None:
+        super().__init__(output_field=output_field)
         self.name = name
 
     def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, list[Any]]:

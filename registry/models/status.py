@@ -21,8 +21,8 @@ class PerubahanStatus(models.Model):
 
     koperasi = models.ForeignKey(Koperasi, on_delete=models.PROTECT, related_name="perubahan_status_set")
     kolom = models.CharField(max_length=16, choices=Kolom)
-    lama = models.CharField(max_length=20, null=True, blank=True)  # noqa: DJ001 (null: before the first)
-    baru = models.CharField(max_length=20, null=True, blank=True)  # noqa: DJ001 (null: a decision or finding lifted)
+    lama = models.CharField(max_length=20, null=True, blank=True)
+    baru = models.CharField(max_length=20, null=True, blank=True)
     aturan = models.ForeignKey(AturanStatus, on_delete=models.PROTECT, null=True, blank=True)
     alasan = models.JSONField(
         default=dict
@@ -44,6 +44,12 @@ class PerubahanStatus(models.Model):
         ]
         indexes = [
             models.Index(fields=["koperasi", "kolom", "-berlaku_pada", "-id"], name="perubahan_status_pada"),
+            # Few cooperatives ever get a decision: whether there is one is asked of each, every night.
+            models.Index(
+                fields=["koperasi", "-berlaku_pada", "-id"],
+                name="perubahan_keputusan",
+                condition=Q(kolom="status_keputusan"),
+            ),
             models.Index(fields=["malam", "koperasi"], name="perubahan_per_malam", condition=Q(malam__isnull=False)),
             models.Index(fields=["berlaku_pada"], name="perubahan_tanggal"),
         ]

@@ -136,6 +136,16 @@ def play(diary: Diary) -> None:
                     assert on == day
                     touched = write()
                     run.apply(Koperasi.objects.filter(pk__in=[diary.rows[p].pk for p in touched]), on=on)
+        check_remarks(diary, day)
+
+
+def check_remarks(diary: Diary, day: date) -> None:
+    """At the end of each day, whichever cooperatives the night looked at: as of that day."""
+    rule = brute.rule_on(diary.world, day)
+    for coop in diary.world.coops:
+        if diary.rows[coop.place] is not None:
+            row = Koperasi.objects.get(pk=diary.rows[coop.place].pk)
+            assert row.keterangan == brute.remark(diary.world, coop, day, rule), (coop.place, day)
 
 
 def _working_days(diary: Diary) -> Iterator[date]:
