@@ -19,7 +19,7 @@ trail.describe({"koperasi.diekspor": "mengunduh daftar koperasi"})
 @requires(Izin.EKSPOR)
 @require_GET
 def koperasi_export(request: HttpRequest, kind: str) -> FileResponse:
-    """The cooperatives of the same filters as the list, all pages. `kind`: xlsx, csv or csv-koma."""
+    """The cooperatives of the same filters as the list and in its order, all pages. `kind`: xlsx, csv or csv-koma."""
     on = kantor.today()
     chosen = listing.whole(request, filters.of(request, on=on))
     file = tempfile.SpooledTemporaryFile(max_size=8_000_000)  # noqa: SIM115 - FileResponse closes it

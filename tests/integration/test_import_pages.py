@@ -241,6 +241,8 @@ def test_the_list_as_a_file(petugas: Client) -> None:
     assert response["Content-Disposition"] == 'attachment; filename="koperasi-2026-07-15.xlsx"'
     text = b"".join(petugas.get(url("koperasi-export", "csv")).streaming_content).decode("utf-8-sig")
     assert text.count("\r\n") == 3
-    assert text.splitlines()[1].split(";")[2] == "KSP A"
+    assert [line.split(";")[2] for line in text.splitlines()[1:]] == ["KSP A", "KSP C"]
+    text = b"".join(petugas.get(url("koperasi-export", "csv-koma"), {"urut": "-nama"}).streaming_content).decode()
+    assert [line.split(",")[2] for line in text.splitlines()[1:]] == ["KSP C", "KSP A"]
     petugas.force_login(make_user(Peran.ADMIN))
     assert petugas.get(url("koperasi-export", "csv")).status_code == 403
