@@ -193,6 +193,9 @@ class Koperasi(models.Model):
                 condition=LIVE,
             ),
             models.Index(fields=["kelompok"], name="koperasi_kelompok", condition=LIVE),
+            models.Index(
+                fields=["id"], name="koperasi_menunggu", condition=LIVE & Q(menunggu_pemeriksaan=True)
+            ),
             # KDMP share the beginning of their names: all of them stand together in the alphabet.
             models.Index(fields=["kdmp", "nama_urut", "id"], name="koperasi_kdmp_nama", condition=LIVE),
             models.Index(*_latest_first("tanggal_badan_hukum"), name="koperasi_tanggal_bh", condition=LIVE),
