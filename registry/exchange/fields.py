@@ -143,7 +143,8 @@ def guess(title: object) -> str | None:
     if key in IGNORED or compact in IGNORED:
         return ""
     bare = re.sub(r"\b(?:rp|rupiah|orang|org|unit|per|tahun \d{4}|\d{4})\b", " ", key)
-    for attempt in (key, " ".join(bare.split())):
+    plain = header_key(re.sub(r"\([^)]*\)", " ", teks.one_line(title)))  # "Nama Koperasi (lengkap)"
+    for attempt in (key, " ".join(bare.split()), plain):
         if attempt in ALIASES:
             return ALIASES[attempt]
         if attempt.replace(" ", "") in COMPACT:
