@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Case, CharField, Count, Q, Value, When
+from django.db.models import CharField, Value
 
 from registry.classification import facts, judging
 from registry.models import AturanStatus, Koperasi
@@ -14,54 +15,53 @@ from registry.models.koperasi import KoperasiQuerySet
 from registry.models.rules import in_force
 
 PARAMETERS = ("jumlah_tahun", "bukti", "tingkat", "bulan_batas", "jeda_tahun_pertama")
-AKTIF, TIDAK_AKTIF = StatusHitung.AKTIF, StatusHitung.TIDAK_AKTIF
 
 
 @dataclass(frozen=True)
 class Comparison:
     """The office's own cooperatives without a decision on one day, under two rules.
 
-    before, after: {"aktif": n, "tidak_aktif": n}. flips: those who differ, with `v_before` and `v_status`, by
-    kecamatan and name.
+    before, after: {"aktif": n, "tidak_aktif": n}. flips: {id: status under the new rule} of those who differ.
     """
 
     on: dt.date
     otherwise: AturanStatus
     before: dict[str, int]
     after: dict[str, int]
-    to_inactive: int
-    to_active: int
-    flips: KoperasiQuerySet
+    flips: dict[int, str]
 
     @property
     def changed(self) -> int:
-        return self.to_inactive + self.to_active
+        return len(self.flips)
+
+    @property
+    def to_inactive(self) -> int:
+        return sum(status == StatusHitung.TIDAK_AKTIF for status in self.flips.values())
+
+    @property
+    def to_active(self) -> int:
+        return self.changed - self.to_inactive
 
 
 def compare(*, on: dt.date, rule: AturanStatus) -> Comparison:
-    """`rule` on `on` against the versions adopted without it. One aggregate query; `flips` is read page by page."""
+    """`rule` on `on` against the versions adopted without it. Two queries: comparing inside one took three times as
+    long at 210,000."""
     otherwise = in_force([version for version in AturanStatus.objects.adopted() if version.pk != rule.pk], on)
-    own = Koperasi.objects.live().within_authority().filter(status_keputusan=None)
-    inactive = _judged(own, on, otherwise).filter(v_status=TIDAK_AKTIF).order_by().values("pk")
-    judged = _judged(own, on, rule).annotate(
-        v_before=Case(When(pk__in=inactive, then=Value(TIDAK_AKTIF)), default=Value(AKTIF), output_field=CharField())
-    )
-    pairs = judged.order_by().values_list("v_before", "v_status").annotate(n=Count("pk"))
-    found = {(before, after): n for before, after, n in pairs}
-
-    def total(place: int) -> dict[str, int]:
-        return {status: sum(n for pair, n in found.items() if pair[place] == status) for status in StatusHitung.values}
-
-    differ = Q(v_before=AKTIF, v_status=TIDAK_AKTIF) | Q(v_before=TIDAK_AKTIF, v_status=AKTIF)
+    own = Koperasi.objects.live().within_authority().filter(status_keputusan=None).order_by()
+    before = dict(_judged(own, on, otherwise).values_list("pk", "v_status"))
+    after = dict(_judged(own, on, rule).values_list("pk", "v_status"))
     return Comparison(
         on=on,
         otherwise=otherwise,
-        before=total(0),
-        after=total(1),
-        to_inactive=found.get((AKTIF, TIDAK_AKTIF), 0),
-        to_active=found.get((TIDAK_AKTIF, AKTIF), 0),
-        flips=judged.filter(differ).select_related("kecamatan").order_by("kecamatan__nama", "nama", "pk"),
+        before=_counts(before),
+        after=_counts(after),
+        flips={pk: status for pk, status in after.items() if before.get(pk, status) != status},
     )
+
+
+def _counts(statuses: dict[int, str]) -> dict[str, int]:
+    found = Counter(statuses.values())
+    return {status: found[status] for status in StatusHitung.values}
 
 
 def other_readings(koperasi: Koperasi, *, on: dt.date, rule: AturanStatus) -> list[tuple[str, str]]:

@@ -35,7 +35,7 @@ def _context(request: HttpRequest) -> tuple[dict[str, Any], KoperasiQuerySet]:
         "query": request.GET.urlencode(),
         "others": [(name, value) for name, value in request.GET.items() if name not in (*SHOWN, "kosong", "hal")],
     }  # fmt: skip
-    return context, rows.order_by("kecamatan__nama", "nama", "pk")
+    return context, rows.order_by("kecamatan_id", "nama_urut", "pk")  # the order of an index; by code of kecamatan
 
 
 def _page(request: HttpRequest, *, typed: saving.Saved | None = None) -> dict[str, Any]:

@@ -72,8 +72,8 @@ def malam_forecast(request: HttpRequest) -> HttpResponse:
     day, problem = _asked_day(request)
     flips = night.would_change(day)
     found = {flip.koperasi_id: flip for flip in flips}
-    koperasi_set = Koperasi.objects.filter(pk__in=found).select_related("kecamatan").order_by("kecamatan__nama", "nama")
-    page = paginate(request, koperasi_set, count=len(found))
+    koperasi_set = Koperasi.objects.filter(pk__in=found).select_related("kecamatan")
+    page = paginate(request, koperasi_set.order_by("kecamatan_id", "nama_urut", "pk"), count=len(found))
     context = {
         "day": day, "problem": problem, "page": page, "lines": [(one, found[one.pk]) for one in page],
         "directions": _directions(flips), "stops": brake.stops(flips, day) is not None,
@@ -124,7 +124,8 @@ def _release(request: HttpRequest, flips: list[Flip], until: dt.date, title: str
 
 def _named(flips: Iterable[Flip]) -> list[tuple[Koperasi, Flip]]:
     found = {flip.koperasi_id: flip for flip in flips}
-    rows = Koperasi.objects.filter(pk__in=found).select_related("kecamatan").order_by("kecamatan__nama", "nama", "pk")
+    rows = Koperasi.objects.filter(pk__in=found).select_related("kecamatan")
+    rows = rows.order_by("kecamatan_id", "nama_urut", "pk")
     return [(koperasi, found[koperasi.pk]) for koperasi in rows]
 
 

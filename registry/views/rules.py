@@ -18,7 +18,7 @@ from registry import policies, simulation
 from registry.actions import rules
 from registry.classification.reasons import rule_in_words
 from registry.forms.rules import AturanProposalForm, ReasonForm
-from registry.models import AturanStatus
+from registry.models import AturanStatus, Koperasi
 
 
 def _line(aturan: AturanStatus, in_force: AturanStatus, today: dt.date) -> dict[str, Any]:
@@ -74,13 +74,15 @@ def aturan_detail(request: HttpRequest, nomor: int) -> HttpResponse:
     aturan = get_object_or_404(AturanStatus.objects.select_related("diusulkan_oleh", "ditetapkan_oleh"), nomor=nomor)
     today = office.today()
     in_force = AturanStatus.objects.in_force(today)
-    preview = page = None
+    preview, page, flips = None, None, []
     if aturan.berlaku_sejak and aturan.berlaku_sejak > today and not aturan.ditolak_pada:
         preview = simulation.compare(on=aturan.berlaku_sejak, rule=aturan)
-        page = paginate(request, preview.flips, count=preview.changed)
+        rows = Koperasi.objects.filter(pk__in=preview.flips).select_related("kecamatan")
+        page = paginate(request, rows.order_by("kecamatan_id", "nama_urut", "pk"), count=preview.changed)
+        flips = [(koperasi, preview.flips[koperasi.pk]) for koperasi in page]
     open_proposal = not aturan.ditetapkan_pada and not aturan.ditolak_pada
     context = _line(aturan, in_force, today) | {
-        "preview": preview, "page": page,
+        "preview": preview, "page": page, "flips": flips,
         "boleh_tetapkan": open_proposal and request.user.boleh(Izin.ATURAN_TETAPKAN),
     }  # fmt: skip
     return render(request, "registry/aturan/detail.html", context)

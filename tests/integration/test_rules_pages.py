@@ -104,7 +104,7 @@ def test_preview_counts_what_the_rule_itself_changes(kabid: User, pair: tuple[Ko
     preview = simulation.compare(on=START, rule=propose(kabid))
     assert (preview.before, preview.after) == ({"aktif": 2, "tidak_aktif": 1}, {"aktif": 1, "tidak_aktif": 2})
     assert (preview.to_inactive, preview.to_active) == (1, 0)
-    assert [koperasi.nama for koperasi in preview.flips] == ["KSP Laporan"]
+    assert preview.flips == {pair[1].pk: "tidak_aktif"}
     looser = simulation.compare(on=START, rule=propose(kabid, bukti="either", jumlah_tahun=10, jeda_tahun_pertama=1))
     assert (looser.to_inactive, looser.to_active) == (0, 0)
 
