@@ -69,9 +69,9 @@ def picture(pdf: bytes, *, width: int = 900) -> bytes:
     document = pypdfium2.PdfDocument(pdf)
     try:
         page = document[0]
-        bitmap = page.render(scale=width / page.get_width())
+        bitmap = page.render(scale=width / page.get_width(), grayscale=True)
         buffer = BytesIO()
-        bitmap.to_pil().convert("L").save(buffer, "PNG", optimize=True)
+        bitmap.to_pil().save(buffer, "PNG")  # smaller by 2 % with optimize=True, and four times slower
         return buffer.getvalue()
     finally:
         document.close()
