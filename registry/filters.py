@@ -33,7 +33,9 @@ from registry.models.koperasi import KoperasiQuerySet
 
 EMPTY = "kosong"  # value of a choice filter that asks for rows without one
 YEARS_BACK = 10
-FOLDED = ("keterangan", "desa", "bentuk", "kelompok", "tahun", "rat", "kurang", "ods", "kewenangan", "wajib", "menunggu")
+FOLDED = (
+    "keterangan", "desa", "bentuk", "kelompok", "tahun", "rat", "kurang", "ods", "kewenangan", "wajib", "menunggu",
+)  # fmt: skip
 GROUPS_KEPT = 300  # seconds
 
 

@@ -64,6 +64,7 @@ class KoperasiForm(forms.ModelForm):
     class Meta:
         model = Koperasi
         fields = tuple(name for _, names in SECTIONS for name in names if name != "desa")
+        error_messages = {"nama": {"required": "Nama koperasi wajib diisi."}}
         help_texts = {
             "wilayah_keanggotaan": "Menentukan kewenangan. Kosong: dianggap kabupaten/kota.",
             "badan_hukum": "Nomor pengesahan pendirian. Perubahan anggaran dasar dicatat terpisah.",
@@ -75,6 +76,8 @@ class KoperasiForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["desa"].choices = self._desa_choices()
+        for name in ("bentuk", "wilayah_keanggotaan", "jenis", "pola"):
+            self.fields[name].choices = [("", "Belum diisi"), *list(self.fields[name].choices)[1:]]
         self.fields["nama"].widget.attrs["autocomplete"] = "off"
         if self.instance.pk:
             self.initial["desa"] = self.instance.desa_id

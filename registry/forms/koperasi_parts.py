@@ -40,7 +40,9 @@ class KewenanganForm(forms.Form):
 
 
 class PartForm(forms.ModelForm):
-    """The cooperative is given by the address, not chosen."""
+    """The cooperative is given by the address, not chosen. `in_columns`: short fields stand side by side."""
+
+    in_columns = False
 
     def __init__(self, *args: Any, koperasi: Koperasi, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -66,6 +68,7 @@ class PengurusForm(PartForm):
 
 
 class DataTahunanForm(PartForm):
+    in_columns = True
     tanggal_posisi = NotAfterToday(label="Posisi per")
     modal_sendiri = RupiahField(label="Modal sendiri", required=False, min_value=None)
     modal_luar = RupiahField(label="Modal luar", required=False, min_value=None)

@@ -186,8 +186,9 @@ class Koperasi(models.Model):
             ),
             models.Index(
                 fields=[
-                    "kewenangan", "kecamatan", "kdmp", "status", "keterangan", "jenis", "bentuk", "kelompok", "status_ods",
-                    "kekurangan", "menunggu_pemeriksaan", "desa", "status_hitung", "tanggal_badan_hukum", "id",
+                    "kewenangan", "kecamatan", "kdmp", "status", "keterangan", "jenis", "bentuk", "kelompok",
+                    "status_ods", "kekurangan", "menunggu_pemeriksaan", "desa", "status_hitung", "tanggal_badan_hukum",
+                    "id",
                 ],
                 name="koperasi_saring",
                 condition=LIVE,

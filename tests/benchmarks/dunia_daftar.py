@@ -21,7 +21,9 @@ WORDS = (
     "brantas solo bengawan sendang telaga gunung bukit lembah sawah ladang kebun hutan laut pantai pasir garam ikan "
     "udang bandeng padi jagung kedelai tebu tembakau kopi kakao kelapa sapi kambing ayam itik susu madu batik tenun"
 ).split()
-GIVEN = "Siti Made Wayan Agus Budi Dewi Sri Eko Tri Nur Abdul Rina Joko Endang Slamet Yuni Hadi Ratna Bambang Lestari".split()
+GIVEN = (
+    "Siti Made Wayan Agus Budi Dewi Sri Eko Tri Nur Abdul Rina Joko Endang Slamet Yuni Hadi Ratna Bambang Lestari"
+).split()
 
 _KOPERASI = """
 INSERT INTO registry_koperasi (nama, badan_hukum, tanggal_badan_hukum, nik, nib, npwp, bentuk, wilayah_keanggotaan,
@@ -29,7 +31,8 @@ INSERT INTO registry_koperasi (nama, badan_hukum, tanggal_badan_hukum, nik, nib,
   kewenangan, kewenangan_anggapan, status_hitung, status_keputusan, status_ods, keterangan, menunggu_pemeriksaan,
   rat_terakhir, nama_normal, badan_hukum_normal, cari, tanpa_pengurus, catatan, dibuat_pada, diubah_pada)
 SELECT CASE WHEN kdmp THEN 'KDMP ' || d.nama || ' ' || r.n
-            ELSE kind || ' ' || initcap(a) || ' ' || initcap(b) || CASE WHEN r.n %% 3 = 0 THEN ' ' || r.n ELSE '' END END,
+            ELSE kind || ' ' || initcap(a) || ' ' || initcap(b) || CASE WHEN r.n %% 3 = 0 THEN ' ' || r.n ELSE '' END
+       END,
   CASE WHEN r.u < .03 THEN '' ELSE r.n || '/BH/XVI.' || r.n %% 30 || '/III/' || r.year END,
   CASE WHEN r.u < .04 THEN NULL ELSE make_date(r.year, 1 + r.n %% 12, 1 + r.n %% 28) END,
   CASE WHEN r.v < .2 THEN '' ELSE '3524' || lpad(r.n::text, 9, '0') END, '', '',
@@ -61,8 +64,9 @@ UPDATE registry_koperasi SET nama_normal = regexp_replace(lower(nama), '^koperas
 """
 _OFFICERS = """
 INSERT INTO registry_pengurus (koperasi_id, nama, jabatan, jenis_kelamin, telepon, sumber)
-SELECT k.id, (%s::text[])[1 + (random() * %s)::int] || ' ' || initcap((%s::text[])[1 + (random() * %s)::int]) || ' ' || k.id,
-  j.jabatan, '', '08' || lpad((k.id * 104729 + j.no * 31 %% 10000000000)::text, 10, '0'), ''
+SELECT k.id,
+  (%s::text[])[1 + (random() * %s)::int] || ' ' || initcap((%s::text[])[1 + (random() * %s)::int]) || ' ' || k.id, j.jabatan,
+  '', '08' || lpad((k.id * 104729 + j.no * 31 %% 10000000000)::text, 10, '0'), ''
 FROM registry_koperasi k, (VALUES (1, 'ketua'), (2, 'sekretaris'), (3, 'bendahara')) j(no, jabatan)
 WHERE k.id %% 5 <> 0
 """
@@ -86,8 +90,8 @@ def build(rows: int) -> None:
             [KECAMATAN],
         )
         cursor.execute(
-            "INSERT INTO registry_desa (kode, nama, jenis, kecamatan_id) SELECT k.kode || '.' || 2000 + n, 'Desa ' || n, "
-            "'desa', k.id FROM generate_series(1, %s) n JOIN (SELECT id, kode, row_number() OVER (ORDER BY id) AS no "
+            "INSERT INTO registry_desa (kode, nama, jenis, kecamatan_id) "
+            "SELECT k.kode || '.' || 2000 + n, 'Desa ' || n, 'desa', k.id  FROM generate_series(1, %s) n JOIN (SELECT id, kode, row_number() OVER (ORDER BY id) AS no "
             "FROM registry_kecamatan) k ON k.no = 1 + n %% %s",
             [DESA, KECAMATAN],
         )
