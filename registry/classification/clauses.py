@@ -56,15 +56,6 @@ def missed_years(start: int, last: int, extended: Collection[int]) -> list[int]:
     return [year for year in range(start, last + 1) if year not in extended]
 
 
-def latest_window(missed: list[int], length: int) -> list[int] | None:
-    """The latest `length` consecutive years of `missed` (ascending), or None: this is what makes tidak aktif."""
-    for end in range(len(missed), length - 1, -1):
-        window = missed[end - length : end]
-        if window[-1] - window[0] == length - 1:
-            return window
-    return None
-
-
 def spans(years: Iterable[int]) -> list[tuple[int, int]]:
     """Ascending years as runs: 2015, 2016, 2019 -> (2015, 2016), (2019, 2019)."""
     runs: list[tuple[int, int]] = []
