@@ -127,6 +127,11 @@ def header_key(title: object) -> str:
     return " ".join("dan" if word == "dgn" else word for word in words)
 
 
+def compact_key(title: object) -> str:
+    """`Tgl RAT`, `TglRat` and `tgl_rat` are one title."""
+    return header_key(title).replace(" ", "")
+
+
 ALIASES: dict[str, str] = {
     header_key(alias): field.name for field in FIELDS for alias in field.aliases.split("|") if alias
 }

@@ -15,7 +15,7 @@ from koperasi.lib import teks
 from koperasi.lib.sheets import Sheet, SheetProblem, is_blank
 from registry.exchange import fields
 
-OURS = frozenset(fields.header_key(title) for title in fields.BESIDE)
+OURS = frozenset(fields.compact_key(title) for title in fields.BESIDE)
 REMEMBERED = 10_000  # score of a header that a person mapped before
 DEPTH = 40  # rows in which a header is looked for
 TWICE = frozenset({"desa", "status", "grade", "telepon"})  # two columns may fill one field: the first with a value wins
@@ -26,13 +26,13 @@ class Layout:
     name: str
     label: str
     columns: str  # as in real files, separated by |
-    overrides: dict[str, str] = field(default_factory=dict)  # header key -> field, where this layout means another
+    overrides: dict[str, str] = field(default_factory=dict)  # compact title -> field, where this layout means another
     refusal: str = ""  # known, but no list of cooperatives
     ids_of: str = ""  # another layout whose ids stand here too
 
     @property
     def keys(self) -> frozenset[str]:
-        return frozenset(fields.header_key(column) for column in self.columns.split("|"))
+        return frozenset(fields.compact_key(column) for column in self.columns.split("|"))
 
 
 EXPORT = "ekspor"
@@ -41,7 +41,7 @@ LAYOUTS = (
            "id|kode_sumber|nama|badan_hukum|tanggal_badan_hukum|nik|nib|npwp|bentuk|wilayah_keanggotaan|kewenangan|jenis"
            "|kelompok|kdmp|alamat|kecamatan|kecamatan_kode|desa|telepon|status|keterangan|status_ods|rat_terakhir"
            "|tanggal_posisi|anggota|anggota_laki|anggota_perempuan|karyawan|manajer|modal_sendiri|modal_luar|volume_usaha|shu|aset",
-           {"id": "id", "kode sumber": "", "kewenangan": "", "status": "", "keterangan": "", "status ods": "status"}),
+           {"id": "id", "kodesumber": "", "kewenangan": "", "status": "", "keterangan": "", "statusods": "status"}),
     Layout("rekap_kabupaten", "Rekap kabupaten (idkop)",
            "idkop|nmkop|kelurahan|kecamatan|nobh|tglbh|aktif|tdkaktif|Anggt|rat|tglrat|Krywn|Mngr|modalsendiri"
            "|modalluar|volusaha|shu|asset"),
@@ -75,7 +75,7 @@ LAYOUTS = (
            "|Cadangan_resiko|Modal_penyertaan|Modal_Penyetaraan|Modal_sumbangan|shu_belumdibagi|modal_luar|pendapatan"
            "|biaya|volume_usaha|kas|bank|simpanan_berjangka|surat_berharga|pinjaman_diberikan|penyertaan_dan_aktiva"
            "|pendapatan_diterima|jmlaktiva_tetap",
-           {"tanggal": "rat_tanggal", "id rat": "", "id penilaian": ""}, ids_of="tabel_koperasi"),
+           {"tanggal": "rat_tanggal", "idrat": "", "idpenilaian": ""}, ids_of="tabel_koperasi"),
     Layout("agregat_provinsi", "Angka per kabupaten/kota",
            "KABUPATEN / KOTA|PERIODE UPDATE|JUMLAH KOPERASI AKTIF|JUMLAH KOPERASI TIDAK AKTIF|JUMLAH KARYAWAN"
            "|JUMLAH MANAGER|JUMLAH KOPERASI TOTAL|USAHA BESAR|USAHA KECIL|USAHA MENENGAH|USAHA MIKRO"
@@ -115,7 +115,7 @@ class Header:
 
 def fingerprint(titles: Sequence[str]) -> str:
     """The same for the same titles, whatever their spelling; what we wrote beside a file does not count."""
-    keys = [key for title in titles if (key := fields.header_key(title)) not in OURS]
+    keys = [key for title in titles if (key := fields.compact_key(title)) not in OURS]
     while keys and not keys[-1]:
         keys.pop()
     return hashlib.sha256("|".join(keys).encode()).hexdigest()
@@ -233,16 +233,16 @@ def _join(upper: list[str], lower: list[str], index: int) -> str:
 
 def recognise(titles: Sequence[str]) -> Layout | None:
     """The layout most of whose columns are there, or which has most of the columns that are there."""
-    present = {key for title in titles if (key := fields.header_key(title))} - OURS
+    present = {key for title in titles if (key := fields.compact_key(title))} - OURS
     best: tuple[float, Layout] | None = None
     for layout in LAYOUTS:
         common = len(present & layout.keys)
         coverage, precision = common / len(layout.keys), common / max(len(present), 1)
         if common < 3 or (coverage < 0.75 and precision < 0.8) or (layout.name == EXPORT and common < 8):
             continue
-        has_id = any(key in layout.keys and fields.ALIASES.get(key) == "kode_sumber" for key in present)
-        foreign_id = any(key not in layout.keys and fields.ALIASES.get(key) == "kode_sumber" for key in present)
-        if foreign_id or (layout.name == EXPORT and not {"id", "kode sumber", "rat terakhir"} <= present):
+        has_id = any(key in layout.keys and fields.COMPACT.get(key) == "kode_sumber" for key in present)
+        foreign_id = any(key not in layout.keys and fields.COMPACT.get(key) == "kode_sumber" for key in present)
+        if foreign_id or (layout.name == EXPORT and not {"id", "kodesumber", "ratterakhir"} <= present):
             continue
         score = coverage + precision + has_id
         if best is None or score > best[0]:
@@ -260,7 +260,7 @@ def assign(titles: Sequence[str], layout: Layout | None) -> tuple[dict[int, str]
     unknown: list[int] = []
     for index, title in enumerate(titles):
         name = fields.guess(title)
-        if layout and (key := fields.header_key(title)) in layout.overrides:
+        if layout and (key := fields.compact_key(title)) in layout.overrides:
             name = layout.overrides[key]
         if name and name in columns.values() and name not in TWICE:
             earlier = next(column for column, taken in columns.items() if taken == name)

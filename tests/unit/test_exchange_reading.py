@@ -65,6 +65,23 @@ def test_the_header_is_found_wherever_it_stands(above: int, blank: int, merged_t
     assert header.columns == {1: "nama", 2: "kecamatan", 3: "aset"}
 
 
+def test_a_layout_is_known_by_its_columns_not_by_their_order_or_spelling() -> None:
+    def sumber(header: str) -> str:
+        return rows_and_header(files.csv_bytes(header, ";".join("x" * (header.count(";") + 1))))[1].sumber
+
+    assert sumber(files.BULELENG) == "rekap_kabupaten"
+    assert sumber(";".join(reversed(files.BULELENG.upper().split(";")))) == "rekap_kabupaten"
+    assert sumber("IdKop;NmKop;Kecamatan;TglRat;Catatan") == "rekap_kabupaten"
+    assert sumber(files.BULELENG + ";kolom tambahan;satu lagi") == "rekap_kabupaten"
+    other = sumber("Kode Kop;Nama Koperasi;Kecamatan;NIK;Status Koperasi;Desa / Kelurahan")
+    assert other.startswith("tata-letak-"), "ids of somebody else are not those of ODS"
+    assert other == sumber("kode_kop;NAMA  KOPERASI;kecamatan;nik;StatusKoperasi;Desa/Kelurahan")
+
+
+def rows_and_header(data: bytes) -> tuple[sheets.Sheet, layouts.Header]:
+    return layouts.find_header(sheets.read(data))
+
+
 def test_a_data_row_is_no_second_header_row() -> None:
     rows: list[list[object]] = [["Nama Koperasi", "Status", "Jenis"], ["KSP", "Aktif", "Jasa"], ["KUD", "Aktif", ""]]
     assert layouts.find_header([sheets.Sheet("A", rows)])[1].height == 1
