@@ -6,7 +6,7 @@ In force on D means `begin <= D and (end is null or end > D)`, for evidence, ext
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import (
     BooleanField,
@@ -80,7 +80,7 @@ def met(*, on: dt.date, kind: str, level: str) -> QuerySet[MasaBukti]:
     rows = evidence(on=on, level=level, jenis=JenisBukti.RAT)
     if kind == AturanStatus.Bukti.RAT:
         return rows
-    same_year = {"outer": "koperasi", "tahun_buku": OuterRef("tahun_buku")}
+    same_year: dict[str, Any] = {"outer": "koperasi", "tahun_buku": OuterRef("tahun_buku")}
     return rows.filter(Exists(evidence(on=on, level=level, jenis=JenisBukti.LAPORAN, **same_year)))
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import BooleanField, Case, CharField, DateField, Exists, Expression, F, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Greatest
@@ -26,6 +26,8 @@ from registry.models.choices import (
 
 if TYPE_CHECKING:
     from registry.models.koperasi import KoperasiQuerySet
+
+Year = Expression | F | Subquery  # an expression that gives a tahun buku, or null
 
 
 def annotate(queryset: KoperasiQuerySet, *, on: dt.date, rule: AturanStatus | None = None) -> KoperasiQuerySet:
@@ -81,7 +83,7 @@ def judge_days(koperasi: Koperasi, rules: Mapping[dt.date, AturanStatus]) -> dic
     return {day: (status, window_end) for day, status, window_end in rows}
 
 
-def _unfiled(met: Expression, block: Expression, length: int) -> Expression:
+def _unfiled(met: Year, block: Year, length: int) -> Expression:
     """Whether the `length` years that end with `block` are all obliged and all after the latest met year."""
     return LessThanOrEqual(Greatest(F("v_obliged"), met + 1), block - (length - 1))
 
@@ -130,7 +132,7 @@ def _within_own_due(on: dt.date, year: int) -> Q:
 def _awaiting_review(on: dt.date, rule: AturanStatus, inactive: Expression) -> Expression:
     """Aktif by what was submitted, tidak aktif by what was accepted."""
     last = clauses.last_due_year(on, rule.bulan_batas)
-    accepted = {"on": on, "kind": rule.bukti, "level": TingkatBukti.DITERIMA}
+    accepted: dict[str, Any] = {"on": on, "kind": rule.bukti, "level": TingkatBukti.DITERIMA}
     by_accepted = Q(_unfiled(facts.latest_met(**accepted), F("v_block"), rule.jumlah_tahun))
     by_submitted = Q(inactive)
     if rule.tingkat == TingkatBukti.DITERIMA:

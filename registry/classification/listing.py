@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Count, OuterRef, Subquery
 
@@ -32,6 +32,7 @@ def lines(on: dt.date, rule: AturanStatus | None = None) -> Iterator[Line]:
     rule = rule or AturanStatus.objects.in_force(on)
     code = KodeSumber.objects.filter(koperasi=OuterRef("pk"), dicabut_pada=None).order_by("-pk").values("kode")[:1]
     rows = reasons.annotate(_listed(on), on=on, rule=rule).annotate(v_kode=Subquery(code))
+    row: Any
     for row in rows.only("nama", "tanggal_badan_hukum").order_by("pk").iterator(chunk_size=2000):
         reason = reasons.putusan(row, on=on, rule=rule).reason
         yield Line(row.pk, row.v_kode, row.nama, row.v_keputusan or row.v_status, row.v_keterangan, reason)

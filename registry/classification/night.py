@@ -12,9 +12,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Q
 
 from koperasi.lib import dates, locks
 from registry import kantor
@@ -22,6 +23,9 @@ from registry.classification import agenda, brake, judging, run
 from registry.classification.brake import Flip
 from registry.models import AturanStatus, Koperasi, KoperasiTertahan, Malam, PerubahanStatus
 from registry.models.choices import StatusHitung
+
+if TYPE_CHECKING:
+    from registry.models.koperasi import KoperasiQuerySet
 
 log = logging.getLogger(__name__)
 KLASIFIKASI = Malam.Tahap.KLASIFIKASI
@@ -186,7 +190,7 @@ def _eventful(last: dt.date | None, days: list[dt.date]) -> list[dt.date]:
     return sorted(found)
 
 
-def _not_judged_since(day: dt.date, on: dt.date) -> QuerySet[Koperasi]:
+def _not_judged_since(day: dt.date, on: dt.date) -> KoperasiQuerySet:
     """Leaves out whom an action has judged as of `day` or later, so that no record goes backwards.
 
     On the last day only a later one counts: judging twice as of the same day changes nothing and keeps keterangan true.
@@ -203,7 +207,7 @@ def _flips(newest: int) -> list[Flip]:
     events = PerubahanStatus.objects.filter(pk__gt=newest, kolom=PerubahanStatus.Kolom.HITUNG, lama__isnull=False)
     first = events.order_by("koperasi", "pk").distinct("koperasi")
     rows = first.values_list("koperasi", "lama", "koperasi__status_hitung")
-    return [Flip(pk, before, after) for pk, before, after in rows if before != after]
+    return [Flip(pk, before, after) for pk, before, after in rows if before and before != after]
 
 
 def _begin(on: dt.date) -> None:

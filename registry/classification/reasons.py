@@ -37,7 +37,7 @@ WANTED = {
 
 def annotate(queryset: KoperasiQuerySet, *, on: dt.date, rule: AturanStatus) -> KoperasiQuerySet:
     """`judging.annotate` and what `putusan` needs beside it: protected years, and the kinds of the latest met year."""
-    latest = {"on": on, "level": rule.tingkat, "tahun_buku": OuterRef("v_met")}
+    latest: dict[str, Any] = {"on": on, "level": rule.tingkat, "tahun_buku": OuterRef("v_met")}
     protected = facts.open_extensions(on=on, tahun_buku__lte=clauses.last_due_year(on, rule.bulan_batas))
     return judging.annotate(queryset, on=on, rule=rule).annotate(
         v_protected=ArraySubquery(protected.distinct().values("tahun_buku")),

@@ -123,7 +123,7 @@ def apply(
         menunggu="v_menunggu" if remarks else "v.menunggu_pemeriksaan",
         remarks=REMARKS if remarks else "",
     )
-    about: list[object] = [rule.pk, malam and malam.pk, by and by.pk, on, dates.sekarang()]
+    about: list[Any] = [rule.pk, malam and malam.pk, by and by.pk, on, dates.sekarang()]
     with connection.cursor() as cursor:
         if everyone:
             cursor.execute("SET LOCAL work_mem = '64MB'")  # room to hash the last years' evidence
@@ -138,8 +138,8 @@ class _Column(Expression):
         super().__init__(output_field=output_field)
         self.name = name
 
-    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, list[Any]]:
-        return f'registry_koperasi."{self.name}"', []
+    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, tuple[str | int, ...]]:
+        return f'registry_koperasi."{self.name}"', ()
 
 
 def _compile(queryset: QuerySet[Any, Any]) -> tuple[str, tuple[Any, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 
@@ -49,7 +50,7 @@ def _sides(ids: list[int], span: range, on: dt.date) -> dict[int, Sides]:
     return sides
 
 
-def _strip(row: Koperasi, sides: Sides, span: range, on: dt.date, rule: AturanStatus) -> Strip:
+def _strip(row: Any, sides: Sides, span: range, on: dt.date, rule: AturanStatus) -> Strip:
     last_due = clauses.last_due_year(on, rule.bulan_batas)
 
     def side(year: int, kind: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from koperasi.ui.strip import Strip, YearCell
 from registry.classification import clauses, evidence, forecast, judging, reasons
@@ -30,7 +31,7 @@ def explain(koperasi: Koperasi, *, on: dt.date, rule: AturanStatus | None = None
     """
     versions = AturanStatus.objects.adopted()
     applied = rule or in_force(versions, on)
-    row = reasons.annotate(Koperasi.objects.filter(pk=koperasi.pk).order_by(), on=on, rule=applied).get()
+    row: Any = reasons.annotate(Koperasi.objects.filter(pk=koperasi.pk).order_by(), on=on, rule=applied).get()
     found = reasons.putusan(row, on=on, rule=applied)
     kept = list(koperasi.masa_bukti_set.filter(dibatalkan_pada=None).select_related("rat", "laporan"))
     extensions = list(koperasi.perpanjangan_set.select_related("keputusan"))

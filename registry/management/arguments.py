@@ -6,7 +6,8 @@ import argparse
 import datetime as dt
 import json
 from collections.abc import Mapping
-from typing import IO
+
+from django.core.management.base import OutputWrapper
 
 from koperasi.lib.parse import ValueSentence, parse_date
 
@@ -22,5 +23,5 @@ def date_argument(text: str) -> dt.date:
     return day
 
 
-def print_json(stream: IO[str], found: Mapping[str, object]) -> None:
+def print_json(stream: OutputWrapper, found: Mapping[str, object]) -> None:
     stream.write(json.dumps(found, ensure_ascii=False) + "\n")
