@@ -24,7 +24,7 @@ from registry.models import (
     PerubahanAnggaranDasar,
     PerubahanStatus,
 )
-from registry.models.choices import JenisBukti, Kekurangan
+from registry.models.choices import JabatanPengurus, JenisBukti, Kekurangan
 
 if TYPE_CHECKING:
     from koperasi.accounts.models import User
@@ -73,8 +73,7 @@ def _holds(officer: Pengurus, on: dt.date) -> bool:
 
 
 def _in_office(officers: Sequence[Pengurus], on: dt.date) -> list[Pengurus]:
-    order = list(Pengurus.jabatan.field.choices)
-    ranks = {value: at for at, (value, _) in enumerate(order)}
+    ranks = {value: at for at, value in enumerate(JabatanPengurus.values)}
     return sorted((o for o in officers if _holds(o, on)), key=lambda o: (ranks.get(o.jabatan, 99), o.pk))
 
 

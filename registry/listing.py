@@ -97,7 +97,10 @@ def _order(sort: str) -> list[Any]:
     return [f"-{column}" for column in columns] if down else columns
 
 
-def _rows(keys: Sequence[int] | QuerySet[Koperasi], sort: str) -> list[Koperasi]:
+Keys = Sequence[int] | QuerySet[Any, Any]
+
+
+def _rows(keys: Keys, sort: str) -> list[Koperasi]:
     rows = Koperasi.objects.filter(pk__in=keys).select_related("kecamatan", "desa").defer("cari", "catatan")
     return list(rows.order_by(*_order(sort))) if not isinstance(keys, list) or keys else []
 
@@ -106,9 +109,10 @@ def _rows(keys: Sequence[int] | QuerySet[Koperasi], sort: str) -> list[Koperasi]
 class Matches(Protocol):
     """The rows of a filter in an order: how many, and the keys of rows first .. first + size."""
 
-    count: int
+    @property
+    def count(self) -> int: ...
 
-    def keys(self, first: int, size: int) -> Sequence[int] | QuerySet[Koperasi]: ...
+    def keys(self, first: int, size: int) -> Keys: ...
 
 
 def _matches(asked: KoperasiFilter, sort: str, total: int) -> Matches:
@@ -151,7 +155,7 @@ class _Walked:
     sort: str
     count: int
 
-    def keys(self, first: int, size: int) -> QuerySet[Koperasi]:
+    def keys(self, first: int, size: int) -> QuerySet[Any, Any]:
         return self.asked.qs.order_by(*_order(self.sort)).values("pk")[first : first + size]
 
 
@@ -165,7 +169,7 @@ class _Grouped:
         self.places = list(reversed(places)) if descending else places
         self.count = sum(self.counts.values())
 
-    def keys(self, first: int, size: int) -> QuerySet[Koperasi]:
+    def keys(self, first: int, size: int) -> QuerySet[Any, Any]:
         before, shown = self._shown(first, size)
         here = Q(kecamatan__in=[place for place in shown if place is not None])
         rows = self.asked.qs.filter(here | Q(kecamatan=None) if None in shown else here)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.forms import BoundField
 
 from koperasi.lib import dates, teks
@@ -75,12 +76,15 @@ class KoperasiForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["desa"].choices = self._desa_choices()
+        self._choice("desa").choices = self._desa_choices()
         for name in ("bentuk", "wilayah_keanggotaan", "jenis", "pola"):
-            self.fields[name].choices = [("", "Belum diisi"), *list(self.fields[name].choices)[1:]]
+            self._choice(name).choices = [("", "Belum diisi"), *list(self._choice(name).choices)[1:]]
         self.fields["nama"].widget.attrs["autocomplete"] = "off"
         if self.instance.pk:
             self.initial["desa"] = self.instance.desa_id
+
+    def _choice(self, name: str) -> forms.ChoiceField:
+        return cast(forms.ChoiceField, self.fields[name])
 
     @staticmethod
     def _desa_choices() -> list[tuple[Any, Any]]:
@@ -152,7 +156,7 @@ class KoperasiForm(forms.ModelForm):
 
 
 def attname(name: str) -> str:
-    return Koperasi._meta.get_field(name).attname
+    return cast(models.Field, Koperasi._meta.get_field(name)).attname
 
 
 def seen_values(koperasi: Koperasi) -> dict[str, Any]:
@@ -181,7 +185,7 @@ def in_words(name: str, value: Any) -> str:
         return "ya" if value else "tidak"
     if isinstance(value, dt.date):
         return dates.panjang(value)
-    if field.is_relation:
+    if isinstance(field, models.ForeignKey):
         return str(field.related_model._default_manager.filter(pk=value).first() or value)
     return str(dict(field.flatchoices).get(value, value))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -36,7 +36,7 @@ class KewenanganForm(forms.Form):
     def __init__(self, *args: Any, koperasi: Koperasi, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         others = [choice for choice in Kewenangan.choices if choice[0] != koperasi.kewenangan]
-        self.fields["baru"].choices = others
+        cast(forms.ChoiceField, self.fields["baru"]).choices = others
 
 
 class PartForm(forms.ModelForm):

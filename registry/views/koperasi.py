@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET
 
 from koperasi.accounts.decorators import requires
 from koperasi.accounts.roles import Izin
+from koperasi.lib.http import Request
 from registry import detail, filters, listing
 from registry import kantor as office
 from registry.models import Koperasi
@@ -15,10 +16,10 @@ from registry.views import why
 
 @requires(Izin.KOPERASI_LIHAT)
 @require_GET
-def koperasi_list(request: HttpRequest) -> HttpResponse:
+def koperasi_list(request: Request) -> HttpResponse:
     """The list people live in; htmx gets the part below the heading, everybody else the page."""
     on = office.today()
-    request.GET = _without_blanks(request.GET)
+    request.GET = _without_blanks(request.GET)  # type: ignore[assignment]
     shown = listing.build(request, filters.of(request, on=on), on=on)
     partial = request.htmx and not request.htmx.history_restore_request
     template = "registry/koperasi/_list.html" if partial else "registry/koperasi/list.html"
@@ -31,7 +32,7 @@ def koperasi_list(request: HttpRequest) -> HttpResponse:
 
 @requires(Izin.KOPERASI_LIHAT, Izin.KOPERASI_MILIK_SENDIRI)
 @require_GET
-def koperasi_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def koperasi_detail(request: Request, pk: int) -> HttpResponse:
     """Everything the office knows about one cooperative. An officer sees the own one, without staff's notes."""
     scope = Koperasi.objects.visible_to(request.user).select_related("kecamatan", "desa__kecamatan")
     koperasi = get_object_or_404(scope.defer("cari"), pk=pk)
@@ -40,7 +41,7 @@ def koperasi_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Izin.KOPERASI_LIHAT)
 @require_GET
-def koperasi_history(request: HttpRequest, pk: int) -> HttpResponse:
+def koperasi_history(request: Request, pk: int) -> HttpResponse:
     """The whole history in words: a part of the detail page for htmx, a page of its own without it."""
     koperasi = get_object_or_404(Koperasi.objects.visible_to(request.user).only("pk", "nama"), pk=pk)
     template = "registry/koperasi/_history.html" if request.htmx else "registry/koperasi/history.html"

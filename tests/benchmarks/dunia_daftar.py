@@ -65,7 +65,8 @@ UPDATE registry_koperasi SET nama_normal = regexp_replace(lower(nama), '^koperas
 _OFFICERS = """
 INSERT INTO registry_pengurus (koperasi_id, nama, jabatan, jenis_kelamin, telepon, sumber)
 SELECT k.id,
-  (%s::text[])[1 + (random() * %s)::int] || ' ' || initcap((%s::text[])[1 + (random() * %s)::int]) || ' ' || k.id, j.jabatan,
+  (%s::text[])[1 + (random() * %s)::int] || ' ' || initcap((%s::text[])[1 + (random() * %s)::int]) || ' ' || k.id,
+  j.jabatan,
   '', '08' || lpad((k.id * 104729 + j.no * 31 %% 10000000000)::text, 10, '0'), ''
 FROM registry_koperasi k, (VALUES (1, 'ketua'), (2, 'sekretaris'), (3, 'bendahara')) j(no, jabatan)
 WHERE k.id %% 5 <> 0
@@ -91,8 +92,9 @@ def build(rows: int) -> None:
         )
         cursor.execute(
             "INSERT INTO registry_desa (kode, nama, jenis, kecamatan_id) "
-            "SELECT k.kode || '.' || 2000 + n, 'Desa ' || n, 'desa', k.id  FROM generate_series(1, %s) n JOIN (SELECT id, kode, row_number() OVER (ORDER BY id) AS no "
-            "FROM registry_kecamatan) k ON k.no = 1 + n %% %s",
+            "SELECT k.kode || '.' || 2000 + n, 'Desa ' || n, 'desa', k.id FROM generate_series(1, %s) n "
+            "JOIN (SELECT id, kode, row_number() OVER (ORDER BY id) AS no FROM registry_kecamatan) k "
+            "ON k.no = 1 + n %% %s",
             [DESA, KECAMATAN],
         )
         last = len(WORDS) - 1
