@@ -11,8 +11,8 @@ from django.db import transaction
 
 from koperasi.lib import locks
 from registry.actions import evidence
-from registry.classification import run, verdict
-from registry.models import Koperasi
+from registry.classification import facts, judging, run
+from registry.models import AturanStatus, Koperasi
 from registry.models.choices import StatusHitung
 
 if TYPE_CHECKING:
@@ -46,5 +46,7 @@ def helping_many(*, by: User | None) -> Iterator[dt.date]:
         locks.exclusive(locks.KLASIFIKASI)
         with run.writing_facts() as on:
             yield on
-            aktif = verdict.annotate(Koperasi.objects.live(), on=on).filter(v_status=StatusHitung.AKTIF)
+            rule = AturanStatus.objects.in_force(on)
+            years = facts.annotate(Koperasi.objects.live(), on=on, rule=rule)
+            aktif = judging.judge(years, on=on, rule=rule, remarks=False).filter(v_status=StatusHitung.AKTIF)
             run.apply(Koperasi.objects.filter(pk__in=aktif.order_by().values("pk")), on=on, by=by)
