@@ -78,7 +78,7 @@ class KoperasiForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self._choice("desa").choices = self._desa_choices()
         for name in ("bentuk", "wilayah_keanggotaan", "jenis", "pola"):
-            self._choice(name).choices = [("", "Belum diisi"), *list(self._choice(name).choices)[1:]]
+            self._choice(name).choices = [("", "Belum diisi"), *Koperasi._meta.get_field(name).choices]
         self.fields["nama"].widget.attrs["autocomplete"] = "off"
         if self.instance.pk:
             self.initial["desa"] = self.instance.desa_id
