@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from koperasi.accounts.roles import Izin
 from koperasi.lib.dates import panjang
 from registry.kantor import today
@@ -28,11 +30,8 @@ def koperasi_scope(koperasi_set: KoperasiQuerySet, user: User) -> KoperasiQueryS
     if user.boleh(Izin.KOPERASI_LIHAT):
         return koperasi_set.live()
     on = today()
-    return (
-        koperasi_set.live()
-        .filter(akses_set__user=user, akses_set__dari__lte=on)
-        .exclude(akses_set__in=user.akses_set.filter(sampai__lte=on))
-    )
+    held = user.akses_set.filter(Q(sampai=None) | Q(sampai__gt=on), dari__lte=on)
+    return koperasi_set.live().filter(pk__in=held.order_by().values("koperasi"))
 
 
 # --- Filings: which step follows which state --------------------------------------------------
