@@ -8,7 +8,16 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    expect,
+    sync_playwright,
+)
 
 from koperasi.accounts.roles import Peran
 from koperasi.local import system
@@ -17,6 +26,8 @@ from tests.e2e.office import Office, open_office
 
 ROOT = Path(__file__).resolve().parents[2]
 DESKTOP, PHONE, NARROW = 1280, 390, 360
+PATIENCE = 30_000  # milliseconds; only a failing test or a busy machine waits so long
+expect.set_options(timeout=PATIENCE)
 Enter = Callable[..., Page]
 
 
@@ -109,7 +120,7 @@ def enter(office: Office, browser: Browser, cookies: Callable[[Peran], dict], wa
             viewport={"width": width, "height": 800 if width > 600 else 844}, locale="id-ID",
             timezone_id="Asia/Jakarta", reduced_motion="reduce",
         )  # fmt: skip
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         watch = Watch(context, office.url)
         watch.refused |= refused or set()
         watches.append(watch)

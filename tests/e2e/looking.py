@@ -19,7 +19,7 @@ def _axe() -> str:
 
 
 def axe(page: Page) -> list[str]:
-    """Violations in words: rule, why, the first places. Evaluated by the debugger, so that the CSP may stay as it is."""
+    """Violations in words: rule, why, the first places. The debugger evaluates it: the CSP stays as it is."""
     if not page.evaluate("typeof window.axe === 'object'"):
         page.evaluate(_axe())
     options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}

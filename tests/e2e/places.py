@@ -27,7 +27,10 @@ class Place:
     open: bool
 
     def path(self, samples: dict[str, Any]) -> str:
-        """The route with arguments that stand for something: `samples` by what stands before the argument."""
+        """The route with arguments that stand for something: `samples` by name of the page, else by what stands before
+        the argument."""
+        if self.name in samples:
+            return str(samples[self.name])
         path = self.route
         while found := ARGUMENT.search(path):
             key = ARGUMENT.sub("", self.route[: self._start(found, path)]).replace("//", "/").strip("/")

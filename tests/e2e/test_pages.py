@@ -63,6 +63,41 @@ def look_at(page: Page) -> None:
     assert wrong == []
 
 
+VARIANTS = {
+    "daftar-tersaring": (Peran.PETUGAS, "/koperasi/?status=tidak_aktif&urut=-rat&per=50"),
+    "daftar-cari": (Peran.PETUGAS, "/koperasi/?q=koprasi+tani"),
+    "daftar-kosong": (Peran.PETUGAS, "/koperasi/?q=zzzzzzzz"),
+    "daftar-luar": (Peran.PETUGAS, "/koperasi/?kewenangan=luar"),
+    "luar": (Peran.PETUGAS, "/koperasi/{luar}/"),
+    "mengapa-luar": (Peran.PETUGAS, "/koperasi/{luar}/mengapa/"),
+    "mengapa-dahulu": (Peran.PETUGAS, "/koperasi/{koperasi}/mengapa/?pada=1/7/2024"),
+    "surat-tidak-ada": (Peran.PETUGAS, "/koperasi/{luar}/surat/"),
+    "matriks-tersaring": (Peran.PENDAMPING, "/matriks-rat/?kosong=semua"),
+    "impor-tersimpan": (Peran.PETUGAS, "/impor/{impor tersimpan}/"),
+    "impor-salah": (Peran.PETUGAS, "/impor/{impor}/?hasil=error"),
+    "aturan-berlaku": (Peran.KEPALA, "/aturan/{aturan berlaku}/"),
+    "malam-tertahan": (Peran.KEPALA, "/malam/{malam tertahan}/"),
+    "beranda-kdmp": (Peran.KEPALA, "/?kdmp=hanya"),
+    **{f"{page}-{name}": (Peran.PETUGAS, f"/koperasi/{{jenis[{name}]}}/{path}")
+       for name in ("sudah_rat", "berisiko", "belum_ada_data", "ada_laporan_belum_rat", "belum_rat_lewat_batas")
+       for page, path in (("rincian", ""), ("mengapa", "mengapa/"), ("surat", "surat/"))},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_variant(name: str, office: Office, enter: Enter) -> None:
+    """Pages whose content depends on what there is to say."""
+    role, path = VARIANTS[name]
+    path = path.format(**office.samples)
+    if "None" in path:
+        pytest.skip("no cooperative of this kind on today's date")
+    page = enter(role)
+    answer = page.goto(path)
+    assert answer
+    assert answer.status == 200
+    look_at(page)
+
+
 @pytest.mark.parametrize("place", [place for place in PLACES if place.open], ids=lambda place: place.name)
 def test_page_before_the_door(place: Place, enter: Enter) -> None:
     page = enter(None, refused={405})

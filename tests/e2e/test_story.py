@@ -14,7 +14,7 @@ from tests.e2e.office import Office
 
 
 def test_petugas_brings_a_register_in_and_fills_the_gap(enter: Enter, office: Office) -> None:
-    (pk, changed), (_, same), (late, known) = office.quiet(9), office.quiet(0), office.quiet(10)
+    (_, changed), (_, same), (late, known) = office.quiet(9), office.quiet(0), office.quiet(10)
     page = enter(Peran.PETUGAS)
     page.goto("/")
     page.get_by_role("link", name="Impor", exact=True).click()

@@ -32,30 +32,50 @@ def _people_and_work() -> dict[str, Any]:
     on = kantor.today()
     petugas, kabid = (User.objects.get(username=name) for name in ("petugas", "kabid"))
     # Tidak aktif and complete enough for a file to name them; the tests that change one each take their own.
-    inside = Koperasi.objects.filter(status="tidak_aktif", kewenangan="kabkota", badan_hukum__gt="")
-    quiet = list(inside.filter(desa__isnull=False, pengurus_set__isnull=False).distinct().order_by("pk")[:16])
+    inside = Koperasi.objects.filter(kewenangan="kabkota").order_by("pk")
+    quiet = inside.filter(keterangan="tidak_aktif", badan_hukum__gt="", desa__isnull=False)
+    quiet = quiet.filter(pengurus_set__isnull=False, rat_terakhir__lt=date(on.year - 1, 1, 1))
+    quiet = list(quiet.distinct().order_by("-rat_terakhir", "pk")[:16])
+    held = _held_night(quiet[:2], on - timedelta(days=800))
     saved, open_ = _imports(petugas, quiet[:2], on)
     rule = _proposal(kabid, on)
     batch = _batch(petugas)
     return {
         "hari": on,
+        "jenis": {
+            name: inside.filter(keterangan=name).values_list("pk", flat=True).first()
+            for name in ("sudah_rat", "berisiko", "belum_ada_data", "ada_laporan_belum_rat", "belum_rat_lewat_batas")
+        },
+        "luar": Koperasi.objects.exclude(kewenangan="kabkota").values_list("pk", flat=True).first(),
         "diam": [[k.pk, k.nama, k.badan_hukum, k.desa.nama, k.kecamatan.nama] for k in quiet],
         "koperasi": quiet[0].pk,
         "koperasi/pengurus": quiet[0].pengurus_set.first().pk,
         "koperasi milik pengurus": AksesPengurus.objects.get(user__username="pengurus").koperasi_id,
         "impor": open_.pk,
         "impor tersimpan": saved.pk,
-        "impor/baris": open_.baris_set.get(hasil="error", nomor=9).nomor,
+        "impor/baris": open_.baris_set.get(hasil="error", nomor=9).pk,
         "aturan": rule.nomor,
         "aturan berlaku": AturanStatus.objects.in_force(on).nomor,
         "perpanjangan": KeputusanPerpanjangan.objects.first().pk,
         "malam": Malam.objects.get(tanggal=on).tanggal,
+        "malam tertahan": held,
+        "registry:malam-release": f"/malam/{held}/lepas/",
         "koperasi/unduh": "xlsx",
         "pengguna": petugas.pk,
         "pengguna/peran": petugas.peran.get().pk,
         "pekerjaan": Pekerjaan.objects.filter(rombongan=None).latest("pk").pk,
         "pekerjaan/rombongan": batch.pk,
     }
+
+
+def _held_night(koperasi_set: list[Any], on: date) -> date:
+    """Long ago, so that nothing of today speaks of it."""
+    from registry.models import KoperasiTertahan, Malam
+
+    malam = Malam.objects.create(tanggal=on, keadaan=Malam.Keadaan.TERTAHAN, pesan="2 koperasi akan berubah sekaligus.")
+    for koperasi in koperasi_set:
+        KoperasiTertahan.objects.create(malam=malam, koperasi=koperasi, dari="aktif", ke="tidak_aktif")
+    return on
 
 
 def _imports(by: Any, quiet: list[Any], on: date) -> tuple[Any, Any]:
@@ -88,9 +108,8 @@ def _batch(by: Any) -> Any:
     from koperasi.jobs.queue import enqueue, enqueue_many
     from registry.actions import imports
 
-    batch = enqueue_many(
-        imports.PERIKSA, owner=by, label="Tiga berkas", units=[(f"berkas {n}", {"impor": 0}) for n in "ABC"]
-    )
+    units = [(f"berkas {letter}", {"impor": 0}) for letter in "ABC"]
+    batch = enqueue_many(imports.PERIKSA, owner=by, label="Tiga berkas", units=units)
     enqueue(imports.PERIKSA, owner=by, unit="berkas D", payload={"impor": 0})
     Pekerjaan.objects.update(state=Keadaan.GAGAL, sentence="Berkas ini tidak ada lagi.", attempts=3)
     return batch
