@@ -47,22 +47,22 @@ class KoperasiFilter(filters.FilterSet):
     """
 
     q = filters.CharFilter(method="by_text", label="Cari nama, badan hukum, NIK, pengurus, telepon")
-    kecamatan = filters.ChoiceFilter(method="by_key", label="Kecamatan", empty_label="Semua kecamatan")
-    desa = filters.ChoiceFilter(method="by_key", label="Desa/kelurahan", empty_label="Semua desa")
+    kecamatan = filters.ChoiceFilter(method="by_key", label="Kecamatan", empty_label="Semua")
+    desa = filters.ChoiceFilter(method="by_key", label="Desa/kelurahan", empty_label="Semua")
     status = filters.ChoiceFilter(
-        choices=[*StatusHitung.choices, *StatusKeputusan.choices], label="Status", empty_label="Semua status"
+        choices=[*StatusHitung.choices, *StatusKeputusan.choices], label="Status", empty_label="Semua"
     )
     jenis = filters.ChoiceFilter(
-        choices=[*Jenis.choices, (EMPTY, "Belum diisi")], method="by_choice", label="Jenis", empty_label="Semua jenis"
+        choices=[*Jenis.choices, (EMPTY, "Belum diisi")], method="by_choice", label="Jenis", empty_label="Semua"
     )
     bentuk = filters.ChoiceFilter(
         choices=[*Bentuk.choices, (EMPTY, "Belum diisi")],
         method="by_choice",
         label="Bentuk",
-        empty_label="Semua bentuk",
+        empty_label="Semua",
     )
-    kelompok = filters.ChoiceFilter(method="by_choice", label="Kelompok", empty_label="Semua kelompok")
-    keterangan = filters.ChoiceFilter(choices=Keterangan.choices, label="Keterangan", empty_label="Semua keterangan")
+    kelompok = filters.ChoiceFilter(method="by_choice", label="Kelompok", empty_label="Semua")
+    keterangan = filters.ChoiceFilter(choices=Keterangan.choices, label="Keterangan", empty_label="Semua")
     tahun = filters.ChoiceFilter(method="by_year", label="Tahun buku", empty_label="Pilih tahun")
     rat = filters.ChoiceFilter(
         choices=[("sudah", "Sudah RAT"), ("belum", "Belum RAT")], method="by_year", label="RAT tahun buku itu",
