@@ -137,6 +137,12 @@ def test_the_whole_history_in_words(staff: Client, koperasi: Koperasi) -> None:
     assert "<html" not in part
 
 
+def test_a_letter_is_offered_where_one_may_be_due(staff: Client, koperasi: Koperasi) -> None:
+    late = KoperasiFactory(status_hitung="tidak_aktif", keterangan="tidak_aktif")
+    assert "Pratinjau surat teguran" in text(staff, f"/koperasi/{late.pk}/")
+    assert "Pratinjau surat teguran" not in text(staff, f"/koperasi/{koperasi.pk}/")
+
+
 def test_outside_authority_it_says_so(staff: Client) -> None:
     outside = KoperasiFactory(kewenangan="pusat", keterangan="di_luar_kewenangan")
     assert "pembinaan koperasi ini ada pada <strong>kementerian" in text(staff, f"/koperasi/{outside.pk}/")
