@@ -24,20 +24,13 @@ from registry.models import (
     PerubahanAnggaranDasar,
     PerubahanStatus,
 )
-from registry.models.choices import JabatanPengurus, JenisBukti, Kekurangan, Keterangan
+from registry.models.choices import JabatanPengurus, JenisBukti, Kekurangan
 
 if TYPE_CHECKING:
     from koperasi.accounts.models import User
 
 Kolom = PerubahanStatus.Kolom
 YEARS_SHOWN = 10
-# Whose page offers the preview of a letter; whether there is one is decided where letters are.
-ADMONISHED = {
-    Keterangan.BELUM_ADA_DATA,
-    Keterangan.TIDAK_AKTIF,
-    Keterangan.BERISIKO,
-    Keterangan.BELUM_RAT_LEWAT_BATAS,
-}
 CHANGES_SHOWN = 100
 TRACKED = ((Pengurus, "koperasi"), (DataTahunan, "koperasi"), (KegiatanUsaha, "koperasi"),
            (PerubahanAnggaranDasar, "koperasi"))  # fmt: skip
@@ -67,7 +60,6 @@ def context(koperasi: Koperasi, user: User, *, on: dt.date) -> dict[str, Any]:
         "may_move": can(Izin.KOPERASI_KEWENANGAN),
         "may_note_activity": can(Izin.KOPERASI_KEGIATAN),
         "may_record": can(Izin.BUKTI_CATAT),
-        "may_preview": user.boleh(Izin.SURAT_PRATINJAU) and koperasi.keterangan in ADMONISHED,
     }
 
 
