@@ -42,6 +42,21 @@ def days(first: date = FIRST, last: date = LAST) -> st.SearchStrategy[date]:
     return st.sampled_from([day for day in edges if first <= day <= last]) | st.dates(first, last)
 
 
+def moment(world: World, number: int) -> date:
+    """A day on which something of this world turns, or the day before; every third time any edge of the calendar."""
+    one = timedelta(days=1)
+    own = {day for coop in world.coops for row in coop.evidence for day in (row.begin, row.end) if day}
+    own |= {day for e in world.extensions for day in (e.begin, e.until, e.until + one, e.revoked) if day}
+    own |= {rule.start for rule in world.rules if rule.start}
+    own |= {day - one for day in own}
+    edges = [date(year, *edge) for year in range(FIRST.year + 2, LAST.year + 1) for edge in EDGES]
+    found = edges if number % 3 == 0 else sorted(day for day in own if FIRST <= day <= LAST)
+    return found[number // 3 % len(found)]
+
+
+NUMBERS = st.integers(0, 5000)
+
+
 def rules(number: int = 1, start: st.SearchStrategy[date | None] | None = None) -> st.SearchStrategy[Rule]:
     return st.builds(
         Rule,
