@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from django.db.models import Case, Count, Q, When, Window
 
 from koperasi.lib import dates
-from registry.classification import clauses
-from registry.classification.reasons import LACKING, WANTED
-from registry.models import AturanStatus, Koperasi, Malam, PerubahanStatus
+from registry import events
+from registry.models import Koperasi, Malam, PerubahanStatus
 from registry.models.choices import StatusHitung
 from registry.models.koperasi import KoperasiQuerySet
 
@@ -47,9 +46,9 @@ def last_night(rows: KoperasiQuerySet, *, on: dt.date, show: int = SHOWN) -> Nig
     if finished is None and len(newest) == WEEK:
         finished = Malam.objects.filter(keadaan=Malam.Keadaan.SELESAI).order_by("-tanggal").first()
     problem, tone = _problem(newest[0] if newest else None, finished, on)
-    events = _events(rows, finished, on, show + show // 2)
-    own = [event for event in events if finished and event.malam_id == finished.pk]
-    others = [event for event in events if not finished or event.malam_id != finished.pk]
+    shown = _events(rows, finished, on, show + show // 2)
+    own = [event for event in shown if finished and event.malam_id == finished.pk]
+    others = [event for event in shown if not finished or event.malam_id != finished.pk]
     return Night(
         finished=finished,
         problem=problem,
@@ -64,11 +63,11 @@ def _events(rows: KoperasiQuerySet, finished: Malam | None, on: dt.date, most: i
     """Changes of the computed status: those of the night first, tidak aktif before aktif, then the latest others."""
     of_night = Q(malam=finished) if finished else Q(pk=None)
     recent = Q(berlaku_pada__gt=on - dt.timedelta(days=RECENT_DAYS), berlaku_pada__lte=on)
-    events = PerubahanStatus.objects.filter(
+    found = PerubahanStatus.objects.filter(
         of_night | recent, kolom=PerubahanStatus.Kolom.HITUNG, lama__isnull=False, koperasi__in=rows.order_by()
     )
     rank = Case(When(of_night & Q(baru=StatusHitung.TIDAK_AKTIF), then=0), When(of_night, then=1), default=2)
-    ordered = events.annotate(v_rank=rank, v_own=Window(Count("pk", filter=of_night)))
+    ordered = found.annotate(v_rank=rank, v_own=Window(Count("pk", filter=of_night)))
     ordered = ordered.order_by("v_rank", "-berlaku_pada", "koperasi__nama")
     return list(ordered.select_related("koperasi__kecamatan", "aturan")[:most])
 
@@ -92,17 +91,4 @@ def _problem(newest: Malam | None, finished: Malam | None, on: dt.date) -> tuple
 
 
 def _change(event: PerubahanStatus) -> Change:
-    return Change(event.koperasi, event.baru or "", reason(event), event.berlaku_pada)
-
-
-def reason(event: PerubahanStatus) -> str:
-    """Why a computed status changed, from the data the event carries."""
-    rule, start, end = event.aturan, event.alasan.get("mulai_dinilai"), event.alasan.get("akhir_jendela")
-    if rule is None or start is None:
-        return ""
-    kind = AturanStatus.Bukti(rule.bukti)
-    if event.baru == StatusHitung.TIDAK_AKTIF:
-        return f"{LACKING[kind]} tahun buku {clauses.years_in_words(range(start, (end or start) + 1))}"
-    if event.lama == StatusHitung.TIDAK_AKTIF:
-        return f"ada {WANTED[kind]} tahun buku {start - 1}"
-    return ""
+    return Change(event.koperasi, event.baru or "", events.reason_of(event), event.berlaku_pada)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from registry.classification import clauses
-from registry.classification.reasons import LACKING, accepted
+from registry.classification.reasons import LACKING, NUMBERS, WANTED, accepted
 from registry.models import AturanStatus, PerubahanStatus
 from registry.models.choices import StatusHitung
 
@@ -13,13 +13,26 @@ def reason_of(event: PerubahanStatus) -> str:
 
     Reads `event.aturan`: select it with the events.
     """
-    rule, last, start = event.aturan, event.alasan.get("akhir_jendela"), event.alasan.get("mulai_dinilai")
-    if event.kolom != PerubahanStatus.Kolom.HITUNG or rule is None:
+    rule, start = event.aturan, event.alasan.get("mulai_dinilai")
+    if event.kolom != PerubahanStatus.Kolom.HITUNG or rule is None or start is None:
         return ""
-    if event.baru == StatusHitung.TIDAK_AKTIF and last:
-        years = clauses.years_in_words(range(last - rule.jumlah_tahun + 1, last + 1))
-        lacking = LACKING[AturanStatus.Bukti(rule.bukti)] + accepted(rule)
-        return f"{lacking[0].upper()}{lacking[1:]} untuk tahun buku {years}."
-    if event.baru == StatusHitung.AKTIF and start:
-        return f"Tahun buku yang dinilai mulai {start}, dan belum ada {rule.jumlah_tahun} yang terlewat berturut-turut."
-    return ""
+    if event.baru == StatusHitung.TIDAK_AKTIF:
+        return _inactive(rule, event.alasan["akhir_jendela"])
+    last = clauses.last_due_year(event.berlaku_pada, rule.bulan_batas)
+    return _active(rule, start, event.alasan.get("terpenuhi"), last)
+
+
+def _inactive(rule: AturanStatus, end: int) -> str:
+    years = clauses.years_in_words(range(end - rule.jumlah_tahun + 1, end + 1))
+    lacking = LACKING[AturanStatus.Bukti(rule.bukti)] + accepted(rule)
+    return f"{lacking[0].upper()}{lacking[1:]} untuk tahun buku {years}."
+
+
+def _active(rule: AturanStatus, start: int, met: int | None, last: int) -> str:
+    """What came in, or that nothing is owed yet; N years past due and yet aktif means that an extension protects one."""
+    wanted = WANTED[AturanStatus.Bukti(rule.bukti)] + accepted(rule)
+    because = f"Ada {wanted} untuk tahun buku {met}" if met == start - 1 else f"Wajib melapor mulai tahun buku {start}"
+    few = f"yang terlewat belum {NUMBERS[rule.jumlah_tahun]} tahun buku berturut-turut"
+    if last - start + 1 >= rule.jumlah_tahun:
+        return f"Batas diperpanjang, sehingga {few}."
+    return f"{because}; {few}." if last >= start else f"{because}."

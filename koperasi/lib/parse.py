@@ -119,7 +119,7 @@ def _written(text: str) -> date | None:
     if month == 0 or day == 0:
         raise ValueSentence(f"Tanggal “{text}” tidak lengkap: hari atau bulannya nol; {_EXAMPLE}.")
     if month > 12:
-        if day <= 12 and month <= 31:
+        if day <= 12 and month <= 31 and len(first) <= 2:
             raise ValueSentence(f"Tanggal “{text}” tampak ditulis bulan lebih dulu; {_EXAMPLE}.")
         raise ValueSentence(f"Tanggal “{text}” tidak ada: bulan hanya sampai 12; {_EXAMPLE}.")
     try:

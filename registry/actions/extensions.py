@@ -35,7 +35,7 @@ def grant(*, by: User | None, tahun_buku: int, cakupan: str, batas_baru: dt.date
             raise policies.Refused("Pilih koperasi yang diberi perpanjangan.")
         frame = changing([koperasi.pk], by=by)
     else:
-        frame = helping_many(by=by)
+        frame = helping_many(lambda: Koperasi.objects.filter(perpanjangan_set__keputusan=keputusan), by=by)
     with frame as on:
         policies.check_grant(cakupan, tahun_buku, batas_baru, kecamatan, koperasi, on)
         keputusan = KeputusanPerpanjangan.objects.create(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import F
 
 from koperasi.lib import locks
 from registry.actions import evidence
@@ -17,6 +18,7 @@ from registry.models.choices import StatusHitung
 
 if TYPE_CHECKING:
     from koperasi.accounts.models import User
+    from registry.models.koperasi import KoperasiQuerySet
 
 
 @contextmanager
@@ -36,17 +38,34 @@ def changing(koperasi_ids: Iterable[int], *, by: User | None) -> Iterator[dt.dat
 
 
 @contextmanager
-def helping_many(*, by: User | None) -> Iterator[dt.date]:
-    """The same for a fact of the whole register that can only help, alone instead of with other writers.
+def helping_many(covered: Callable[[], KoperasiQuerySet], *, by: User | None) -> Iterator[dt.date]:
+    """The same for a fact of many that can only help, alone instead of with other writers.
 
-    Only cooperatives that are aktif afterwards are written. Those that would become tidak aktif today for some other
-    reason wait for the night, because the brake holds the night only.
+    `covered` names, after the write, whom it touched. Only those that are aktif afterwards are written: one that would
+    become tidak aktif today for some other reason waits for the night, because the brake holds the night only.
     """
     with transaction.atomic():
         locks.exclusive(locks.KLASIFIKASI)
-        with run.writing_facts() as on:
-            yield on
-            rule = AturanStatus.objects.in_force(on)
-            years = facts.annotate(Koperasi.objects.live(), on=on, rule=rule)
-            aktif = judging.judge(years, on=on, rule=rule, remarks=False).filter(v_status=StatusHitung.AKTIF)
-            run.apply(Koperasi.objects.filter(pk__in=aktif.order_by().values("pk")), on=on, by=by)
+        on = run.evaluation_date()
+        yield on
+        aktif = _judged(covered(), on).filter(v_status=StatusHitung.AKTIF)
+        run.apply(Koperasi.objects.filter(pk__in=aktif.values("pk")), on=on, by=by)
+
+
+@contextmanager
+def changing_remarks() -> Iterator[None]:
+    """For what only keterangan reads, as the office's own dates: all are looked at again, no status is written.
+
+    A cooperative whose status is due to change anyway keeps its old keterangan until the night changes both.
+    """
+    with transaction.atomic():
+        locks.exclusive(locks.KLASIFIKASI)
+        on = run.evaluation_date()
+        yield
+        settled = _judged(Koperasi.objects.live(), on).filter(v_status=F("status_hitung")).exclude(keterangan="")
+        run.apply(Koperasi.objects.filter(pk__in=settled.values("pk")), on=on)
+
+
+def _judged(queryset: KoperasiQuerySet, on: dt.date) -> KoperasiQuerySet:
+    rule = AturanStatus.objects.in_force(on)
+    return judging.judge(facts.annotate(queryset, on=on, rule=rule), on=on, rule=rule, remarks=False).order_by()

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
 from django.db import transaction
 
 from koperasi.audit import trail
+from registry.actions.facts import changing_remarks
+from registry.defaults import load_defaults
 from registry.models import Desa, Kantor, Kecamatan
 from registry.models.wilayah import Zona
 
 # Zones by the first two digits of the code (Keppres 41/1987; 61 and 62 are WIB, 63-65 WITA since).
 _WITA = {"51", "52", "53", "63", "64", "65", "71", "72", "73", "74", "75", "76"}
 _WIT = {"81", "82", "91", "92", "93", "94", "95", "96", "97"}
+
+
+OWN_DATES = {"batas_primer_bulan", "batas_primer_hari", "batas_sekunder_bulan", "batas_sekunder_hari"}
+
+
+trail.describe({"kantor.disiapkan": "menyiapkan kantor", "kantor.diubah": "mengubah pengaturan kantor"})
 
 
 class UnknownWilayah(ValueError):
@@ -38,13 +47,16 @@ def setup_office(*, kode: str, nama: str, by: Any = None, **profile: Any) -> tup
 
     region = wilayah.get_wilayah(kode)
     if region is None or region.level != 2:
-        raise UnknownWilayah(f"Kode {kode} bukan kode kabupaten/kota Kemendagri. Contoh yang benar: 35.24 untuk Lamongan.")
+        raise UnknownWilayah(
+            f"Kode {kode} bukan kode kabupaten/kota Kemendagri. Contoh yang benar: 35.24 untuk Lamongan."
+        )
     kantor = Kantor.objects.select_for_update().first()
     if kantor is not None and kantor.kode != region.code:
         raise UnknownWilayah(
             f"Aplikasi ini sudah dipakai {kantor.nama} ({kantor.kode}). Satu instalasi untuk satu kantor; "
             "pasang yang baru untuk kantor lain."
         )
+    load_defaults()  # rule version 1 holds from the beginning of time, whatever was run before this
     created = kantor is None
     if kantor is None:
         province = wilayah.get_wilayah(region.code[:2])
@@ -87,14 +99,19 @@ def _load_territory(kode: str) -> None:
         for d in wilayah.list_wilayah(k.code)
     ]
     Desa.objects.bulk_create(
-        desa, update_conflicts=True, unique_fields=["kode"], update_fields=["nama", "jenis", "kecamatan"], batch_size=1000
+        desa,
+        update_conflicts=True,
+        unique_fields=["kode"],
+        update_fields=["nama", "jenis", "kecamatan"],
+        batch_size=1000,
     )
 
 
 @transaction.atomic
 def update_office(*, form: Any, by: Any) -> Kantor:
-    """Save a valid KantorForm and record which fields changed. The verdict reads none of them."""
-    kantor = form.save()
+    """Save a valid KantorForm and record which fields changed. No verdict reads them; keterangan reads the own dates."""
+    with changing_remarks() if OWN_DATES & set(form.changed_data) else nullcontext():
+        kantor = form.save()
     if form.changed_data:
         trail.record("kantor.diubah", by=by, object=kantor, detail={"kolom": form.changed_data})
     return kantor

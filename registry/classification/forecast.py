@@ -13,7 +13,7 @@ from registry.classification import clauses
 from registry.models import AturanStatus, MasaBukti, Perpanjangan
 from registry.models.choices import StatusHitung
 
-BATCH = 12  # days tried in one query: most answers lie within the first
+SOON = 12  # days tried first: most answers lie among them; all the others take one more query
 Judge = Callable[[Sequence[dt.date]], dict[dt.date, str]]
 
 
@@ -56,6 +56,7 @@ def becomes_inactive_on(on: dt.date, status: str, days: Sequence[dt.date], judge
 
 
 def _judged(days: Iterator[dt.date], judge: Judge) -> Iterator[tuple[dt.date, str]]:
-    while batch := list(islice(days, BATCH)):
-        verdicts = judge(batch)
-        yield from ((day, verdicts[day]) for day in batch)
+    for size in (SOON, None):
+        if batch := list(islice(days, size)):
+            verdicts = judge(batch)
+            yield from ((day, verdicts[day]) for day in batch)

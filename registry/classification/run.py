@@ -39,6 +39,8 @@ COLUMNS = (
 
 # {facts} is compiled from Koperasi and named like its table, so that {verdict}, compiled from Koperasi again, reads it:
 # each subquery of `facts` then runs once for a cooperative however often the verdict mentions it.
+# ORDER BY makes the judging end before the first event is written: over a table that the planner has seen empty, each
+# cooperative's look for a decision would otherwise read all the events written so far.
 # A cooperative without a keterangan was never judged: it gets its first event whatever its column says.
 STATEMENT = """
 WITH registry_koperasi AS MATERIALIZED ({facts}),
@@ -47,8 +49,9 @@ e AS (
     INSERT INTO registry_perubahanstatus
         (koperasi_id, kolom, lama, baru, aturan_id, alasan, malam_id, oleh_id, berlaku_pada, dicatat_pada)
     SELECT id, 'status_hitung', CASE WHEN keterangan <> '' THEN status_hitung END, v_status, %s,
-        jsonb_build_object('mulai_dinilai', v_from, 'akhir_jendela', v_window_end), %s, %s, %s, %s
+        jsonb_build_object('mulai_dinilai', v_from, 'akhir_jendela', v_window_end, 'terpenuhi', v_met), %s, %s, %s, %s
     FROM v WHERE v_status <> status_hitung OR keterangan = ''
+    ORDER BY id
     RETURNING lama
 ),
 u AS (
@@ -113,7 +116,7 @@ def apply(
     judged = judging.judge(Koperasi.objects.order_by().annotate(**years), on=on, rule=rule, remarks=remarks)
     if remarks and since:
         judged = judging.where_touched(judged)
-    wanted = ["v_status", "v_from", "v_window_end", *(["v_keterangan", "v_menunggu"] if remarks else [])]
+    wanted = ["v_status", "v_from", "v_window_end", "v_met", *(["v_keterangan", "v_menunggu"] if remarks else [])]
     columns = ("id", "status_hitung", "keterangan", "menunggu_pemeriksaan")
     verdict_sql, verdict_params = _compile(judged.values(*columns, *wanted))
     statement = STATEMENT.format(

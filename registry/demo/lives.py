@@ -12,7 +12,7 @@ from random import Random
 
 WINDOW_YEARS = 10
 GRACE_DAYS = 14
-ACTIVE_LIVES = {"rutin": 56, "bolong": 14, "laporan_saja": 8, "berisiko": 8, "kembali": 5, "menunggu": 1, "baru": 15}
+ACTIVE_LIVES = {"rutin": 56, "bolong": 14, "laporan_saja": 8, "berisiko": 8, "kembali": 5, "menunggu": 1, "baru": 14, "anyar": 2}
 INACTIVE_LIVES = {"mati": 82, "tanpa_data": 14, "lapuk": 4}
 
 
@@ -96,9 +96,14 @@ def _founded(rng: Random, clock: Clock, kind: str) -> dt.date | None:
     if kind == "baru":
         # A few days on which a ministry's programme registered many at once, as with KDMP in 2025.
         return dt.date(clock.on.year - 1, 6, 1) + dt.timedelta(days=7 * rng.randint(0, 5))
+    if kind == "anyar":
+        # Registered this year, so that it owes nothing yet; in the first days of January, late last year.
+        return clock.on - dt.timedelta(days=rng.randint(3, max(4, clock.on.timetuple().tm_yday - 1)))
     if rng.random() < 0.03 and kind in {"mati", "tanpa_data", "rutin"}:
         return None
-    latest = clock.last_due - 3 if kind in {"mati", "tanpa_data", "lapuk", "kembali", "menunggu"} else clock.last_due - 2
+    latest = (
+        clock.last_due - 3 if kind in {"mati", "tanpa_data", "lapuk", "kembali", "menunggu"} else clock.last_due - 2
+    )
     year = latest - 1 - int(min(rng.expovariate(1 / 22), 48))
     return dt.date(year, rng.randint(1, 12), rng.choice((3, 12, 21, 26)))
 
@@ -116,6 +121,8 @@ def _years_with_evidence(rng: Random, clock: Clock, kind: str, born: int) -> set
     if kind == "berisiko":
         return {y for y in every if y <= last - 1 and (rng.random() < 0.9 or y == last - 1)}
     if kind == "tanpa_data":
+        return set()
+    if kind == "anyar":
         return set()
     # mati, kembali, menunggu, lapuk: a last good year, then nothing for two or more due years.
     if kind == "mati" and rng.random() < 0.45:

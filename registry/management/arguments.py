@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import argparse
 import datetime as dt
 import json
 from collections.abc import Mapping
 
-from django.core.management.base import OutputWrapper
+from django.core.management.base import CommandError, OutputWrapper
 
 from koperasi.lib.parse import ValueSentence, parse_date
 
 
-def date_argument(text: str) -> dt.date:
-    """ISO or `1 Juli 2026`. A wrong date ends the command with 2, as argparse does."""
+def date_option(value: str | dt.date | None) -> dt.date | None:
+    """ISO or `1 Juli 2026`; None where the option was not given. A wrong date ends the command: one sentence, code 2.
+
+    Read in `handle`, because argparse would put its usage before the sentence.
+    """
     try:
-        day = parse_date(text)
+        return parse_date(value)
     except ValueSentence as problem:
-        raise argparse.ArgumentTypeError(str(problem)) from None
-    if day is None:
-        raise argparse.ArgumentTypeError("Tanggal kosong.")
-    return day
+        raise CommandError(str(problem), returncode=2) from None
 
 
 def print_json(stream: OutputWrapper, found: Mapping[str, object]) -> None:

@@ -25,5 +25,7 @@ def koperasi_export(request: HttpRequest, kind: str) -> FileResponse:
     file = tempfile.SpooledTemporaryFile(max_size=8_000_000)  # noqa: SIM115 - FileResponse closes it
     export.write(file, kind, chosen)
     file.seek(0)
+    # Phones and numbers leave the house here: the trail says who took which list.
+    trail.record("koperasi.diekspor", by=request.user, detail={"jenis": kind, "saringan": request.GET.dict()})
     name = f"koperasi-{on.isoformat()}.{kind.split('-')[0]}"
     return FileResponse(file, as_attachment=True, filename=name, content_type=export.CONTENT_TYPES[kind])

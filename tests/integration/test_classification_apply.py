@@ -55,7 +55,7 @@ def test_an_event_names_version_reason_run_and_person() -> None:
     event = hitung(late)[-1]
     assert (event.lama, event.baru, event.berlaku_pada) == ("aktif", "tidak_aktif", LATE)
     assert (event.aturan, event.malam, event.oleh) == (AturanStatus.objects.get(nomor=1), malam, None)
-    assert event.alasan == {"mulai_dinilai": 2024, "akhir_jendela": 2025}
+    assert event.alasan == {"mulai_dinilai": 2024, "akhir_jendela": 2025, "terpenuhi": 2023}
     assert event.dicatat_pada == moment
     assert len(hitung(good)) == 1
 

@@ -78,6 +78,14 @@ def test_one_kecamatan(kabid: User, two_places: tuple[Koperasi, Koperasi]) -> No
     assert stored(babat, deket) == ["aktif", "tidak_aktif"]
 
 
+def test_a_kecamatan_touches_no_other(kabid: User, two_places: tuple[Koperasi, Koperasi]) -> None:
+    """One elsewhere that is aktif by now for another reason is not written either: that is the night's, with its brake."""
+    babat, deket = two_places
+    both_levels(deket, 2025)  # no action recorded it: the stored status is behind
+    grant(kabid, cakupan="kecamatan", kecamatan=babat.kecamatan)
+    assert stored(babat, deket) == ["aktif", "tidak_aktif"]
+
+
 def run_apply(*koperasi_list: Koperasi) -> None:
     run.apply(Koperasi.objects.filter(pk__in=[k.pk for k in koperasi_list]), on=TODAY)
 

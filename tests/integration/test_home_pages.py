@@ -71,15 +71,15 @@ def test_what_the_night_changed_and_why(client: Client) -> None:
     malam = Malam.objects.create(tanggal=TODAY, keadaan="selesai", tahap_selesai=["klasifikasi"])
     for koperasi, old, new, data in (
         (gone, "aktif", "tidak_aktif", {"mulai_dinilai": 2024, "akhir_jendela": 2025}),
-        (back, "tidak_aktif", "aktif", {"mulai_dinilai": 2026, "akhir_jendela": None}),
+        (back, "tidak_aktif", "aktif", {"mulai_dinilai": 2026, "akhir_jendela": None, "terpenuhi": 2025}),
     ):
         PerubahanStatus.objects.create(
             koperasi=koperasi, kolom="status_hitung", lama=old, baru=new, aturan=rule, alasan=data, malam=malam,
             berlaku_pada=TODAY,
         )  # fmt: skip
     text = page(client, Peran.PETUGAS)
-    assert "tidak ada RAT maupun laporan keuangan tahun buku 2024 dan 2025" in text
-    assert "ada RAT atau laporan keuangan tahun buku 2025" in text
+    assert "Tidak ada RAT maupun laporan keuangan untuk tahun buku 2024 dan 2025." in text
+    assert "Ada RAT atau laporan keuangan untuk tahun buku 2025." in text
     assert text.index("KSP Hilang") < text.index("KSP Kembali")
 
 

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from koperasi.lib import dates, sheets
 from registry import kantor
 from registry.classification import brake, listing, night
-from registry.management.arguments import date_argument, print_json
+from registry.management.arguments import date_option, print_json
 from registry.models import AturanStatus
 
 STOPPED = 3
@@ -20,13 +20,13 @@ class Command(BaseCommand):
     help = "Menghitung status semua koperasi. Tanpa --dry-run: tahap klasifikasi dari malam tanggal itu."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--on", type=date_argument, help="tanggal hitungan; bawaan hari ini")
+        parser.add_argument("--on", help="tanggal hitungan; bawaan hari ini")
         parser.add_argument("--dry-run", action="store_true", help="tidak mengubah apa pun; tanggal mana pun")
         parser.add_argument("--list", dest="file", help="dengan --dry-run: tulis satu baris per koperasi ke berkas CSV")
         parser.add_argument("--json", action="store_true", help="satu objek JSON di stdout")
 
     def handle(self, **options: Any) -> None:
-        on = options["on"] or kantor.today()
+        on = date_option(options["on"]) or kantor.today()
         if options["file"] and not options["dry_run"]:
             raise CommandError("--list hanya bersama --dry-run.", returncode=2)
         try:

@@ -8,7 +8,7 @@ from koperasi.lib import dates
 from registry import kantor
 from registry.classification import verdict
 from registry.lookup import NotOne, find_koperasi
-from registry.management.arguments import date_argument, print_json
+from registry.management.arguments import date_option, print_json
 
 
 class Command(BaseCommand):
@@ -16,11 +16,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("id", help="NIK Koperasi, nomor badan hukum, atau id")
-        parser.add_argument("--on", type=date_argument, help="tanggal yang ditanyakan; bawaan hari ini")
+        parser.add_argument("--on", help="tanggal yang ditanyakan; bawaan hari ini")
         parser.add_argument("--json", action="store_true", help="satu objek JSON di stdout")
 
     def handle(self, **options: Any) -> None:
-        on = options["on"] or kantor.today()
+        on = date_option(options["on"]) or kantor.today()
         try:
             koperasi = find_koperasi(options["id"])
         except NotOne as problem:
