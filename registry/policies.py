@@ -102,14 +102,18 @@ def check_cell(koperasi: Koperasi | None, cell: Cell, rows: list[MasaBukti], on:
         raise Refused(f"{name} berasal dari pengajuan koperasi; ubah lewat pengajuan itu.")
     if not cell.ada:
         return
-    if cell.tahun_buku > on.year:
-        raise Refused(f"Tahun buku {cell.tahun_buku} belum dimulai.")
+    if cell.tahun_buku >= on.year:
+        raise Refused(f"Tahun buku {cell.tahun_buku} belum berakhir.")
     if cell.tahun_buku < 1945:
         raise Refused(f"Tahun buku {cell.tahun_buku} tidak wajar.")
     if cell.tanggal and cell.tanggal > on:
         raise Refused(f"Tanggal {panjang(cell.tanggal)} belum terjadi.")
-    if cell.tanggal and cell.tanggal.year < cell.tahun_buku:
-        raise Refused(f"Tanggal {panjang(cell.tanggal)} mendahului tahun buku {cell.tahun_buku}.")
+    if cell.tanggal and cell.tanggal.year <= cell.tahun_buku:
+        # "RAT 2025" in a binder is often the meeting held in 2025: that is the RAT of tahun buku 2024.
+        raise Refused(
+            f"Tanggal {panjang(cell.tanggal)} sebelum tahun buku {cell.tahun_buku} berakhir; "
+            f"tanggal tahun {cell.tanggal.year} milik tahun buku {cell.tanggal.year - 1}."
+        )
 
 
 # --- Extensions, decisions, rule versions, releases -------------------------------------------

@@ -23,7 +23,7 @@ class RecordForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         today = office.today()
         self.instance.koperasi = koperasi
-        years = [(year, str(year)) for year in range(today.year, OLDEST - 1, -1)]
+        years = [(year, str(year)) for year in range(today.year - 1, OLDEST - 1, -1)]
         cast(forms.ChoiceField, self.fields["tahun_buku"]).choices = years
         self.initial.setdefault("tahun_buku", today.year - 1)
 
@@ -52,8 +52,8 @@ class RatRecordForm(RecordForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         tanggal, year = cleaned.get("tanggal"), cleaned.get("tahun_buku")
-        if tanggal and year and tanggal.year < year:
-            self.add_error("tanggal", f"RAT untuk tahun buku {year} tidak mungkin diadakan tahun {tanggal.year}.")
+        if tanggal and year and tanggal.year <= year:
+            self.add_error("tanggal", f"RAT tahun {tanggal.year} membahas tahun buku {tanggal.year - 1}, bukan {year}.")
         present = (cleaned.get("hadir_laki") or 0) + (cleaned.get("hadir_perempuan") or 0)
         if cleaned.get("anggota_berhak") is not None and present > cleaned["anggota_berhak"]:
             self.add_error("anggota_berhak", f"Yang hadir ({present}) lebih banyak daripada yang berhak hadir.")

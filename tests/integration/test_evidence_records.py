@@ -69,13 +69,19 @@ def test_both_levels_from_the_day_of_the_meeting(pair: tuple[Koperasi, Koperasi]
 
 
 @pytest.mark.parametrize(
-    ("year", "counts_from"), [(2024, dt.date(2025, 6, 30)), (2025, dt.date(2026, 6, 30)), (2026, TODAY)]
+    ("year", "on", "counts_from"),
+    [
+        (2024, TODAY, dt.date(2025, 6, 30)),
+        (2025, TODAY, dt.date(2026, 6, 30)),
+        (2026, dt.date(2027, 3, 1), dt.date(2027, 3, 1)),
+    ],
 )
 def test_a_tick_without_a_date(
-    pair: tuple[Koperasi, Koperasi], petugas: User, year: int, counts_from: dt.date
+    pair: tuple[Koperasi, Koperasi], petugas: User, year: int, on: dt.date, counts_from: dt.date
 ) -> None:
     """From the earlier of 30 June of the next year and the day it is recorded."""
-    record(pair[0], petugas, None, year=year, jenis=LAPORAN)
+    with dates.freeze(on):
+        record(pair[0], petugas, None, year=year, jenis=LAPORAN)
     assert open_rows(pair[0]) == [
         ("laporan", "dikirim", counts_from, None), ("laporan", "diterima", counts_from, None),
     ]  # fmt: skip
@@ -124,8 +130,10 @@ def test_a_filing_is_not_touched(pair: tuple[Koperasi, Koperasi], petugas: User)
     ("year", "tanggal", "sentence"),
     [
         (2025, dt.date(2026, 12, 1), "belum terjadi"),
-        (2025, dt.date(2024, 12, 1), "mendahului tahun buku"),
-        (2027, None, "belum dimulai"),
+        (2025, dt.date(2024, 12, 1), "milik tahun buku 2023"),
+        (2025, dt.date(2025, 2, 14), "milik tahun buku 2024"),  # the "RAT 2025" of a binder
+        (2026, None, "belum berakhir"),
+        (2027, None, "belum berakhir"),
         (1944, None, "tidak wajar"),
     ],
 )

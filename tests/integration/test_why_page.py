@@ -183,7 +183,7 @@ def test_record_a_meeting(staff: Client, pair: tuple[Koperasi, Koperasi]) -> Non
     ("changes", "sentence"),
     [
         ({"tanggal": "7/2/2027"}, "belum terjadi"),
-        ({"tanggal": "7/2/2024"}, "tidak mungkin diadakan tahun 2024"),
+        ({"tanggal": "7/2/2025"}, "membahas tahun buku 2024, bukan 2025"),
         ({"tanggal": ""}, "wajib diisi"),
         ({"hadir_laki": "30", "anggota_berhak": "20"}, "lebih banyak"),
     ],
