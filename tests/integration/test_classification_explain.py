@@ -186,6 +186,8 @@ def test_extension_is_named_with_its_basis() -> None:
     line = next(line for line in said.years if line.year == 2025)
     assert (said.status, line.due, line.extended_by) == ("aktif", date(2026, 12, 31), "SE 5/2026")
     assert said.becomes_inactive_on == date(2027, 1, 1)
+    assert verdict.explain(helped, on=date(2026, 12, 31)).status == "aktif"  # its last day is still in time
+    assert verdict.explain(helped, on=date(2027, 1, 1)).status == "tidak_aktif"
     assert said.rat_due == date(2026, 12, 31)
     assert said.late_since is None
     said = verdict.explain(other, on=ON)

@@ -43,14 +43,15 @@ def days(first: date = FIRST, last: date = LAST) -> st.SearchStrategy[date]:
 
 
 def moment(world: World, number: int) -> date:
-    """A day on which something of this world turns, or the day before; every third time any edge of the calendar."""
+    """A day on which something of this world turns, or the day before: an extension, anything, or the calendar."""
     one = timedelta(days=1)
     own = {day for coop in world.coops for row in coop.evidence for day in (row.begin, row.end) if day}
-    own |= {day for e in world.extensions for day in (e.begin, e.until, e.until + one, e.revoked) if day}
+    granted = {day for e in world.extensions for day in (e.begin, e.until, e.until + one, e.revoked) if day}
     own |= {rule.start for rule in world.rules if rule.start}
     own |= {day - one for day in own}
     edges = [date(year, *edge) for year in range(FIRST.year + 2, LAST.year + 1) for edge in EDGES]
-    found = edges if number % 3 == 0 else sorted(day for day in own if FIRST <= day <= LAST)
+    kinds = [sorted(day for day in days if FIRST <= day <= LAST) for days in (granted, own | granted, edges)]
+    found = kinds[number % 3] or edges
     return found[number // 3 % len(found)]
 
 
