@@ -273,7 +273,11 @@ def assign(titles: Sequence[str], layout: Layout | None) -> tuple[dict[int, str]
             columns[index] = name
         elif name is None and title:
             unknown.append(index)
-    if "status_aktif" in columns.values() and "status_tidak" not in columns.values():
+    if "status_tidak" in columns.values():  # "Status" above "Aktif" and "Tidak aktif": two ticks, not one word
+        for index, name in columns.items():
+            if name == "status" and fields.compact_key(titles[index]) == "statusaktif":
+                columns[index] = "status_aktif"
+    elif "status_aktif" in columns.values():
         alone = next(index for index, name in columns.items() if name == "status_aktif")
         if "status" not in columns.values():
             columns[alone] = "status"
