@@ -79,7 +79,7 @@ def test_import_from_upload_to_commit(enter: Enter, office: Office) -> None:
     page.get_by_role("button", name=f"Simpan {files.NEW + files.CHANGED} koperasi").click()
     wait_for_job(page)
     expect(page.get_by_text("Disimpan", exact=True)).to_be_visible()
-    rows = office.ask("SELECT shu FROM registry_angkatahunan JOIN registry_koperasi k ON k.id = koperasi_id "
+    rows = office.ask("SELECT shu FROM registry_datatahunan JOIN registry_koperasi k ON k.id = koperasi_id "
                       "WHERE k.nama LIKE '%% N' ORDER BY shu")  # fmt: skip
     assert rows == [(-1_245_000,), (1_750_000,)]
     met = date.fromisoformat(office.samples["hari"]) - timedelta(days=10)
