@@ -17,25 +17,25 @@ from django.db.models.lookups import GreaterThan
 from koperasi.accounts.models import User
 from koperasi.ui.chart import Bar, Chart, Part
 from pembinaan.navigation import address
+from registry import kdmp as kdmp_reading
 from registry.classification import clauses, facts, judging
 from registry.filters import obliged_in
 from registry.models import AturanStatus, Koperasi, PerubahanStatus
 from registry.models.choices import JenisBukti, Kekurangan, Keterangan, Kewenangan, StatusHitung, StatusKeputusan
 from registry.models.koperasi import KoperasiQuerySet
 
-KDMP = {"": "Semua", "tanpa": "Tanpa KDMP", "hanya": "Hanya KDMP"}
 STATUSES = (*StatusHitung.values, *StatusKeputusan.values)
 YEARS = 10
 
 
-def visible(user: User, kdmp: str = "") -> KoperasiQuerySet:
+def visible(user: User, reading: str = "") -> KoperasiQuerySet:
     rows = Koperasi.objects.visible_to(user)
-    return rows.filter(kdmp=kdmp == "hanya") if kdmp else rows
+    return kdmp_reading.narrow(rows, reading)
 
 
-def scope(user: User, kdmp: str = "") -> KoperasiQuerySet:
+def scope(user: User, reading: str = "") -> KoperasiQuerySet:
     """What every number of a page counts."""
-    return visible(user, kdmp).within_authority()
+    return visible(user, reading).within_authority()
 
 
 def list_url(kdmp: str = "", **query: object) -> str:

@@ -16,6 +16,7 @@ from django.db import connection
 from django.db.models import Exists, F, Q
 from django.http import QueryDict
 
+from registry import kdmp as kdmp_reading
 from registry import search
 from registry.classification import facts
 from registry.models import AturanStatus, Desa, Kecamatan, Koperasi
@@ -79,7 +80,10 @@ class KoperasiFilter(filters.FilterSet):
         label="Kewenangan", empty_label="Kabupaten/kota ini",
     )  # fmt: skip
     kdmp = filters.ChoiceFilter(
-        choices=[("tanpa", "Tanpa KDMP"), ("hanya", "Hanya KDMP")], method="by_kdmp", label="KDMP", empty_label="Semua"
+        choices=[choice for choice in kdmp_reading.CHOICES.items() if choice[0]],
+        method="by_kdmp",
+        label="KDMP",
+        empty_label="Semua",
     )
     ods = filters.ChoiceFilter(
         choices=[
@@ -163,7 +167,7 @@ class KoperasiFilter(filters.FilterSet):
         return queryset.exclude(kewenangan=Kewenangan.KABKOTA) if value == "luar" else queryset.within_authority()
 
     def by_kdmp(self, queryset: KoperasiQuerySet, name: str, value: str) -> KoperasiQuerySet:
-        return queryset.filter(kdmp=value == "hanya")
+        return kdmp_reading.narrow(queryset, value)
 
     def by_ods(self, queryset: KoperasiQuerySet, name: str, value: str) -> KoperasiQuerySet:
         if value == "beda":

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from koperasi.lib import dates
 from registry.models import Kantor
@@ -47,3 +48,7 @@ class ReadOfficeOnce:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with read_once():
             return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A page that needs the office before it is set up says so instead of failing."""
+        return render(request, "kantor_belum.html", status=503) if isinstance(exception, OfficeMissing) else None

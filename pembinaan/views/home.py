@@ -19,6 +19,7 @@ from pembinaan import changes, statistics, todo
 from pembinaan.navigation import address
 from pembinaan.views.home_officer import officer
 from registry import kantor as office
+from registry import kdmp as kdmp_reading
 from registry.classification import clauses
 from registry.models import AturanStatus, Kantor, RilisPeninjauan
 from registry.models.rules import in_force
@@ -49,7 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def forecast(request: HttpRequest) -> HttpResponse:
     """Who becomes tidak aktif after the next due date if nothing more comes in."""
-    on, kdmp, versions = office.today(), kdmp_of(request), AturanStatus.objects.adopted()
+    on, kdmp, versions = office.today(), kdmp_reading.of(request), AturanStatus.objects.adopted()
     day = statistics.next_turn(on, in_force(versions, on))
     rows = statistics.becoming_inactive(statistics.scope(request.user, kdmp), day=day, rule=in_force(versions, day))
     kecamatan = request.GET.get("kecamatan", "")
@@ -57,20 +58,15 @@ def forecast(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(kecamatan=kecamatan)
     rows = rows.select_related("kecamatan").order_by("kecamatan__nama", "nama", "pk")
     context = {
-        "hari": day, "kdmp": kdmp, "halaman": paging.paginate(request, rows), "kdmp_pilihan": statistics.KDMP,
+        "hari": day, "kdmp": kdmp, "halaman": paging.paginate(request, rows), "kdmp_pilihan": kdmp_reading.CHOICES,
         "crumbs": [Crumb("Beranda", "/"), Crumb("Prakiraan")],
     }  # fmt: skip
     return render(request, "pembinaan/prakiraan.html", context)
 
 
-def kdmp_of(request: HttpRequest) -> str:
-    asked = request.GET.get("kdmp", "")
-    return asked if asked in statistics.KDMP else ""
-
-
 def _common(request: HttpRequest) -> Context:
     """What all pages about the register share: the counts of today, or the first steps of an empty office."""
-    kdmp, on = kdmp_of(request), office.today()
+    kdmp, on = kdmp_reading.of(request), office.today()
     rows = statistics.scope(request.user, kdmp)
     now = statistics.now(statistics.visible(request.user, kdmp))
     context: Context = {
@@ -78,7 +74,7 @@ def _common(request: HttpRequest) -> Context:
         "now": now,
         "on": on,
         "kdmp": kdmp,
-        "kdmp_pilihan": statistics.KDMP,
+        "kdmp_pilihan": kdmp_reading.CHOICES,
         "dan_kdmp": f"&kdmp={kdmp}" if kdmp else "",
     }
     if not now.total and not kdmp:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Count, OuterRef, Subquery
 
+from registry import kdmp
 from registry.classification import judging, night, reasons
 from registry.models import AturanStatus, KodeSumber, Koperasi
 from registry.models.choices import StatusHitung
@@ -43,16 +44,17 @@ def counts(on: dt.date, rule: AturanStatus | None = None) -> dict[str, int]:
     return _counted(_listed(on), on, rule or AturanStatus.objects.in_force(on))
 
 
-def readings(on: dt.date) -> dict[str, dict[str, int]]:
+def readings(on: dt.date, reading: str = "") -> dict[str, dict[str, int]]:
     """What each reading of the rule gives on this register: {"either": {"aktif": n, "tidak_aktif": n}, "rat": ...}.
 
-    For the masa peninjauan: the office's own cooperatives, all other parameters as in force on `on`.
+    For the masa peninjauan: the office's own cooperatives, all other parameters as in force on `on`; `reading` is with,
+    without or only KDMP.
     """
     found = {}
     rule = AturanStatus.objects.in_force(on)
     for bukti in AturanStatus.Bukti.values:
         rule.bukti = bukti
-        found[bukti] = _counted(_listed(on).within_authority(), on, rule)
+        found[bukti] = _counted(kdmp.narrow(_listed(on).within_authority(), reading), on, rule)
     return found
 
 

@@ -12,7 +12,16 @@ from random import Random
 
 WINDOW_YEARS = 10
 GRACE_DAYS = 14
-ACTIVE_LIVES = {"rutin": 56, "bolong": 14, "laporan_saja": 8, "berisiko": 8, "kembali": 5, "menunggu": 1, "baru": 14, "anyar": 2}
+ACTIVE_LIVES = {
+    "rutin": 56,
+    "bolong": 14,
+    "laporan_saja": 8,
+    "berisiko": 8,
+    "kembali": 5,
+    "menunggu": 1,
+    "baru": 14,
+    "anyar": 2,
+}
 INACTIVE_LIVES = {"mati": 82, "tanpa_data": 14, "lapuk": 4}
 
 

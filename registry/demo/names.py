@@ -32,7 +32,9 @@ KATA_DUA = (
     "Pratama Sembada Gemilang Swadaya"
 ).split()
 ROMAWI = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
-JALAN = "Raya Pahlawan Merdeka Veteran Sunan Drajat Diponegoro Basuki Rahmat Melati Kenanga Masjid Pasar Lapangan".split()
+JALAN = (
+    "Raya Pahlawan Merdeka Veteran Sunan Drajat Diponegoro Basuki Rahmat Melati Kenanga Masjid Pasar Lapangan".split()
+)
 
 
 @dataclass(frozen=True)
@@ -69,13 +71,17 @@ def badan_hukum(rng: Random, founded: dt.date) -> str:
     if founded.year >= 2015:
         return f"{n:06d}/BH/M.KUKM.2/{month}/{founded.year}"
     if founded.year >= 2000:
-        return rng.choice([f"{n % 900 + 1}/BH/XVI.14/{month}/{founded.year}", f"518/{n % 400 + 1}/BH/413.111/{founded.year}"])
+        return rng.choice(
+            [f"{n % 900 + 1}/BH/XVI.14/{month}/{founded.year}", f"518/{n % 400 + 1}/BH/413.111/{founded.year}"]
+        )
     return rng.choice([f"{n}/BH/II/{founded.year % 100}", f"{n % 300 + 1}/BH/PAD/KWK.13/{month}/{founded.year}"])
 
 
 def phone(rng: Random) -> str:
     digits = "".join(str(rng.randint(0, 9)) for _ in range(8))
-    return rng.choice([f"0812{digits}", f"0857-{digits[:4]}-{digits[4:]}", f"+62 813 {digits}", f"(0322) 3{digits[:5]}"])
+    return rng.choice(
+        [f"0812{digits}", f"0857-{digits[:4]}-{digits[4:]}", f"+62 813 {digits}", f"(0322) 3{digits[:5]}"]
+    )
 
 
 def nik_koperasi(kode_kecamatan: str, number: int) -> str:

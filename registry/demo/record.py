@@ -22,7 +22,11 @@ EVERYONE = -1
 def grant_extension(clock: Clock, members: list[Member], by: Any) -> tuple[dt.date, list[int]]:
     """A flood year: one kecamatan got until 31 August. Returns the first day after it and the cooperatives."""
     year = clock.last_due - 4
-    kecamatan = Kecamatan.objects.get(nama="Babat") if Kecamatan.objects.filter(nama="Babat").exists() else Kecamatan.objects.first()
+    kecamatan = (
+        Kecamatan.objects.get(nama="Babat")
+        if Kecamatan.objects.filter(nama="Babat").exists()
+        else Kecamatan.objects.first()
+    )
     assert kecamatan is not None  # an office has kecamatan
     start, until = dt.date(year + 1, 6, 10), dt.date(year + 1, 8, 31)
     decision = KeputusanPerpanjangan.objects.create(
@@ -41,10 +45,7 @@ def grant_extension(clock: Clock, members: list[Member], by: Any) -> tuple[dt.da
         if m.koperasi.kecamatan_id == kecamatan.pk and (m.life.founded is None or m.life.founded <= start)
     ]
     Perpanjangan.objects.bulk_create(
-        [
-            Perpanjangan(keputusan=decision, koperasi=k, tahun_buku=year, batas=until, berlaku_pada=start)
-            for k in there
-        ]
+        [Perpanjangan(keputusan=decision, koperasi=k, tahun_buku=year, batas=until, berlaku_pada=start) for k in there]
     )
     return until + dt.timedelta(days=1), [k.pk for k in there]
 

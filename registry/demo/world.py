@@ -43,11 +43,17 @@ def create_cooperatives(rng: Random, clock: Clock, lives: list[Life]) -> list[Me
     desa_list = list(Desa.objects.select_related("kecamatan").order_by("kode"))
     kdmp_places = iter(rng.sample(desa_list, len(desa_list)))
     used: set[str] = set()
-    rows = [_cooperative(rng, clock, life, number, desa_list, kdmp_places, used) for number, life in enumerate(lives, 1)]
+    rows = [
+        _cooperative(rng, clock, life, number, desa_list, kdmp_places, used) for number, life in enumerate(lives, 1)
+    ]
     Koperasi.objects.bulk_create(rows, batch_size=BATCH)
     members = [Member(koperasi, life) for koperasi, life in zip(rows, lives, strict=True)]
     KodeSumber.objects.bulk_create(
-        [KodeSumber(koperasi=m.koperasi, sumber="ODS", kode=f"{n:06d}") for n, m in enumerate(members, 1) if rng.random() < 0.9],
+        [
+            KodeSumber(koperasi=m.koperasi, sumber="ODS", kode=f"{n:06d}")
+            for n, m in enumerate(members, 1)
+            if rng.random() < 0.9
+        ],
         batch_size=BATCH,
     )
     _record_ods(rng, clock, members)
@@ -73,7 +79,9 @@ def _cooperative(
     certified = lively and not kdmp and rng.random() < 0.14
     return Koperasi(
         nama=name,
-        badan_hukum=names.badan_hukum(rng, life.founded) if life.founded else rng.choice(("", "dalam pencarian", "BH lama")),
+        badan_hukum=names.badan_hukum(rng, life.founded)
+        if life.founded
+        else rng.choice(("", "dalam pencarian", "BH lama")),
         tanggal_badan_hukum=life.founded,
         nik=names.nik_koperasi(desa.kecamatan.kode, number) if rng.random() < (0.93 if lively else 0.6) else "",
         bentuk="sekunder" if label.kelompok == "KPRI" and rng.random() < 0.03 else "primer" if stated else "",
@@ -200,7 +208,12 @@ def _filed(row: Pengajuan, f: Filing, by: Any) -> list[MasaBukti]:
     }  # fmt: skip
     rows = [
         MasaBukti(
-            **base, tingkat=TingkatBukti.DIKIRIM, dari=f.sent, dicatat_pada=f.sent, sampai=f.lapsed, ditutup_pada=f.sent_back
+            **base,
+            tingkat=TingkatBukti.DIKIRIM,
+            dari=f.sent,
+            dicatat_pada=f.sent,
+            sampai=f.lapsed,
+            ditutup_pada=f.sent_back,
         )
     ]
     if f.accepted:

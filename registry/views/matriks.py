@@ -21,7 +21,7 @@ from registry.models.choices import AsalCatatan
 from registry.models.koperasi import KoperasiQuerySet
 
 PRINTED_ROWS = 1000
-SHOWN = ("q", "kecamatan", "desa")  # of the filters of the list; others come along in the URL
+SHOWN = ("q", "kecamatan", "desa", "kdmp")  # of the filters of the list; others come along in the URL
 
 
 def _context(request: HttpRequest) -> tuple[dict[str, Any], KoperasiQuerySet]:

@@ -16,7 +16,7 @@ from koperasi.lib import dates
 from koperasi.lib.parse import ValueSentence, parse_date
 from koperasi.lib.rupiah import ribuan
 from koperasi.ui.paging import paginate
-from registry import events, policies
+from registry import events, kdmp, policies
 from registry import kantor as office
 from registry.actions import release
 from registry.classification import brake, clauses, night
@@ -71,12 +71,12 @@ def malam_forecast(request: HttpRequest) -> HttpResponse:
     """Whose status would change on a day to come with what is recorded now, and whether the brake would act."""
     day, problem = _asked_day(request)
     flips = night.would_change(day)
-    found = {flip.koperasi_id: flip for flip in flips}
-    koperasi_set = Koperasi.objects.filter(pk__in=found).select_related("kecamatan")
-    page = paginate(request, koperasi_set.order_by("kecamatan_id", "nama_urut", "pk"), count=len(found))
+    reading, changes = kdmp.of(request), {flip.koperasi_id: flip for flip in flips}
+    koperasi_set = kdmp.narrow(Koperasi.objects.filter(pk__in=changes), reading).select_related("kecamatan")
+    page = paginate(request, koperasi_set.order_by("kecamatan_id", "nama_urut", "pk"))
     context = {
-        "day": day, "problem": problem, "page": page, "lines": [(one, found[one.pk]) for one in page],
-        "directions": _directions(flips), "stops": brake.stops(flips, day) is not None,
+        "day": day, "problem": problem, "page": page, "lines": [(one, changes[one.pk]) for one in page],
+        "directions": _directions(flips), "kdmp": reading, "kdmp_pilihan": kdmp.CHOICES, "stops": brake.stops(flips, day) is not None,
         "counted": len(brake.counted(flips, day)), "boleh_lepas": request.user.boleh(Izin.REM_LEPAS),
     }  # fmt: skip
     return render(request, "registry/malam/forecast.html", context)

@@ -13,7 +13,7 @@ from koperasi.accounts.decorators import requires
 from koperasi.accounts.roles import Izin
 from koperasi.lib.rupiah import ribuan
 from registry import kantor as office
-from registry import policies
+from registry import kdmp, policies
 from registry.actions import release
 from registry.classification.listing import readings
 from registry.forms.release import PeninjauanForm
@@ -27,7 +27,8 @@ def peninjauan_detail(request: HttpRequest) -> HttpResponse:
     """What each reading of the rule gives on the office's own register, and what has been released."""
     today = office.today()
     rule = AturanStatus.objects.in_force(today)
-    found = readings(today)
+    reading = kdmp.of(request)
+    found = readings(today, reading)
     releases = {rilis.kecamatan_id: rilis for rilis in RilisPeninjauan.objects.select_related("kecamatan", "oleh")}
     context = {
         "today": today, "rule": rule, "whole": releases.get(None),
@@ -35,14 +36,14 @@ def peninjauan_detail(request: HttpRequest) -> HttpResponse:
             {"label": label, "now": code == rule.bukti, "total": sum(found[code].values()), **found[code]}
             for code, label in AturanStatus.Bukti.choices
         ],
-        "places": _places(releases), "boleh_rilis": request.user.boleh(Izin.PENINJAUAN_RILIS),
+        "places": _places(releases, reading), "kdmp": reading, "kdmp_pilihan": kdmp.CHOICES, "boleh_rilis": request.user.boleh(Izin.PENINJAUAN_RILIS),
     }  # fmt: skip
     return render(request, "registry/peninjauan/detail.html", context)
 
 
-def _places(releases: dict[int | None, RilisPeninjauan]) -> list[dict[str, Any]]:
+def _places(releases: dict[int | None, RilisPeninjauan], reading: str) -> list[dict[str, Any]]:
     """Kecamatan with the stored verdicts and how many rest on no data at all: what a review has to look at."""
-    own = Koperasi.objects.live().within_authority().filter(status_keputusan=None)
+    own = kdmp.narrow(Koperasi.objects.live().within_authority().filter(status_keputusan=None), reading)
     counts = own.order_by(F("kecamatan__nama").asc(nulls_last=True)).values("kecamatan", "kecamatan__nama")
     places = counts.annotate(
         aktif=Count("pk", filter=Q(status_hitung=StatusHitung.AKTIF)),

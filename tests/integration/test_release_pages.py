@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from koperasi.accounts.models import User
 from koperasi.accounts.roles import Peran
@@ -15,6 +16,7 @@ from koperasi.lib import dates
 from registry import policies
 from registry.actions import release
 from registry.classification import night
+from registry.classification.listing import readings
 from registry.models import Kecamatan, Koperasi, Malam, PelepasanRem, RilisPeninjauan
 from tests.factories.people import make_user
 from tests.factories.registry import KantorFactory, KecamatanFactory, KoperasiFactory, both_levels
@@ -127,7 +129,7 @@ def test_held_shown_released_and_run_again(client: Client, kepala: User, many: l
 def test_released_in_advance_from_the_forecast(client: Client, kepala: User, many: list[Koperasi]) -> None:
     client.force_login(kepala)
     page = client.get("/malam/prakiraan/").content.decode()
-    assert "Prakiraan 1 Juli 2027" in page
+    assert "Prakiraan rem 1 Juli 2027" in page
     assert "30 koperasi akan menjadi tidak aktif" in page
     assert "Rem akan menahan malam itu" in page
     form = {"arah": "tidak_aktif", "sampai": "8/7/2027", "alasan": "Sudah diperiksa."}
@@ -143,7 +145,7 @@ def test_released_in_advance_from_the_forecast(client: Client, kepala: User, man
 @pytest.mark.parametrize("asked", ["?pada=1/1/2020", "?pada=abc"])
 def test_a_forecast_looks_ahead(client: Client, kepala: User, asked: str) -> None:
     client.force_login(kepala)
-    assert "Prakiraan 1 Juli 2027" in client.get(f"/malam/prakiraan/{asked}").content.decode()
+    assert "Prakiraan rem 1 Juli 2027" in client.get(f"/malam/prakiraan/{asked}").content.decode()
 
 
 def test_who_may(client: Client, many: list[Koperasi]) -> None:
@@ -170,3 +172,14 @@ def test_queries_do_not_grow(
         for address in ("/malam/", "/malam/2027-07-01/", "/malam/prakiraan/?pada=1/7/2028", "/peninjauan/"):
             with django_assert_max_num_queries(15):
                 assert client.get(address).status_code == 200
+
+
+def test_every_reading_can_be_with_without_or_only_kdmp(client: Client) -> None:
+    KoperasiFactory(kdmp=True, tanggal_badan_hukum=TODAY)
+    KoperasiFactory(kdmp=False, tanggal_badan_hukum=dt.date(2000, 1, 1))
+    client.force_login(make_user(Peran.KEPALA))
+    for reading, active, inactive in (("", 1, 1), ("tanpa", 0, 1), ("hanya", 1, 0)):
+        found = readings(TODAY, reading)["either"]
+        assert (found["aktif"], found["tidak_aktif"]) == (active, inactive)
+        page = client.get(reverse("registry:peninjauan-detail"), {"kdmp": reading} if reading else {})
+        assert page.context["readings"][0]["total"] == active + inactive

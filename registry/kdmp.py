@@ -1,0 +1,19 @@
+"""With, without or only Koperasi Desa/Kelurahan Merah Putih: every list and figure can be read in three ways."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from registry.models.koperasi import KoperasiQuerySet
+
+CHOICES = {"": "Semua", "tanpa": "Tanpa KDMP", "hanya": "Hanya KDMP"}
+
+
+def of(request: HttpRequest) -> str:
+    """The reading that `?kdmp=` asks for; anything unknown is all."""
+    asked = request.GET.get("kdmp", "")
+    return asked if asked in CHOICES else ""
+
+
+def narrow(queryset: KoperasiQuerySet, reading: str) -> KoperasiQuerySet:
+    return queryset.filter(kdmp=reading == "hanya") if reading else queryset
