@@ -17,7 +17,9 @@ DEBUG = env.flag("DEBUG")
 SECRET_DEMO = "hanya-untuk-kantor-contoh-jangan-dipakai-di-produksi"  # noqa: S105
 SECRET_KEY = env.text("SECRET_KEY", None if PRODUKSI else SECRET_DEMO)
 if PRODUKSI and (SECRET_KEY == SECRET_DEMO or len(SECRET_KEY) < 40):
-    raise env.SettingMissing("SECRET_KEY produksi harus rahasia sendiri, paling sedikit 40 karakter, bukan rahasia contoh.")
+    raise env.SettingMissing(
+        "SECRET_KEY produksi harus rahasia sendiri, paling sedikit 40 karakter, bukan rahasia contoh."
+    )
 BASE_URL = env.text("BASE_URL", "http://localhost:8000")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "" if PRODUKSI else "localhost,127.0.0.1,[::1],testserver")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", BASE_URL if BASE_URL.startswith("https://") else "")

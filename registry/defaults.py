@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django.db import transaction
-from koperasi.lib import dates
 
+from koperasi.lib import dates
 from registry.models import AturanStatus
 
 DASAR_HUKUM_ATURAN = (

@@ -56,6 +56,7 @@ def context(koperasi: Koperasi, user: User, *, on: dt.date) -> dict[str, Any]:
         "activity": list(koperasi.kegiatan_usaha_set.all()[:5]),
         "amendments": list(koperasi.perubahan_ad_set.all()),
         "missing": missing(koperasi) if staff else [],
+        "texts": list(koperasi.teks_berkas_set.exclude(teks="")) if staff else [],
         "may_edit": can(Izin.KOPERASI_UBAH),
         "may_move": can(Izin.KOPERASI_KEWENANGAN),
         "may_note_activity": can(Izin.KOPERASI_KEGIATAN),

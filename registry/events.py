@@ -29,7 +29,7 @@ def _inactive(rule: AturanStatus, end: int) -> str:
 
 
 def _active(rule: AturanStatus, start: int, met: int | None, last: int) -> str:
-    """What came in, or that nothing is owed yet; N years past due and yet aktif means that an extension protects one."""
+    """What came in, or that nothing is owed yet; N years past due and yet aktif: an extension protects one."""
     wanted = WANTED[AturanStatus.Bukti(rule.bukti)] + accepted(rule)
     because = f"Ada {wanted} untuk tahun buku {met}" if met == start - 1 else f"Wajib melapor mulai tahun buku {start}"
     few = f"yang terlewat belum {NUMBERS[rule.jumlah_tahun]} tahun buku berturut-turut"

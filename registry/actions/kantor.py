@@ -109,7 +109,7 @@ def _load_territory(kode: str) -> None:
 
 @transaction.atomic
 def update_office(*, form: Any, by: Any) -> Kantor:
-    """Save a valid KantorForm and record which fields changed. No verdict reads them; keterangan reads the own dates."""
+    """Save a valid KantorForm and record which fields changed. Of these the rule reads the own dates, in keterangan."""
     with changing_remarks() if OWN_DATES & set(form.changed_data) else nullcontext():
         kantor = form.save()
     if form.changed_data:

@@ -27,7 +27,7 @@ INACTIVE_LIVES = {"mati": 82, "tanpa_data": 14, "lapuk": 4}
 
 @dataclass
 class Filing:
-    """One RAT or report: held on `held`, with the office from `sent`; accepted, waiting, or sent back until `lapsed`."""
+    """One RAT or report: held on `held`, with us from `sent`; accepted, waiting, or sent back until `lapsed`."""
 
     year: int
     kind: str  # rat | laporan

@@ -1,4 +1,4 @@
-"""Invented names and numbers in the shapes real registers show (domain.md 2.2, 2.4). No real cooperative, no real person."""
+"""Invented names and numbers in the shapes real registers show. No real cooperative, no real person."""
 
 from __future__ import annotations
 

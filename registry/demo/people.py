@@ -39,7 +39,7 @@ def officers(rng: Random, faker: Faker, koperasi: Koperasi, clock: Clock, *, liv
 
 
 def figures(rng: Random, koperasi: Koperasi, life: Life, clock: Clock) -> list[DataTahunan]:
-    """One row per reported tahun buku of the last five: money in whole rupiah, growing unevenly, SHU sometimes a loss."""
+    """One row per reported tahun buku of the last five: whole rupiah, growing unevenly, SHU sometimes a loss."""
     years = sorted({f.year for f in life.filings if f.year > clock.current - 5 and f.lapsed is None})
     own = int(rng.lognormvariate(19.2, 1.1))  # median about 218 million
     members = rng.randint(20, 60) if life.kind == "baru" else int(rng.lognormvariate(4.6, 0.8)) + 20

@@ -22,12 +22,8 @@ EVERYONE = -1
 def grant_extension(clock: Clock, members: list[Member], by: Any) -> tuple[dt.date, list[int]]:
     """A flood year: one kecamatan got until 31 August. Returns the first day after it and the cooperatives."""
     year = clock.last_due - 4
-    kecamatan = (
-        Kecamatan.objects.get(nama="Babat")
-        if Kecamatan.objects.filter(nama="Babat").exists()
-        else Kecamatan.objects.first()
-    )
-    assert kecamatan is not None  # an office has kecamatan
+    places = Kecamatan.objects.order_by("kode")
+    kecamatan = places.filter(nama="Babat").first() or places[0]
     start, until = dt.date(year + 1, 6, 10), dt.date(year + 1, 8, 31)
     decision = KeputusanPerpanjangan.objects.create(
         tahun_buku=year,

@@ -18,6 +18,7 @@ from registry.exchange.matching import Match
 from registry.exchange.values import Row
 from registry.models import (
     DataTahunan,
+    Impor,
     KodeSumber,
     Koperasi,
     MasaBukti,
@@ -92,6 +93,10 @@ class State:
             koperasi__in=ids, jenis=JenisBukti.RAT, sumber=SumberBukti.IMPOR, sampai=None
         ):
             self.evidence[row.koperasi_id, row.tahun_buku].append(row)
+        struck = MasaBukti.objects.filter(
+            koperasi__in=ids, jenis=JenisBukti.RAT, sumber=SumberBukti.IMPOR, impor__keadaan=Impor.Keadaan.DISIMPAN
+        ).exclude(dibatalkan_pada=None)
+        self.struck = set(struck.values_list("koperasi_id", "tanggal"))
         self.figures: defaultdict[int, list[DataTahunan]] = defaultdict(list)
         data = DataTahunan.objects.filter(koperasi__in=ids, ditarik_pada=None)
         for figures in (data if self.own else data.filter(sumber=sumber)).order_by("-tanggal_posisi", "-pk"):
@@ -212,6 +217,9 @@ def _rat(row: Row, koperasi: Koperasi | None, state: State, ops: Ops) -> None:
     if there and all(evidence.tanggal == day for evidence in there):
         return
     if state.own and koperasi and koperasi.rat_terakhir == day:
+        return
+    if koperasi and not there and (koperasi.pk, day) in state.struck:
+        row.warn("rat_tanggal", f"RAT {dates.panjang(day)} pernah diimpor lalu dihapus petugas; tidak dicatat lagi.")
         return
     ops.rat, ops.rat_void = day, [evidence.pk for evidence in there]
     ops.tell(f"RAT tahun buku {day.year - 1}", there[0].tanggal if there else None, day)

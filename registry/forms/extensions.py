@@ -6,6 +6,7 @@ from django import forms
 
 from koperasi.ui.forms import TanggalField
 from registry import kantor as office
+from registry.lookup import NotOne, find_koperasi
 from registry.models import Kecamatan, KeputusanPerpanjangan
 from registry.models.koperasi import KoperasiQuerySet
 
@@ -54,12 +55,8 @@ class PerpanjanganForm(forms.Form):
         if not text:
             self.add_error("koperasi", "Tulis koperasinya.")
             return None
-        for field in ("pk" if text.isdecimal() and len(text) < 10 else "nik", "badan_hukum__iexact", "nama__iexact"):
-            found = list(self.koperasi_set.filter(**{field: text})[:2])
-            if len(found) == 1:
-                return found[0]
-            if found:
-                self.add_error("koperasi", f"Ada lebih dari satu koperasi yang cocok dengan “{text}”; tulis NIK-nya.")
-                return None
-        self.add_error("koperasi", f"Tidak ada koperasi dengan NIK, badan hukum, atau nama “{text}”.")
-        return None
+        try:
+            return find_koperasi(text, self.koperasi_set, by_name=True)
+        except NotOne as sentence:
+            self.add_error("koperasi", str(sentence))
+            return None

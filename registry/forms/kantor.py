@@ -17,7 +17,8 @@ class KantorForm(forms.ModelForm):
         model = Kantor
         fields = (
             "nama", "nama_wilayah", "provinsi", "ibu_kota", "alamat", "kode_pos", "telepon", "email", "laman", "zona",
-            "batas_primer_hari", "batas_primer_bulan", "batas_sekunder_hari", "batas_sekunder_bulan", "masa_tenggang_hari",
+            "batas_primer_hari", "batas_primer_bulan", "batas_sekunder_hari", "batas_sekunder_bulan",
+            "masa_tenggang_hari",
         )  # fmt: skip
         labels = {
             "batas_primer_hari": "Batas RAT koperasi primer: tanggal",

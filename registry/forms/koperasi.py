@@ -17,6 +17,7 @@ from koperasi.lib.parse import ValueSentence, parse_nik
 from koperasi.ui.forms import TanggalField
 from registry import kantor as office
 from registry.models import Desa, Kecamatan, Koperasi
+from registry.models.choices import Bentuk, Jenis, Pola, WilayahKeanggotaan
 
 SECTIONS = (
     ("Identitas", ("nama", "nik", "nib", "npwp", "kdmp")),
@@ -77,8 +78,9 @@ class KoperasiForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._choice("desa").choices = self._desa_choices()
-        for name in ("bentuk", "wilayah_keanggotaan", "jenis", "pola"):
-            self._choice(name).choices = [("", "Belum diisi"), *Koperasi._meta.get_field(name).choices]
+        words = {"bentuk": Bentuk, "wilayah_keanggotaan": WilayahKeanggotaan, "jenis": Jenis, "pola": Pola}
+        for name, known in words.items():
+            self._choice(name).choices = [("", "Belum diisi"), *known.choices]
         self.fields["nama"].widget.attrs["autocomplete"] = "off"
         if self.instance.pk:
             self.initial["desa"] = self.instance.desa_id

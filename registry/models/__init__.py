@@ -1,7 +1,7 @@
 from registry.models.evidence import MasaBukti
 from registry.models.extensions import KeputusanPerpanjangan, Perpanjangan
-from registry.models.filings import KeadaanPengajuan, LaporanKeuangan, Pengajuan, Rat
 from registry.models.figures import DataTahunan, KegiatanUsaha
+from registry.models.filings import KeadaanPengajuan, LaporanKeuangan, Pengajuan, Rat
 from registry.models.imports import BarisImpor, Impor, PemetaanKolom, PilihanPadanan, TeksBerkas
 from registry.models.koperasi import KodeSumber, Koperasi, PerubahanAnggaranDasar, PerubahanKewenangan
 from registry.models.people import AksesPengurus, Pengurus

@@ -60,7 +60,9 @@ class MasaBukti(models.Model):
             models.Index(fields=["koperasi", "-tahun_buku", "jenis", "tingkat"], name="masa_bukti_aturan"),
             # "RAT tahun buku Y, sudah atau belum" over the whole register, without reading the table.
             models.Index(
-                fields=["tahun_buku", "jenis", "koperasi"], include=["dari", "sampai", "tingkat"], name="masa_bukti_tahun"
+                fields=["tahun_buku", "jenis", "koperasi"],
+                include=["dari", "sampai", "tingkat"],
+                name="masa_bukti_tahun",
             ),
             models.Index(fields=["dari"], name="masa_bukti_dari"),
             models.Index(fields=["sampai"], name="masa_bukti_sampai", condition=Q(sampai__isnull=False)),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from koperasi.lib.history import track
 from django.db import models
 from django.db.models import F, Q
 
+from koperasi.lib.history import track
 from registry.models.koperasi import Koperasi
 from registry.models.wilayah import Kecamatan
 
@@ -45,7 +45,7 @@ class KeputusanPerpanjangan(models.Model):
 
 
 class Perpanjangan(models.Model):
-    """In force on D: `berlaku_pada <= D and (dicabut_pada is null or dicabut_pada > D)`, also after `batas` has passed."""
+    """In force on D: `berlaku_pada <= D and (dicabut_pada is null or dicabut_pada > D)`, also after `batas`."""
 
     keputusan = models.ForeignKey(KeputusanPerpanjangan, on_delete=models.PROTECT, related_name="perpanjangan_set")
     koperasi = models.ForeignKey(Koperasi, on_delete=models.PROTECT, related_name="perpanjangan_set")

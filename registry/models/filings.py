@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import uuid
 
-from koperasi.lib.history import track
 from django.db import models
 from django.db.models import F, Q
 
+from koperasi.lib.history import track
 from registry.models.koperasi import Koperasi
 
 

@@ -76,7 +76,8 @@ def malam_forecast(request: HttpRequest) -> HttpResponse:
     page = paginate(request, koperasi_set.order_by("kecamatan_id", "nama_urut", "pk"))
     context = {
         "day": day, "problem": problem, "page": page, "lines": [(one, changes[one.pk]) for one in page],
-        "directions": _directions(flips), "kdmp": reading, "kdmp_pilihan": kdmp.CHOICES, "stops": brake.stops(flips, day) is not None,
+        "directions": _directions(flips), "kdmp": reading, "kdmp_pilihan": kdmp.CHOICES,
+        "stops": brake.stops(flips, day) is not None,
         "counted": len(brake.counted(flips, day)), "boleh_lepas": request.user.boleh(Izin.REM_LEPAS),
     }  # fmt: skip
     return render(request, "registry/malam/forecast.html", context)

@@ -36,7 +36,8 @@ def peninjauan_detail(request: HttpRequest) -> HttpResponse:
             {"label": label, "now": code == rule.bukti, "total": sum(found[code].values()), **found[code]}
             for code, label in AturanStatus.Bukti.choices
         ],
-        "places": _places(releases, reading), "kdmp": reading, "kdmp_pilihan": kdmp.CHOICES, "boleh_rilis": request.user.boleh(Izin.PENINJAUAN_RILIS),
+        "places": _places(releases, reading), "kdmp": reading, "kdmp_pilihan": kdmp.CHOICES,
+        "boleh_rilis": request.user.boleh(Izin.PENINJAUAN_RILIS),
     }  # fmt: skip
     return render(request, "registry/peninjauan/detail.html", context)
 

@@ -14,7 +14,7 @@ from koperasi.accounts.roles import Izin
 from koperasi.lib import dates
 from koperasi.ui.paging import paginate
 from registry import kantor as office
-from registry import policies, simulation
+from registry import kdmp, policies, simulation
 from registry.actions import rules
 from registry.classification.reasons import rule_in_words
 from registry.forms.rules import AturanProposalForm, ReasonForm
@@ -76,13 +76,13 @@ def aturan_detail(request: HttpRequest, nomor: int) -> HttpResponse:
     in_force = AturanStatus.objects.in_force(today)
     preview, page, flips = None, None, []
     if aturan.berlaku_sejak and aturan.berlaku_sejak > today and not aturan.ditolak_pada:
-        preview = simulation.compare(on=aturan.berlaku_sejak, rule=aturan)
+        preview = simulation.compare(on=aturan.berlaku_sejak, rule=aturan, reading=kdmp.of(request))
         rows = Koperasi.objects.filter(pk__in=preview.flips).select_related("kecamatan")
         page = paginate(request, rows.order_by("kecamatan_id", "nama_urut", "pk"), count=preview.changed)
         flips = [(koperasi, preview.flips[koperasi.pk]) for koperasi in page]
     open_proposal = not aturan.ditetapkan_pada and not aturan.ditolak_pada
     context = _line(aturan, in_force, today) | {
-        "preview": preview, "page": page, "flips": flips,
+        "preview": preview, "page": page, "flips": flips, "kdmp": kdmp.of(request), "kdmp_pilihan": kdmp.CHOICES,
         "boleh_tetapkan": open_proposal and request.user.boleh(Izin.ATURAN_TETAPKAN),
     }  # fmt: skip
     return render(request, "registry/aturan/detail.html", context)

@@ -79,7 +79,7 @@ def test_one_kecamatan(kabid: User, two_places: tuple[Koperasi, Koperasi]) -> No
 
 
 def test_a_kecamatan_touches_no_other(kabid: User, two_places: tuple[Koperasi, Koperasi]) -> None:
-    """One elsewhere that is aktif by now for another reason is not written either: that is the night's, with its brake."""
+    """One elsewhere that is aktif by now for another reason is not written: that is the night's."""
     babat, deket = two_places
     both_levels(deket, 2025)  # no action recorded it: the stored status is behind
     grant(kabid, cakupan="kecamatan", kecamatan=babat.kecamatan)
@@ -192,9 +192,7 @@ def test_who_may(client: Client, kabid: User, two_places: tuple[Koperasi, Kopera
     assert keputusan.dicabut_pada is None
 
 
-def test_queries_do_not_grow(
-    client: Client, kabid: User, django_assert_max_num_queries: Callable[..., Any]
-) -> None:
+def test_queries_do_not_grow(client: Client, kabid: User, django_assert_max_num_queries: Callable[..., Any]) -> None:
     place: Kecamatan = KecamatanFactory()
     many = [KoperasiFactory(kecamatan=place) for _ in range(12)]
     for koperasi in many:

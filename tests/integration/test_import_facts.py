@@ -80,6 +80,17 @@ def test_another_date_of_the_same_year_replaces_the_imported_row_and_no_other() 
     assert exported()["KSP 1"]["rat_terakhir"] == dt.date(2026, 2, 16)
 
 
+def test_what_staff_struck_out_does_not_come_back_with_the_same_file() -> None:
+    take_in(rat_file("06/02/2026,", "07/02/2026,"))
+    with dates.freeze(TODAY):
+        records.erase_cell(koperasi=named("KSP 1"), tahun_buku=2025, jenis=JenisBukti.RAT, by=None)
+    impor = take_in(rat_file("06/02/2026,", "07/02/2026,"), on=LATER)
+    assert counts(impor) == (0, 0, 2, 0)
+    assert evidence("KSP 1") == both(2025, dt.date(2026, 2, 6), cancelled=True)
+    assert evidence("KSP 2") == both(2025, dt.date(2026, 2, 7))
+    assert take_in(rat_file("09/02/2026,"), on=LATER) and evidence("KSP 1")[2:] == both(2025, dt.date(2026, 2, 9))
+
+
 def test_a_date_in_the_future_is_an_error_and_a_flag_without_date_a_warning() -> None:
     impor = take_in(rat_file("16/07/2026,", "15/07/2026,Sudah RAT", ",Sudah RAT", ",Belum RAT", "1990-01-01,"))
     assert counts(impor) == (4, 0, 0, 1)

@@ -160,9 +160,7 @@ def test_a_cell_of_a_filing_is_not_changed(sari: Client, petugas: User, pair: tu
     assert post(sari, {name: ("1/3 L", "1/3/2026")})["sel"][name]["teks"] == "1/3/2026 L"
 
 
-def test_a_pasted_block_is_one_request(
-    sari: Client, django_assert_max_num_queries: Callable[..., Any]
-) -> None:
+def test_a_pasted_block_is_one_request(sari: Client, django_assert_max_num_queries: Callable[..., Any]) -> None:
     koperasi_list = [KoperasiFactory() for _ in range(10)]
     cells = {f"{k.pk}-{year}": ("v", "") for k in koperasi_list for year in range(2021, 2026)}
     with django_assert_max_num_queries(30 + len(koperasi_list)):  # a row of the trail for each cooperative

@@ -44,9 +44,7 @@ def test_the_second_is_told() -> None:
             saving.Typed(other.pk, 2024, "3/3/2025", before=""),
         ]
         saved.append(
-            saving.save_typed(
-                typed=typed, koperasi_set=Koperasi.objects.all(), asal=AsalCatatan.BUKU_RAT, by=second
-            )
+            saving.save_typed(typed=typed, koperasi_set=Koperasi.objects.all(), asal=AsalCatatan.BUKU_RAT, by=second)
         )
 
     with transaction.atomic():

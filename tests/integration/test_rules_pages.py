@@ -116,9 +116,7 @@ FORM = {
 }  # fmt: skip
 
 
-def test_from_proposal_to_adoption(
-    client: Client, kabid: User, kepala: User, pair: tuple[Koperasi, Koperasi]
-) -> None:
+def test_from_proposal_to_adoption(client: Client, kabid: User, kepala: User, pair: tuple[Koperasi, Koperasi]) -> None:
     client.force_login(kabid)
     assert client.post("/aturan/usul/", FORM | {"berlaku_sejak": "1/1/2020"}).status_code == 422
     assert client.post("/aturan/usul/", FORM).url == "/aturan/2/"

@@ -36,14 +36,18 @@ def test_the_record_of_ten_years_equals_the_rule() -> None:
         born = dict(
             PerubahanStatus.objects.filter(kolom="status_hitung", lama=None).values_list("koperasi", "berlaku_pada")
         )
-        days = [dt.date(2016, 1, 1), dt.date(2018, 7, 1), dt.date(2019, 9, 1), dt.date(2022, 6, 30), dt.date(2022, 7, 1)]
+        days = [
+            dt.date(2016, 1, 1),
+            dt.date(2018, 7, 1),
+            dt.date(2019, 9, 1),
+            dt.date(2022, 6, 30),
+            dt.date(2022, 7, 1),
+        ]
         days += [dt.date(year, 10, 5) for year in range(2017, 2026)] + [on - dt.timedelta(days=1), on]
         seen: Counter[str] = Counter()
         for day in days:
             present = [pk for pk, since in born.items() if since <= day]
-            rule = dict(
-                verdict.annotate(Koperasi.objects.filter(pk__in=present), on=day).values_list("pk", "v_status")
-            )
+            rule = dict(verdict.annotate(Koperasi.objects.filter(pk__in=present), on=day).values_list("pk", "v_status"))
             record = status_record(present, day)
             assert record == rule, day
             seen.update(rule.values())

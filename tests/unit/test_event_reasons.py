@@ -21,13 +21,15 @@ def reason(baru: str, start: int, *, end: int | None = None, met: int | None = N
 @pytest.mark.parametrize(
     ("found", "sentence"),
     [
-        (reason("tidak_aktif", 2017, end=2025, met=2016), "Tidak ada RAT maupun laporan keuangan untuk tahun buku 2024 dan 2025."),
+        (reason("tidak_aktif", 2017, end=2025, met=2016),
+         "Tidak ada RAT maupun laporan keuangan untuk tahun buku 2024 dan 2025."),
         (reason("tidak_aktif", 2017, end=2025, met=2016, bukti="rat", tingkat="diterima"),
          "Tidak ada RAT yang diterima dinas untuk tahun buku 2024 dan 2025."),
         (reason("aktif", 2026, met=2025), "Ada RAT atau laporan keuangan untuk tahun buku 2025."),
         (reason("aktif", 2025, met=2024),
          "Ada RAT atau laporan keuangan untuk tahun buku 2024; yang terlewat belum dua tahun buku berturut-turut."),
-        (reason("aktif", 2024, met=2023), "Batas diperpanjang, sehingga yang terlewat belum dua tahun buku berturut-turut."),
+        (reason("aktif", 2024, met=2023),
+         "Batas diperpanjang, sehingga yang terlewat belum dua tahun buku berturut-turut."),
         (reason("aktif", 2026), "Wajib melapor mulai tahun buku 2026."),
         (reason("aktif", 2024, met=2023, jumlah_tahun=5),
          "Ada RAT atau laporan keuangan untuk tahun buku 2023; yang terlewat belum lima tahun buku berturut-turut."),
