@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Any
 
@@ -39,13 +40,19 @@ def words_for(action: str) -> str:
 
 
 def detail_words(detail: dict[str, Any]) -> str:
-    """ "peran: Petugas; dari: 2026-01-01": what is empty is left out."""
+    """ "peran: Petugas; dari: 1 Januari 2026": what is empty is left out."""
     parts = []
     for name, value in detail.items():
         if value not in (None, "", [], {}):
-            words = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+            words = ", ".join(map(_words, value)) if isinstance(value, list) else _words(value)
             parts.append(f"{name.replace('_', ' ')}: {words}")
     return "; ".join(parts)
+
+
+def _words(value: object) -> str:
+    """Dates are kept as ISO text and read written out."""
+    text = str(value)
+    return dates.panjang(dt.date.fromisoformat(text)) if ISO_DATE.fullmatch(text) else text
 
 
 def record(

@@ -13,7 +13,6 @@ from koperasi.lib import dates, locks
 from registry import policies
 from registry.classification import run
 from registry.models import AturanStatus
-from registry.simulation import PARAMETERS
 
 if TYPE_CHECKING:
     from koperasi.accounts.models import User
@@ -31,7 +30,7 @@ trail.describe(
 @transaction.atomic
 def propose(*, by: User | None, berlaku_sejak: dt.date, dasar_hukum: str, alasan: str,
             **parameters: Any) -> AturanStatus:  # fmt: skip
-    """The next version, not in force until adopted. `parameters`: those of PARAMETERS. Raises policies.Refused."""
+    """The next version, not in force until adopted. `parameters`: those of simulation.PARAMETERS. Raises policies.Refused."""
     locks.exclusive(locks.KLASIFIKASI)  # two proposals in one second must not take the same number
     with run.writing_facts() as on:
         policies.check_proposal(berlaku_sejak, on)
@@ -74,5 +73,9 @@ def _values(aturan: AturanStatus) -> dict[str, Any]:
     return {
         "versi": aturan.nomor,
         "mulai": aturan.berlaku_sejak.isoformat() if aturan.berlaku_sejak else None,
-        **{name: getattr(aturan, name) for name in PARAMETERS},
+        "tahun buku berturut-turut": aturan.jumlah_tahun,
+        "bukti": aturan.get_bukti_display(),
+        "tingkat": aturan.get_tingkat_display(),
+        "batas, bulan": aturan.bulan_batas,
+        "wajib mulai": aturan.get_jeda_tahun_pertama_display(),
     }

@@ -26,6 +26,7 @@ def koperasi_export(request: HttpRequest, kind: str) -> FileResponse:
     export.write(file, kind, chosen)
     file.seek(0)
     # Phones and numbers leave the house here: the trail says who took which list.
-    trail.record("koperasi.diekspor", by=request.user, detail={"jenis": kind, "saringan": request.GET.dict()})
+    asked = {name: value for name, value in request.GET.items() if name != "q"}  # what was searched may be a person
+    trail.record("koperasi.diekspor", by=request.user, detail={"jenis": kind, **asked})
     name = f"koperasi-{on.isoformat()}.{kind.split('-')[0]}"
     return FileResponse(file, as_attachment=True, filename=name, content_type=export.CONTENT_TYPES[kind])
