@@ -30,7 +30,7 @@ trail.describe(
 @transaction.atomic
 def propose(*, by: User | None, berlaku_sejak: dt.date, dasar_hukum: str, alasan: str,
             **parameters: Any) -> AturanStatus:  # fmt: skip
-    """The next version, not in force until adopted. `parameters`: those of simulation.PARAMETERS. Raises policies.Refused."""
+    """The next version, not in force until adopted. `parameters`: of simulation.PARAMETERS. Raises policies.Refused."""
     locks.exclusive(locks.KLASIFIKASI)  # two proposals in one second must not take the same number
     with run.writing_facts() as on:
         policies.check_proposal(berlaku_sejak, on)

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from registry.classification import clauses
-from registry.models import AturanStatus, Kantor, MasaBukti, Perpanjangan, PerubahanKewenangan
+from registry.models import AturanStatus, Kantor, Koperasi, MasaBukti, Perpanjangan, PerubahanKewenangan
 from registry.models.choices import Bentuk
 from registry.models.rules import in_force
 
@@ -46,6 +46,11 @@ def of_everyone(first: dt.date, last: dt.date) -> set[dt.date]:
         found |= {clauses.own_due(office, year - 1, bentuk) + clauses.ONE_DAY for bentuk in Bentuk}
     found = {day for day in found if first <= day <= last} | _of_the_rule(first, last)
     return found | _dates(PerubahanKewenangan.objects.all(), "berlaku_pada", first, last)
+
+
+def of_dissolution(first: dt.date, last: dt.date) -> set[dt.date]:
+    """Dates on which cooperatives enter the process of dissolution: keterangan changes, the verdict does not."""
+    return _dates(Koperasi.objects.live(), "proses_pembubaran_sejak", first, last)
 
 
 def _of_the_rule(first: dt.date, last: dt.date) -> set[dt.date]:

@@ -185,7 +185,7 @@ def _eventful(last: dt.date | None, days: list[dt.date]) -> list[dt.date]:
         return [on]
     found = agenda.of_verdicts(days[0], on)
     never_judged = Koperasi.objects.live().filter(keterangan="").exists()
-    if found or never_judged or agenda.of_everyone(days[0], on):
+    if found or never_judged or agenda.of_everyone(days[0], on) or agenda.of_dissolution(days[0], on):
         found.add(on)
     return sorted(found)
 

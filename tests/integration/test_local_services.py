@@ -50,7 +50,7 @@ def test_ordinary_user(nobodys_home: Home) -> None:
 def test_ordinary_user_does_not_touch_roots_data(nobodys_home: Home) -> None:
     nobodys_home.path.mkdir()  # root's
     process = nobodys_home.start()
-    out, err = process.communicate(timeout=30)
+    out, err = process.communicate(timeout=120)
     assert (process.returncode, out) == (2, "")
     assert "KOPERASI_HOME" in err
     assert "Traceback" not in err
@@ -119,7 +119,7 @@ def test_data_of_another_version_is_refused_with_a_sentence(local_home: Home) ->
     local_home.use()
     local_home.env["PG_BIN"] = str(WHEEL)
     process = local_home.start()
-    _, err = process.communicate(timeout=30)
+    _, err = process.communicate(timeout=120)
     assert process.returncode == 2
     assert "dibuat dengan PostgreSQL" in err
     assert "Traceback" not in err
@@ -203,7 +203,7 @@ def test_relative_home_and_spaces(local_home: Home) -> None:
 def test_someone_elses_socket_folder_is_refused(nobodys_home: Home) -> None:
     (SOCKETS / f"koperasi-{nobodys_home.places.hash}").mkdir(mode=0o777)
     process = nobodys_home.start()
-    _, err = process.communicate(timeout=30)
+    _, err = process.communicate(timeout=120)
     assert process.returncode == 2
     assert "milik pengguna lain" in err
 

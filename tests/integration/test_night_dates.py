@@ -15,7 +15,7 @@ from pembinaan.tasks import night_tick
 from registry.classification import night, run, status
 from registry.models import AturanStatus, Kantor, Koperasi, Malam, MasaBukti, PerubahanStatus
 from tests.factories.night import rat, register
-from tests.factories.registry import KantorFactory, KeputusanPerpanjanganFactory, PerpanjanganFactory
+from tests.factories.registry import KantorFactory, KeputusanPerpanjanganFactory, KoperasiFactory, PerpanjanganFactory
 
 pytestmark = pytest.mark.django_db
 BEFORE = date(2026, 6, 20)
@@ -228,3 +228,17 @@ def test_a_clock_set_back_judges_as_of_the_last_night(two: tuple[Koperasi, Koper
         with transaction.atomic(), run.writing_facts() as on:
             assert on == date(2026, 7, 2)
     assert Malam.objects.count() == 1
+
+
+def test_entering_dissolution_is_in_the_keterangan_that_night() -> None:
+    """Nothing else lies on that date, so the night would only record it."""
+
+    one, other = KoperasiFactory(tanggal_badan_hukum=None), KoperasiFactory(tanggal_badan_hukum=None)
+    day = dt.date(2026, 10, 14)
+    with dates.freeze(day):
+        night.classify(day)
+    Koperasi.objects.filter(pk=one.pk).update(proses_pembubaran_sejak=day + dt.timedelta(days=1))
+    with dates.freeze(day + dt.timedelta(days=1)):
+        night.classify(day + dt.timedelta(days=1))
+    stored = dict(Koperasi.objects.values_list("pk", "keterangan"))
+    assert stored == {one.pk: "proses_pembubaran", other.pk: "belum_ada_data"}
