@@ -38,6 +38,11 @@ with services(prepare='never'):
 """
 
 
+def _hear_ctrl_c() -> None:
+    """A test run that was itself started in the background ignores SIGINT, and its children would inherit that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @dataclass
 class Home:
     """One KOPERASI_HOME and who uses it."""
@@ -57,7 +62,8 @@ class Home:
     def start(self, then: str = "pass", **options: Any) -> subprocess.Popen[str]:
         return subprocess.Popen(
             [self.python, "-c", SHOW % then], env=self.environment(), cwd="/", text=True, stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, **self.identity, **options,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=_hear_ctrl_c,  # noqa: PLW1509
+            **self.identity, **options,
         )  # fmt: skip
 
     def use(self) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from koperasi.lib import dates
 from registry.classification import night, run, status
-from registry.models import AturanStatus, Koperasi, LaporanKeuangan, MasaBukti, PerubahanStatus, Rat
+from registry.models import AturanStatus, Koperasi, LaporanKeuangan, Malam, MasaBukti, PerubahanStatus, Rat
 from tests.factories.registry import KantorFactory
 from tests.oracle import brute
 from tests.oracle.brute import World
@@ -136,6 +136,8 @@ def play(diary: Diary) -> None:
                     assert on == day
                     touched = write()
                     run.apply(Koperasi.objects.filter(pk__in=[diary.rows[p].pk for p in touched]), on=on)
+            if PerubahanStatus.objects.exists() and not Malam.objects.exists():
+                night.classify(day)  # the first night judges its own date only, so it must not come later
         check_remarks(diary, day)
 
 
