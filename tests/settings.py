@@ -18,3 +18,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},  # no collectstatic first
 }
+# A database of Valkey for each xdist worker: a test that empties the cache empties its own, and no queue.
+_worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) + 1
+_joint = "&" if "?" in REDIS_URL else "?"  # noqa: F405
+CACHES["default"]["LOCATION"] = f"{REDIS_URL}{_joint}db={_worker}"  # noqa: F405
