@@ -16,7 +16,7 @@ from tests.benchmarks import dunia_malam as dunia
 
 COUNT = int(os.environ.get("BENCH_KOPERASI", "210000"))
 SAMPLE = 300
-ROUNDS = 3
+ROUNDS = 5
 
 # The rule of version 1 for one date, with its extension test and its events, and nothing else.
 BY_HAND = """
