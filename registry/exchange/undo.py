@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from koperasi.lib import dates
 from registry import search
-from registry.actions import evidence
+from registry.actions import evidence, extensions
 from registry.classification import run
 from registry.exchange.commit import WATCHED
 from registry.models import (
@@ -58,6 +58,8 @@ def undo(impor: Impor, *, on: dt.date, by: User | None) -> tuple[int, int]:
     for row in taken:
         if not row.jejak.get("baru"):
             _change_back(row, koperasi_set[row.koperasi_id], on=on, by=by)
+    returned = [row.koperasi_id for row in taken if "kewenangan" in row.jejak]
+    extensions.grant_existing(Koperasi.objects.filter(pk__in=returned), on=on)
     BarisImpor.objects.bulk_update([row for row in rows if row.ditahan], ["ditahan"], batch_size=500)
     touched = Koperasi.objects.filter(pk__in=[row.koperasi_id for row in taken])
     search.refresh(touched)

@@ -8,7 +8,7 @@ import pytest
 from django.forms.models import model_to_dict
 
 from koperasi.lib import dates
-from registry.actions import filings, imports, records
+from registry.actions import extensions, filings, imports, records
 from registry.models import (
     DataTahunan,
     Impor,
@@ -96,6 +96,19 @@ def test_undo_brings_back_the_world_before() -> None:
         assert koperasi.status_ods == (last and last.baru)
     # And the same file goes in again.
     assert counts(take_in(SECOND, on=LATER)) == (1, 2, 0, 0)
+
+
+def test_one_brought_back_into_authority_gets_the_extensions_given_meanwhile() -> None:
+    """KSP A was with the province while all others of the office got a later date."""
+    take_in(FIRST)
+    impor = take_in(SECOND)
+    with dates.freeze(LATER):
+        keputusan = extensions.grant(
+            by=None, tahun_buku=2025, cakupan="semua", batas_baru=dt.date(2026, 9, 30), dasar_hukum="SE 1/2026"
+        )
+    assert set(keputusan.perpanjangan_set.values_list("koperasi__nama", flat=True)) == {"KSP B", "KSP C"}
+    undo(impor)
+    assert set(keputusan.perpanjangan_set.values_list("koperasi__nama", flat=True)) == {"KSP A", "KSP B", "KSP C"}
 
 
 def test_rows_written_about_since_are_listed_and_kept() -> None:
