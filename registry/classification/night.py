@@ -19,7 +19,7 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Q
 
 from koperasi.lib import dates, locks
 from registry import kantor
-from registry.classification import agenda, brake, judging, run
+from registry.classification import agenda, brake, clauses, judging, run
 from registry.classification.brake import Flip
 from registry.models import AturanStatus, Koperasi, KoperasiTertahan, Malam, PerubahanStatus
 from registry.models.choices import StatusHitung
@@ -184,6 +184,8 @@ def _eventful(last: dt.date | None, days: list[dt.date]) -> list[dt.date]:
     if last is None:
         return [on]
     found = agenda.of_verdicts(days[0], on)
+    if days[0] > last + clauses.ONE_DAY:  # what turned on the dates too far back is seen from the first one on
+        found.add(days[0])
     never_judged = Koperasi.objects.live().filter(keterangan="").exists()
     if found or never_judged or agenda.of_everyone(days[0], on) or agenda.of_dissolution(days[0], on):
         found.add(on)

@@ -149,7 +149,10 @@ def test_beyond_400_days_it_starts_400_days_back_and_says_so(two: tuple[Koperasi
     assert not Malam.objects.filter(tanggal__gt=date(2026, 6, 25), tanggal__lt=first).exists()
     assert Malam.objects.filter(tanggal__gte=first).count() == 401
     assert "lebih dari 400 hari" in Malam.objects.get(tanggal=date(2028, 1, 10)).pesan
-    assert events(two[0])[1:] == [("aktif", "tidak_aktif", date(2027, 7, 1))]  # 1 July 2026 lies too far back
+    # 1 July 2026 lies too far back: it is tidak aktif from the first date that is judged, on which nothing lies.
+    assert events(two[0])[1:] == [("aktif", "tidak_aktif", first)]
+    assert not Malam.objects.get(tanggal=first).hanya_dicatat
+    assert Malam.objects.get(tanggal=first + dt.timedelta(days=1)).hanya_dicatat
 
 
 def test_earlier_and_future_dates_are_refused(two: tuple[Koperasi, Koperasi]) -> None:
