@@ -44,7 +44,8 @@ def koperasi_why(request: HttpRequest, pk: int) -> HttpResponse:
     )
     context = {
         "koperasi": koperasi, "p": penjelasan, "on": on, "is_today": on == today, "today": today, "problem": problem,
-        "sources": four_statuses(koperasi, penjelasan, events), "events": [event_line(event) for event in events],
+        "sources": four_statuses(koperasi, penjelasan, events, today),
+        "events": [event_line(event) for event in events],
         "tone": looks.look("tidak_aktif" if penjelasan.inactive else penjelasan.keterangan).tone,
         "readings": simulation.other_readings(koperasi, on=on, rule=penjelasan.rule),
         "boleh_keputusan": request.user.boleh(Izin.STATUS_KEPUTUSAN),
@@ -72,7 +73,9 @@ class Source:
     difference: str = ""
 
 
-def four_statuses(koperasi: Koperasi, penjelasan: Penjelasan, events: list[PerubahanStatus]) -> list[Source]:
+def four_statuses(
+    koperasi: Koperasi, penjelasan: Penjelasan, events: list[PerubahanStatus], today: dt.date
+) -> list[Source]:
     """Side by side as recorded on the day asked for; differences from the verdict are named."""
     last = {kolom: next((event for event in events if event.kolom == kolom), None) for kolom in Kolom}
     hitung, ods, lapangan, keputusan = (last[k] for k in (Kolom.HITUNG, Kolom.ODS, Kolom.LAPANGAN, Kolom.KEPUTUSAN))
@@ -81,7 +84,7 @@ def four_statuses(koperasi: Koperasi, penjelasan: Penjelasan, events: list[Perub
             "Hitungan sistem",
             hitung.baru or "" if hitung else "",
             f"sejak {dates.panjang(hitung.berlaku_pada)}" if hitung else "belum tercatat pada tanggal ini",
-            _known_later(penjelasan),
+            _known_later(penjelasan, today),
         ),
         Source(
             "Keputusan resmi",
@@ -103,10 +106,13 @@ def _recorded(event: PerubahanStatus | None) -> str:
     return f"dicatat {dates.panjang(event.berlaku_pada)}" if event else "belum ada catatan"
 
 
-def _known_later(penjelasan: Penjelasan) -> str:
-    if not penjelasan.known_later:
+def _known_later(penjelasan: Penjelasan, today: dt.date) -> str:
+    """Of a past day. Today the night has yet to come, or was held; a day to come has no record that could differ."""
+    if not penjelasan.known_later or penjelasan.on > today:
         return ""
     word = looks.look(penjelasan.status).word.lower()
+    if penjelasan.on == today:
+        return f"belum dicatat: menurut hitungan hari ini {word}, menunggu proses malam"
     return f"diketahui kemudian: dengan data yang ada sekarang seharusnya {word}"
 
 

@@ -107,6 +107,22 @@ def test_known_later_is_named(staff: Client, petugas: User, pair: tuple[Koperasi
     assert "diketahui kemudian" not in words(staff, stopped)
 
 
+def test_a_day_to_come_and_a_night_that_is_due_are_not_known_later(
+    staff: Client, pair: tuple[Koperasi, Koperasi]
+) -> None:
+    stopped, meeting = pair
+    page = words(staff, meeting, "?pada=1/7/2028")
+    assert "Mengapa tidak aktif?" in page
+    assert "diketahui kemudian" not in page
+    Koperasi.objects.filter(pk=stopped.pk).update(status_hitung="aktif")
+    PerubahanStatus.objects.create(
+        koperasi=stopped, kolom="status_hitung", lama="tidak_aktif", baru="aktif", berlaku_pada=dt.date(2026, 6, 1)
+    )
+    page = words(staff, stopped)  # the night was held by the brake, say
+    assert "diketahui kemudian" not in page
+    assert "belum dicatat: menurut hitungan hari ini tidak aktif, menunggu proses malam" in page
+
+
 def test_four_sources_and_their_differences(staff: Client, pair: tuple[Koperasi, Koperasi]) -> None:
     stopped, meeting = pair
     for kolom, baru in (("status_ods", "aktif"), ("status_lapangan", "ditemukan_aktif")):
