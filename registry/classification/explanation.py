@@ -141,7 +141,7 @@ class Penjelasan:
             "rule": self.rule.nomor,
             "window": self.window,
             "obliged_from": self.obliged_from,
-            "evidence": [row.as_json() for row in self.evidence],
+            "evidence": [row.as_json() for row in sorted(self.evidence, key=lambda b: (b.year, b.kind, b.date))],
             "missed": self.missed,
             "becomes_inactive_on": self.becomes_inactive_on.isoformat() if self.becomes_inactive_on else None,
             "reason": self.reason,

@@ -48,6 +48,7 @@ def test_the_contract_of_explain() -> None:
     """One tidak aktif with evidence of every state, one aktif."""
     koperasi = KoperasiFactory(nik="3524010010001", tanggal_badan_hukum=date(2019, 5, 1))
     both_levels(koperasi, 2021)
+    MasaBuktiFactory(koperasi=koperasi, tahun_buku=2021, jenis="laporan", dari=date(2022, 4, 1))
     MasaBuktiFactory(
         koperasi=koperasi, tahun_buku=2024, jenis="laporan", tingkat="dikirim", dari=date(2025, 5, 1),
         sampai=date(2025, 6, 14),
@@ -60,7 +61,8 @@ def test_the_contract_of_explain() -> None:
         "rule": 1,
         "window": [2024, 2025],
         "obliged_from": 2019,
-        "evidence": [
+        "evidence": [  # by year, kind, date
+            {"year": 2021, "kind": "laporan", "date": "2022-04-01", "state": "diterima"},
             {"year": 2021, "kind": "rat", "date": "2022-02-14", "state": "dikirim"},
             {"year": 2021, "kind": "rat", "date": "2022-02-14", "state": "diterima"},
             {"year": 2024, "kind": "laporan", "date": "2025-05-01", "state": "ditutup"},
