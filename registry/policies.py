@@ -125,6 +125,9 @@ def check_grant(
     koperasi: Koperasi | None,
     on: dt.date,
 ) -> None:
+    from registry.classification import clauses
+    from registry.models import AturanStatus
+
     if cakupan == "kecamatan" and kecamatan is None:
         raise Refused("Pilih kecamatan yang diberi perpanjangan.")
     if cakupan == "koperasi":
@@ -135,8 +138,10 @@ def check_grant(
             raise Refused(f"{koperasi} di luar kewenangan kabupaten/kota.")
     if tahun_buku > on.year:
         raise Refused(f"Tahun buku {tahun_buku} belum dimulai.")
-    if batas_baru <= dt.date(tahun_buku + 1, 6, 30):
-        raise Refused(f"Batas menurut undang-undang sudah 30 Juni {tahun_buku + 1}; perpanjangan harus sesudahnya.")
+    rule = AturanStatus.objects.in_force(on)
+    base = clauses.base_due(tahun_buku, rule.bulan_batas)
+    if batas_baru <= base:
+        raise Refused(f"Tanpa perpanjangan batasnya sudah {panjang(base)}; batas baru harus sesudahnya.")
     if batas_baru < on:
         raise Refused(f"Batas baru {panjang(batas_baru)} sudah lewat, sehingga tidak menolong siapa pun.")
 

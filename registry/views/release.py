@@ -59,7 +59,7 @@ def _places(releases: dict[int | None, RilisPeninjauan], reading: str) -> list[d
 def peninjauan_release(request: HttpRequest) -> HttpResponse:
     """End the review of the office, or of `?kecamatan=`."""
     asked = request.POST.get("kecamatan") or request.GET.get("kecamatan") or ""
-    kecamatan = get_object_or_404(Kecamatan, pk=asked) if asked.isdecimal() else None
+    kecamatan = get_object_or_404(Kecamatan, pk=asked if asked.isdecimal() else 0) if asked else None
     form = PeninjauanForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -14,8 +14,8 @@ from koperasi.accounts.roles import Peran
 from koperasi.lib import dates
 from registry import policies
 from registry.actions import extensions
-from registry.classification import night, run, verdict
-from registry.models import Kecamatan, KeputusanPerpanjangan, Koperasi, Perpanjangan
+from registry.classification import clauses, night, run, verdict
+from registry.models import AturanStatus, Kecamatan, KeputusanPerpanjangan, Koperasi, Perpanjangan
 from tests.factories.people import make_user
 from tests.factories.registry import KantorFactory, KecamatanFactory, KoperasiFactory, both_levels
 
@@ -66,6 +66,19 @@ def test_one_cooperative(kabid: User, two_places: tuple[Koperasi, Koperasi]) -> 
     extensions.revoke(keputusan=keputusan, alasan="Keliru.", by=kabid)
     assert stored(babat, deket) == ["tidak_aktif", "tidak_aktif"]
     assert Perpanjangan.objects.get().dicabut_pada == TODAY
+
+
+@pytest.mark.parametrize(("months", "base"), [(6, "30 Juni 2026"), (3, "31 Maret 2026"), (9, "30 September 2026")])
+def test_an_extension_lies_after_the_rule_s_own_due_date(
+    kabid: User, two_places: tuple[Koperasi, Koperasi], months: int, base: str
+) -> None:
+    AturanStatus.objects.update(bulan_batas=months)
+    last = clauses.base_due(2025, months)
+    one = {"cakupan": "koperasi", "koperasi": two_places[0]}
+    with dates.freeze(last):
+        with pytest.raises(policies.Refused, match=f"sudah {base}"):
+            grant(kabid, batas_baru=last, **one)
+        assert grant(kabid, batas_baru=last + dt.timedelta(days=1), **one).pk
 
 
 def test_one_kecamatan(kabid: User, two_places: tuple[Koperasi, Koperasi]) -> None:

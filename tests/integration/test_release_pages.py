@@ -60,6 +60,14 @@ def test_a_kecamatan_then_the_office(kepala: User, places: tuple[Kecamatan, Keca
         release.release_review(by=kepala, kecamatan=places[1])
 
 
+@pytest.mark.parametrize("asked", ["abc", "0", "-1"])
+def test_an_unknown_kecamatan_does_not_end_the_review_of_the_office(client: Client, kepala: User, asked: str) -> None:
+    client.force_login(kepala)
+    assert client.get("/peninjauan/akhiri/", {"kecamatan": asked}).status_code == 404
+    assert client.post("/peninjauan/akhiri/", {"kecamatan": asked, "alasan": "Sudah."}).status_code == 404
+    assert not RilisPeninjauan.objects.exists()
+
+
 def test_the_page_gives_each_reading(client: Client, kepala: User, places: tuple[Kecamatan, Kecamatan]) -> None:
     both, rat, laporan, _ = (KoperasiFactory(kecamatan=places[0]) for _ in range(4))
     for koperasi in (both, rat):
