@@ -63,6 +63,19 @@ def test_own_styles_and_scripts_load_nothing_from_elsewhere() -> None:
     assert [sources.name(path) for path in files if ELSEWHERE.search(path.read_text())] == []
 
 
+def test_styles_of_components_are_on_every_page() -> None:
+    """A component may stand on any page, so what it looks like is in the sheets that base.html loads."""
+    own = {path.name: path.read_text() for path in sources.own_static(".css")}
+    everywhere = own["tema.css"] + own["bagian.css"]
+    wrong = []
+    for path in (sources.ROOT / "templates" / "components").glob("*.html"):
+        for name in set(re.findall(r'class="([a-z-]+)', _text(path))):
+            rule = re.compile(rf"\.{name}(?![\w-])")
+            if any(rule.search(css) for css in own.values()) and not rule.search(everywhere):
+                wrong.append(f"{path.name}: .{name}")
+    assert wrong == []
+
+
 def test_svg_and_python_write_no_style_attribute() -> None:
     """The policy also refuses style attributes that Python writes into a page."""
     drawn = [
