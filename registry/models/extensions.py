@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from koperasi.lib import dates
 from koperasi.lib.history import track
 from registry.models.koperasi import Koperasi
 from registry.models.wilayah import Kecamatan
@@ -41,7 +42,7 @@ class KeputusanPerpanjangan(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Perpanjangan tahun buku {self.tahun_buku} sampai {self.batas_baru}"
+        return f"Perpanjangan tahun buku {self.tahun_buku} sampai {dates.panjang(self.batas_baru)}"
 
 
 class Perpanjangan(models.Model):

@@ -177,6 +177,8 @@ def test_grant_and_revoke_in_the_browser(client: Client, kabid: User, two_places
     page = client.get(answer.url).content.decode()
     assert "KUD Babat" in page
     assert "KUD Deket" not in page
+    question = client.get(f"{answer.url}cabut/").content.decode()
+    assert "tahun buku 2025 sampai 31 Desember 2026, untuk 1 koperasi" in question
     assert client.post(f"{answer.url}cabut/", {"alasan": ""}).status_code == 422
     client.post(f"{answer.url}cabut/", {"alasan": "Salah koperasi."})
     assert stored(babat, deket) == ["tidak_aktif", "tidak_aktif"]
