@@ -115,9 +115,13 @@ def _words(step: _Step, people: dict[int, str], names: dict[tuple[type[models.Mo
 
 
 def _about(step: _Step) -> str:
-    model = step.event.pgh_tracked_model
-    name = getattr(step.event, "nama", "") or getattr(step.event, "tahun_buku", "")
-    return f"{capfirst(model._meta.verbose_name)} {name}".strip()
+    """Which row: by its name, year or number, else by its date."""
+    event = step.event
+    name = next((value for key in ("nama", "tahun_buku", "nomor") if (value := getattr(event, key, ""))), "")
+    day = getattr(event, "tanggal_posisi", None) or getattr(event, "tanggal", None)
+    if not name and day:
+        name = f"per {dates.panjang(day)}"
+    return f"{capfirst(event.pgh_tracked_model._meta.verbose_name)} {name}".strip()
 
 
 def _sentence(step: _Step, field: models.Field[Any, Any], names: dict[tuple[type[models.Model], Any], str]) -> str:

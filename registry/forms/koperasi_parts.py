@@ -47,6 +47,16 @@ class PartForm(forms.ModelForm):
     def __init__(self, *args: Any, koperasi: Koperasi, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance.koperasi = koperasi
+        for field in self.fields.values():
+            if isinstance(field, forms.ChoiceField):
+                _name_the_blank(field)
+
+
+def _name_the_blank(field: forms.ChoiceField) -> None:
+    """Words instead of dashes for "nothing chosen"; radio buttons need none of it."""
+    named = [choice for choice in field.choices if choice[0]]
+    blank = [] if isinstance(field.widget, forms.RadioSelect) else [("", "Pilih" if field.required else "Tidak diisi")]
+    field.choices = [*blank, *named]
 
 
 class PengurusForm(PartForm):

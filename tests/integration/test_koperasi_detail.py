@@ -15,6 +15,7 @@ from koperasi.lib import dates
 from registry.actions import koperasi as actions
 from registry.actions import release
 from registry.models import DataTahunan, KegiatanUsaha, Koperasi, Pengurus, PerubahanAnggaranDasar
+from registry.models.choices import KegiatanBerjalan
 from tests.factories.people import make_user
 from tests.factories.registry import (
     AksesPengurusFactory,
@@ -131,7 +132,9 @@ def test_the_whole_history_in_words(staff: Client, koperasi: Koperasi) -> None:
     actions.change_authority(koperasi=koperasi, baru="provinsi", alasan="Surat 12/2026", berlaku_pada=TODAY, by=None)
     actions.update(koperasi=koperasi, changes={"alamat": ("", "Jl. Baru 2")}, by=None)
     page = text(staff, f"/koperasi/{koperasi.pk}/riwayat/")
-    for words in ("Kewenangan: Kabupaten/Kota → Provinsi", "Surat 12/2026", "Jl. Baru 2", "Pengurus Siti Contoh"):
+    moved = ("Kewenangan: Kabupaten/Kota → Provinsi", "Surat 12/2026", "Jl. Baru 2")
+    added = ("Pengurus Siti Contoh", "Data tahunan per 31 Desember 2025", "Perubahan anggaran dasar 4716/BH/PAD/2009")
+    for words in moved + added:
         assert words in page, words
     part = staff.get(f"/koperasi/{koperasi.pk}/riwayat/", headers={"HX-Request": "true"}).content.decode()
     assert "<html" not in part
@@ -192,6 +195,7 @@ def test_business_is_noted_beside_the_verdict(client: Client, koperasi: Koperasi
     assert client.post(add, sent).status_code == 302
     assert KegiatanUsaha.objects.get(tanggal=dt.date(2026, 11, 20)).nilai == "tidak"
     assert client.post(add, sent).status_code == 422
+    assert client.get(add).content.decode().count('type="radio"') == len(KegiatanBerjalan.choices)
     before = koperasi.status
     koperasi.refresh_from_db()
     assert koperasi.status == before
