@@ -98,7 +98,7 @@ def similar_names(koperasi_set: QuerySet[Koperasi], text: str, *, limit: int = 3
     Candidates come from the trigram indexes (whole name, or the beginnings of all its words), the order from the
     similarity: computed for every row of a large register it would take most of a second.
     """
-    wanted = teks.normalize_name(text)[:LONGEST_QUERY]
+    wanted = teks.guess_name(text)[:LONGEST_QUERY]
     if len(wanted) < 4:
         return []
     beginnings = Q(*(Q(nama_normal__contains=word[:3]) for word in wanted.split() if len(word) > 3))

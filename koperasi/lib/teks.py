@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from difflib import SequenceMatcher
 
 # Long forms and their usual abbreviation; an office writes either, in one list.
 SINGKATAN = (
@@ -50,6 +51,23 @@ def normalize_name(s: str | None) -> str:
     else:
         words = re.sub(r"^(?:koperasi|kop) (?=\S)", "", words)
     return words
+
+
+def guess_name(s: str | None) -> str:
+    """`normalize_name` for a name typed with mistakes: `Koprasi Desa Merahh Putih Turi` -> `kdmp turi`.
+
+    An opening that is nearly one of the long forms is taken for it; the rest stays as typed.
+    """
+    words = normalize_name(s).split()
+    best, least = "", 0.84
+    forms = [(form, short) for long, short in SINGKATAN for form in (long, long.removeprefix("koperasi "))]
+    for form, short in [*forms, ("koperasi", "")]:
+        length = form.count(" ") + 1
+        for n in range(max(length - 1, 1), min(length + 2, len(words))):  # a blank too few or too many
+            likeness = SequenceMatcher(None, " ".join(words[:n]), form, autojunk=False).ratio()
+            if likeness > least:
+                best, least = " ".join([short, *words[n:]]).strip(), likeness
+    return best or " ".join(words)
 
 
 def normalize_badan_hukum(s: str | None) -> str:

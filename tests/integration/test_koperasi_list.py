@@ -202,6 +202,12 @@ def test_a_typo_is_asked_back(staff: Client, pair: tuple[Koperasi, Koperasi]) ->
     assert "Mungkin maksud Anda" not in staff.get(URL, {"q": "xyzzy"}).content.decode()
 
 
+def test_a_typo_in_the_long_opening_of_a_name_is_asked_back(staff: Client) -> None:
+    KoperasiFactory(nama="Koperasi Desa Merah Putih Tlogorejo", kdmp=True)
+    page = staff.get(URL, {"q": "Koprasi Desa Merahh Putih Tlogorejo"}).content.decode()
+    assert "q=Koperasi+Desa+Merah+Putih+Tlogorejo" in page
+
+
 def test_an_unreadable_filter_shows_nothing_and_says_so(staff: Client, pair: tuple[Koperasi, Koperasi]) -> None:
     page = staff.get(URL, {"status": "entah"})
     assert page.context["shown"].count == 0

@@ -103,6 +103,22 @@ def test_names_for_matching() -> None:
     assert teks.normalize_name(None) == ""
 
 
+@pytest.mark.parametrize(
+    ("typed", "guessed"),
+    [
+        ("Koprasi Desa Merahh Putih Turi", "kdmp turi"),
+        ("Koperasi Desa MerahPutih Turi", "kdmp turi"),
+        ("Koperasi Kelurahan Mera Putih Babat", "kkmp babat"),
+        ("Koprasi Tani Makmr", "tani makmr"),
+        ("Kopwan Kartini", "kopwan kartini"),
+        ("Kop", "kop"),
+        ("", ""),
+    ],
+)
+def test_a_name_typed_with_mistakes(typed: str, guessed: str) -> None:
+    assert teks.guess_name(typed) == guessed
+
+
 def test_badan_hukum_for_matching() -> None:
     same = ["91/BH/PAD/KWK 22/III/1996", "091/BH/PAD/KWK.22/III/96", "No. 91 / BH / PAD / KWK-22 / III / 1996"]
     assert len({teks.normalize_badan_hukum(number) for number in same}) == 1
