@@ -11,7 +11,7 @@ from koperasi.lib import dates
 from koperasi.ui.strip import Strip
 from registry.classification import clauses
 from registry.classification.evidence import Bukti
-from registry.classification.reasons import WANTED, Putusan, accepted, rule_in_words
+from registry.classification.reasons import LACKING, WANTED, Putusan, accepted, rule_in_words
 from registry.models import AturanStatus
 
 
@@ -128,12 +128,20 @@ class Penjelasan:
         if self.late_since:
             parts.append(f"lewat batas RAT tahun buku {self.late_year} sejak {dates.panjang(self.late_since)}")
         elif self.rat_due:
-            parts.append(f"batas RAT tahun buku {self.late_year} {dates.panjang(self.rat_due)}")
+            parts.append(f"batas RAT tahun buku {self.late_year} jatuh pada {dates.panjang(self.rat_due)}")
         if self.becomes_inactive_on:
             verb = "sejak" if self.inactive else "mulai"
-            parts.append(f"tidak aktif {verb} {dates.panjang(self.becomes_inactive_on)}")
+            parts.append(f"tidak aktif {verb} {dates.panjang(self.becomes_inactive_on)}{self._unless}")
         words = ", ".join(parts)
         return words[:1].upper() + words[1:] + "." if words else ""
+
+    @property
+    def _unless(self) -> str:
+        """What a date to come depends on: without it an aktif cooperative reads like a sentence passed."""
+        if self.inactive or not self.window_then:
+            return ""
+        lacking = LACKING[AturanStatus.Bukti(self.rule.bukti)] + accepted(self.rule)
+        return f" bila {lacking} untuk tahun buku {clauses.years_in_words(self.window_then)}"
 
     def as_json(self) -> dict[str, Any]:
         return {

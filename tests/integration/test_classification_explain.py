@@ -119,9 +119,14 @@ def test_both_dates_stand_together() -> None:
     sekunder = KoperasiFactory(bentuk="sekunder")
     both_levels(sekunder, 2023)
     said = verdict.explain(late, on=date(2026, 5, 10))
-    assert said.both_dates == ("Lewat batas RAT tahun buku 2025 sejak 1 April 2026, tidak aktif mulai 1 Juli 2026.")
+    unless = "bila tidak ada RAT maupun laporan keuangan untuk tahun buku 2024 dan 2025."
+    assert said.both_dates == (
+        f"Lewat batas RAT tahun buku 2025 sejak 1 April 2026, tidak aktif mulai 1 Juli 2026 {unless}"
+    )
     said = verdict.explain(sekunder, on=date(2026, 5, 10))
-    assert said.both_dates == "Batas RAT tahun buku 2025 30 Juni 2026, tidak aktif mulai 1 Juli 2026."
+    assert said.both_dates == (
+        f"Batas RAT tahun buku 2025 jatuh pada 30 Juni 2026, tidak aktif mulai 1 Juli 2026 {unless}"
+    )
     said = verdict.explain(late, on=ON)
     assert said.both_dates.endswith("tidak aktif sejak 1 Juli 2026.")
 

@@ -79,6 +79,18 @@ def test_aktif(staff: Client, pair: tuple[Koperasi, Koperasi]) -> None:
     assert "Ada, tetapi tidak dihitung" not in page
 
 
+def test_what_a_reader_must_know_beside_the_verdict(staff: Client, pair: tuple[Koperasi, Koperasi]) -> None:
+    outside = KoperasiFactory(kewenangan="pusat", keterangan="di_luar_kewenangan")
+    undated = KoperasiFactory(tanggal_badan_hukum=None)
+    assert "tidak masuk rekap dan tidak disurati" in words(staff, outside)
+    assert "dianggap wajib sejak tahun buku 1992" in words(staff, undated)
+    usual = words(staff, pair[1])
+    assert "tidak disurati" not in usual
+    assert "dianggap wajib" not in usual
+    assert "tidak dihitung lagi" in usual  # the years before the one that is met
+    assert "bila tidak ada RAT maupun laporan keuangan untuk tahun buku 2026 dan 2027" in usual
+
+
 def test_another_day(staff: Client, pair: tuple[Koperasi, Koperasi]) -> None:
     stopped, meeting = pair
     page = words(staff, stopped, "?pada=30/6/2026")
