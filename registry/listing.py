@@ -35,6 +35,7 @@ class Listing:
     outside: int
     strips: dict[int, Strip]
     suggestions: list[str] = field(default_factory=list)
+    found_outside: int = 0  # what the searched text finds beyond the authority, asked only when nothing was found
 
     @property
     def count(self) -> int:
@@ -63,15 +64,23 @@ def build(request: HttpRequest, asked: KoperasiFilter, *, on: dt.date) -> Listin
     page = paging.paginate(request, asked.qs, count=matches.count)
     rows = _rows(matches.keys((page.number - 1) * page.paginator.per_page, page.paginator.per_page), sort)
     page.object_list = rows
-    text = "" if asked.form.errors else asked.form.cleaned_data["q"]
+    text = "" if asked.form.errors or matches.count else asked.form.cleaned_data["q"]
     return Listing(
         filter=asked,
         page=page,
         total=total,
         outside=sum(by_authority.values()) - by_authority.get(Kewenangan.KABKOTA, 0),
         strips=strips.for_list(rows, on=on),
-        suggestions=search.similar_names(asked.base, text) if text and not matches.count else [],
+        suggestions=search.similar_names(asked.base, text) if text else [],
+        found_outside=_found_outside(text) if text and not asked.form.cleaned_data["kewenangan"] else 0,
     )
+
+
+def _found_outside(text: str) -> int:
+    """Who does not find a cooperative that has left the authority registers it a second time."""
+    condition = search.condition(text)
+    outside = Koperasi.objects.live().exclude(kewenangan=Kewenangan.KABKOTA)
+    return outside.filter(condition).count() if condition is not None else 0
 
 
 def whole(request: HttpRequest, asked: KoperasiFilter) -> KoperasiQuerySet:

@@ -208,6 +208,14 @@ def test_a_typo_in_the_long_opening_of_a_name_is_asked_back(staff: Client) -> No
     assert "q=Koperasi+Desa+Merah+Putih+Tlogorejo" in page
 
 
+def test_a_search_says_what_lies_outside_the_authority(staff: Client, pair: tuple[Koperasi, Koperasi]) -> None:
+    KoperasiFactory(nama="Koperasi Pindah Provinsi", kewenangan="provinsi", kewenangan_sejak=TODAY)
+    page = staff.get(URL, {"q": "pindah prov"}).content.decode()
+    assert "1 koperasi di luar kewenangan</a> cocok" in page
+    assert "?q=pindah%20prov&amp;kewenangan=luar" in page
+    assert "Koperasi Pindah Provinsi" in staff.get(URL, {"q": "pindah prov", "kewenangan": "luar"}).content.decode()
+
+
 def test_an_unreadable_filter_shows_nothing_and_says_so(staff: Client, pair: tuple[Koperasi, Koperasi]) -> None:
     page = staff.get(URL, {"status": "entah"})
     assert page.context["shown"].count == 0
