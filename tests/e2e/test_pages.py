@@ -107,6 +107,22 @@ def test_page_before_the_door(place: Place, enter: Enter) -> None:
         look_at(page)
 
 
+def test_a_list_is_sorted_on_a_phone(enter: Enter) -> None:
+    """The heads that sort stay above the cards, where a finger and the focus can reach them."""
+    page = enter(Peran.PETUGAS, width=PHONE)
+    page.goto("/koperasi/")
+    page.get_by_role("link", name="RAT terakhir").click()
+    page.wait_for_url("**/koperasi/?urut=rat")
+    look_at(page)
+
+
+def test_the_marks_of_a_choice_stand_below_each_other(office: Office, enter: Enter) -> None:
+    page = enter(Peran.PETUGAS)
+    page.goto(f"/koperasi/{office.samples['koperasi']}/kegiatan-usaha/catat/")
+    lefts = {box["x"] for mark in page.get_by_role("radio").all() if (box := mark.bounding_box())}
+    assert len(lefts) == 1
+
+
 def test_doors_are_shut_for_everyone_else(office: Office, enter: Enter) -> None:
     """403 or 404 wherever a role lacks the right, and the log-in page for a stranger."""
     wrong = []
