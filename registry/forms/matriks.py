@@ -17,9 +17,9 @@ class KosongForm(forms.Form):
         label="Isian",
         required=False,
         choices=[
-            ("", "Semua koperasi"),
-            (LAST_YEAR, "Tahun buku terakhir masih kosong"),
-            (ALL_YEARS, "Kelima tahun buku masih kosong"),
+            ("", "Semua"),
+            (LAST_YEAR, "Tahun terakhir kosong"),
+            (ALL_YEARS, "Lima tahun kosong"),
         ],
     )
 

@@ -229,3 +229,8 @@ def test_the_nearest_navigation_item_is_active(monkeypatch) -> None:
     assert active("/koperasi/12/") == ["Koperasi"]
     assert active("/koperasi/matriks/") == ["Matriks"]
     assert active("/akun/") == []
+
+
+def test_a_long_number_breaks_behind_its_slashes() -> None:
+    drawn = Template("{% load ui %}{{ nomor|breakable }}").render(Context({"nomor": "12/BH/<b>/2017"}))
+    assert drawn == "12/<wbr>BH/<wbr>&lt;b&gt;/<wbr>2017"

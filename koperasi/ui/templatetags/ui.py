@@ -24,7 +24,7 @@ from typing import Any
 from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from koperasi.lib import dates
@@ -73,6 +73,12 @@ def bar_chart(data: chart.Chart) -> dict[str, Any]:
 def icon(name: str, css: str = "") -> SafeString:
     """{% icon "cetak" %}: decoration beside a word, hidden from screen readers."""
     return mark_safe(icons.draw(name, css))  # noqa: S308
+
+
+@register.filter
+def breakable(number: str) -> SafeString:
+    """{{ koperasi.badan_hukum|breakable }}: a narrow column breaks the number behind a slash, not inside the year."""
+    return format_html_join(mark_safe("/<wbr>"), "{}", ((part,) for part in number.split("/")))
 
 
 @register.filter
