@@ -54,7 +54,7 @@ class PartForm(forms.ModelForm):
 
 def _name_the_blank(field: forms.ChoiceField) -> None:
     """Words instead of dashes for "nothing chosen"; radio buttons need none of it."""
-    named = [choice for choice in field.choices if choice[0]]
+    named = [(value, label) for value, label in cast(Any, field.choices) if value]
     blank = [] if isinstance(field.widget, forms.RadioSelect) else [("", "Pilih" if field.required else "Tidak diisi")]
     field.choices = [*blank, *named]
 
