@@ -60,7 +60,7 @@ def koperasi() -> Koperasi:
 def text(client: Client, path: str) -> str:
     answer = client.get(path)
     assert answer.status_code == 200
-    return answer.content.decode().replace("\u00a0", " ")
+    return answer.content.decode().replace("\u00a0", " ").replace("<wbr>", "")
 
 
 def test_everything_is_on_it(staff: Client, koperasi: Koperasi) -> None:
