@@ -111,15 +111,16 @@ class Penjelasan:
     def what_helps(self) -> str:
         """What would make it aktif, or keep it so: one or two sentences."""
         wanted = WANTED[AturanStatus.Bukti(self.rule.bukti)]
+        wanted = f"bukti {wanted}" if wanted.startswith("RAT") else wanted  # a meeting is held, its proof is handed in
         if self.inactive:
             known = "diterima dinas" if accepted(self.rule) else "diterima sistem"
             years = clauses.years_in_words(self.window or [], "atau")
-            return f"Serahkan {wanted} tahun buku {years}, atau sesudahnya. Begitu {known}, statusnya langsung aktif."
+            return f"Sampaikan {wanted} tahun buku {years}, atau sesudahnya. Begitu {known}, statusnya langsung aktif."
         if not self.becomes_inactive_on:
             return ""
         last_day = dates.panjang(self.becomes_inactive_on - clauses.ONE_DAY)
         years = clauses.years_in_words(self.window_then, "atau")
-        return f"Agar tetap aktif, serahkan {wanted} untuk tahun buku {years} paling lambat {last_day}."
+        return f"Agar tetap aktif, sampaikan {wanted} untuk tahun buku {years} paling lambat {last_day}."
 
     @property
     def both_dates(self) -> str:

@@ -70,6 +70,8 @@ class KoperasiForm(forms.ModelForm):
         help_texts = {
             "wilayah_keanggotaan": "Menentukan kewenangan. Kosong: dianggap kabupaten/kota.",
             "badan_hukum": "Nomor pengesahan pendirian. Perubahan anggaran dasar dicatat terpisah.",
+            "kuk": "Klasifikasi Usaha Koperasi menurut ODS, 1 sampai 4.",
+            "grade": "Grade sertifikat NIK menurut ODS, misalnya A atau B.",
             "telepon": "Boleh lebih dari satu, pisahkan dengan garis miring.",
             "catatan": "Hanya terlihat oleh dinas.",
         }

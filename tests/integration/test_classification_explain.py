@@ -135,16 +135,16 @@ def test_what_would_help() -> None:
     late, good = KoperasiFactory(), KoperasiFactory()
     both_levels(good, 2024)
     assert verdict.explain(late, on=ON).what_helps == (
-        "Serahkan RAT atau laporan keuangan tahun buku 2024 atau 2025, atau sesudahnya. "
+        "Sampaikan bukti RAT atau laporan keuangan tahun buku 2024 atau 2025, atau sesudahnya. "
         "Begitu diterima sistem, statusnya langsung aktif."
     )
     assert verdict.explain(good, on=ON).what_helps == (
-        "Agar tetap aktif, serahkan RAT atau laporan keuangan untuk tahun buku 2025 atau 2026 "
+        "Agar tetap aktif, sampaikan bukti RAT atau laporan keuangan untuk tahun buku 2025 atau 2026 "
         "paling lambat 30 Juni 2027."
     )
     strict = AturanStatus(nomor=9, bukti="rat", tingkat="diterima", jumlah_tahun=3)
     said = verdict.explain(late, on=ON, rule=strict)
-    assert said.what_helps.startswith("Serahkan RAT tahun buku 2023, 2024, atau 2025")
+    assert said.what_helps.startswith("Sampaikan bukti RAT tahun buku 2023, 2024, atau 2025")
     assert "Begitu diterima dinas" in said.what_helps
 
 

@@ -66,7 +66,7 @@ def test_tidak_aktif(staff: Client, pair: tuple[Koperasi, Koperasi]) -> None:
     assert "tidak ada RAT maupun laporan keuangan untuk tahun buku 2024 dan 2025" in page
     assert "Lewat batas RAT tahun buku 2025 sejak 1 April 2026, tidak aktif sejak 1 Juli 2026." in page
     assert "RAT Mei 2026 untuk tahun buku 2023 tidak mengisi tahun buku 2024 dan 2025" in page
-    assert "Serahkan RAT atau laporan keuangan tahun buku 2024 atau 2025, atau sesudahnya." in page
+    assert "Sampaikan bukti RAT atau laporan keuangan tahun buku 2024 atau 2025, atau sesudahnya." in page
     assert page.count("terlewat, dihitung") == 2
     assert "UU 25/1992" in page
 
