@@ -34,6 +34,7 @@ class Sheet:
     first_row: int = 1
     hidden: bool = False
     merged_down: list[tuple[int, int, int]] = field(default_factory=list)  # (first, last index in rows, column)
+    delimited: bool = False  # a csv: a separator inside an unquoted cell moves the cells after it
 
     def fill_merged(self, start: int, columns: Container[int]) -> None:
         """Repeat the value of cells merged downwards in every row they cover, from index `start` on, in `columns`."""
@@ -73,7 +74,7 @@ def read(file: Path | bytes, name: str = "") -> list[Sheet]:
             raise SheetProblem(ENCRYPTED)
         sheets = _read_workbook(data)
     else:
-        sheets = [Sheet("CSV", _read_csv(data))]
+        sheets = [Sheet("CSV", _read_csv(data), delimited=True)]
     sheets = [sheet for sheet in map(_trim, sheets) if sheet.rows]
     if not sheets:
         raise SheetProblem("Berkas ini tidak berisi baris data.")

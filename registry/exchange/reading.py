@@ -30,6 +30,11 @@ POSITION = re.compile(
     r"\b(?:posisi|keadaan|per|kondisi)\s+(?:tanggal\s+)?(\d{1,2}[\s/.\-]+[A-Za-z0-9]+[\s/.\-]+\d{4})", re.I
 )
 
+MOVED = (
+    "Baris ini berisi lebih banyak sel daripada judulnya, jadi isinya mungkin bergeser; "
+    "apit sel yang memuat tanda pemisah dengan tanda petik, atau simpan berkas sebagai .xlsx."
+)
+
 
 @dataclass
 class Table:
@@ -46,6 +51,12 @@ class Table:
     @property
     def first_data(self) -> int:
         return self.header.row + self.header.height
+
+    @property
+    def width(self) -> int:
+        """Columns up to the last title, or to the last one that a person mapped."""
+        titled = [index for index, title in enumerate(self.header.titles) if title]
+        return max([*titled, *self.header.columns], default=-1) + 1
 
     def titles(self) -> dict[str, str]:
         """Field -> the title of its first column."""
@@ -149,6 +160,11 @@ def read_rows(table: Table, *, on: dt.date) -> list[Row]:
         for number, cells in _data(table, sheet, header_row, group):
             row = Row(len(rows) + 1, number, cells, titles, other)
             values.parse(row, places, on=on)
+            beyond = _beyond(table, sheet.rows[number - sheet.first_row])
+            if beyond and sheet.delimited:
+                row.errors.append(Note(None, beyond[:200], MOVED))
+            elif beyond:
+                row.warnings.append(Note(None, beyond[:200], f"“{beyond[:60]}” di kanan judul terakhir tidak dibaca."))
             rows.append(row)
     return rows
 
@@ -173,6 +189,11 @@ def _data(table: Table, sheet: Sheet, header_row: int, group: str) -> Iterator[t
         if group and not has_kecamatan:
             found["kecamatan"] = group
         yield number, found
+
+
+def _beyond(table: Table, cells: list[object]) -> str:
+    """What stands to the right of the last title. In a csv a comma inside an unquoted cell has moved what follows."""
+    return " ".join(text for cell in cells[table.width :] if (text := cell_text(cell)))
 
 
 def _titles_at(table: Table, written: list[list[object]]) -> list[set[str]]:

@@ -275,3 +275,16 @@ def test_one_sheet_for_each_kecamatan() -> None:
     assert wrong["Airgegas", 4].endswith("sama dengan baris 3.")
     assert any("Catatan" in note["message"] for note in impor.catatan_berkas)
     assert counts(take_in(data, "rekap.xlsx")) == (0, 0, 2, 2)
+
+
+def test_a_comma_in_an_unquoted_cell_moves_no_money() -> None:
+    header = "Nama Koperasi,Kecamatan,Anggota,SHU"
+    impor = take_in(files.csv_bytes(header, "KSU Utuh,Toboali,10,1500", "KSU Geser,Toboali,10,1,234,567"))
+    assert counts(impor) == (1, 0, 0, 1)
+    assert "bergeser" in impor.baris_set.get(nomor=3).galat[0]["message"]
+    # In a workbook nothing moves: a remark beside the table is only told.
+    rows = [header.split(","), ["KSU Lain", "Toboali", 10, -1500, "cek lagi"]]
+    impor = take_in(files.xlsx(rows), "a.xlsx")
+    assert counts(impor) == (1, 0, 0, 0)
+    assert exported()["KSU Lain"]["shu"] == -1500
+    assert "cek lagi" in impor.baris_set.get().peringatan[0]["message"]
