@@ -233,8 +233,13 @@ def _read_wilayah(row: Row, name: str, cell: object) -> str | None:
     return wilayah
 
 
+def _word(cell: object) -> str:
+    """`Tdk. Aktif`, `NON-AKTIF`: a status as AKTIF and TIDAK have it."""
+    return " ".join(re.sub(r"[_.\-]", " ", cell_text(cell).lower()).split())
+
+
 def _status_word(row: Row, name: str, cell: object) -> str | None:
-    text = cell_text(cell).lower().replace("_", " ").replace("-", " ").strip()
+    text = _word(cell)
     if text in EMPTY or not text:
         return None
     if text in AKTIF | TIDAK:
@@ -244,6 +249,9 @@ def _status_word(row: Row, name: str, cell: object) -> str | None:
 
 
 def _flag(row: Row, name: str, cell: object) -> object:
+    word = _word(cell)
+    if (name == "status_aktif" and word in AKTIF) or (name == "status_tidak" and word in TIDAK - {"0", "tidak"}):
+        return True  # the word instead of a tick
     if name != "rat_sudah":
         return parse_flag(cell)
     try:
@@ -262,11 +270,12 @@ def _bh_and_date(row: Row, name: str, cell: object) -> None:
     text = cell_text(cell)
     if text.lower() in EMPTY:
         return
-    pattern = r"[\s,;(]+(?:tgl\.?|tanggal)?\s*(\d{1,2}[\s/.\-]+(?!I|V|X)(?:\d{1,2}|[A-Za-z]{3,})[\s/.\-]+\d{4})\)?$"
+    word = r"(?i:tgl\.?|(?:ter)?tanggal)?"
+    pattern = rf"[\s,;(]+{word}[\s:]*(\d{{1,2}}[\s/.\-]+(?!I|V|X)(?:\d{{1,2}}|[A-Za-z]{{3,}})[\s/.\-]+\d{{4}})\)?$"
     if match := re.search(pattern, text):
         row.values.setdefault("tanggal_badan_hukum", parse_date(match[1]))
         text = text[: match.start()]
-    text = re.sub(r"[\s,;]*(?:tgl\.?|tanggal)?[\s,;:]*$", "", text)
+    text = re.sub(rf"[\s,;]*\b{word}[\s,;:]*$", "", text)
     if len(text) > LENGTHS["badan_hukum"]:
         raise ValueSentence(f"Nomor badan hukum lebih panjang dari {LENGTHS['badan_hukum']} huruf.")
     if text:

@@ -140,3 +140,29 @@ def test_random_workbooks_with_true_dates_and_numbers(records) -> None:
     assert [(r["nama"], r["rat_tanggal"], r["shu"], r["aset"]) for r in found] == [
         (" ".join(name.split()), rat, shu, aset) for name, rat, shu, aset in records
     ]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["514/BH/III/2010 Tgl. 24-03-2010", "514/BH/III/2010\nTANGGAL 24 Maret 2010", "514/BH/III/2010, tanggal : 24/3/2010",
+     "514/BH/III/2010 (24 Maret 2010)", "514/BH/III/2010 tertanggal 24 Maret 2010"],
+)  # fmt: skip
+def test_number_and_date_of_badan_hukum_in_one_cell(cell: str) -> None:
+    titles = ["Nama Koperasi", "Nomor dan Tanggal Badan Hukum", "Alamat"]
+    (row,) = rows_of(files.xlsx([titles, ["KUD Satu", cell, "Jl. Satu"]]))
+    assert (row["badan_hukum"], row["tanggal_badan_hukum"]) == ("514/BH/III/2010", dt.date(2010, 3, 24))
+
+
+@pytest.mark.parametrize(
+    ("active", "inactive", "status"),
+    [
+        ("Aktif", "", "aktif"),
+        ("", "Tdk. Aktif", "tidak_aktif"),
+        ("", "TIDAK AKTIF", "tidak_aktif"),
+        ("0", "1", "tidak_aktif"),
+    ],
+)
+def test_words_where_others_tick(active: str, inactive: str, status: str) -> None:
+    titles = ["Nama Koperasi", "Aktif", "Tidak Aktif"]
+    (row,) = rows_of(files.xlsx([titles, ["KUD Satu", active, inactive]]))
+    assert (row["status"], row.errors) == (status, [])
