@@ -82,6 +82,10 @@ class Index:
             for lookup in lookups:
                 self._by[lookup].append(pk)
 
+    def with_nik(self, nik: str, *, but: int | None) -> int | None:
+        """Another cooperative than `but` that has this NIK."""
+        return min((pk for pk in self._by.get(("nik", nik), ()) if pk != but), default=None)
+
     def find(self, keys: Keys) -> Match:
         for step, lookups in keys.steps():
             found = {pk for lookup in lookups for pk in self._by.get(lookup, ())}

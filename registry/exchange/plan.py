@@ -117,6 +117,7 @@ def _decide(row: Row, register: Register, batch: Batch) -> RowPlan:
     elif match.koperasi_id is None:
         _check_new(row, keys, register)
     if not row.errors:
+        _check_nik(row, keys, match, register, batch)
         _check_twice(row, keys, match, batch)
     key = keys.fingerprint()
     if row.errors:
@@ -126,11 +127,21 @@ def _decide(row: Row, register: Register, batch: Batch) -> RowPlan:
 
 def _check_new(row: Row, keys: Keys, register: Register) -> None:
     if not row["nama"]:
-        known_by = row.text("kode_sumber") or row.text("nik") or row.text("badan_hukum")
-        missing = f"Koperasi dengan ID {known_by} belum ada, dan baris ini tidak bernama." if known_by else ""
-        _fail(row, "nama", missing or "Nama koperasi kosong.")
+        known_by = next((name for name in ("kode_sumber", "nik", "badan_hukum") if row.text(name)), "")
+        missing = f"Koperasi dengan ID {row.text(known_by)} belum ada, dan baris ini tidak bernama." if known_by else ""
+        _fail(row, "nama" if "nama" in row.titles else known_by, missing or "Nama koperasi kosong.")
     elif (near := register.similar(keys)) is not None and not row.errors:
         row.warn("nama", f"Mirip dengan {register.label(near)}, ID {near}.")
+
+
+def _check_nik(row: Row, keys: Keys, match: Match, register: Register, batch: Batch) -> None:
+    """An id is stronger than a NIK: the row goes in, and a person is told who else has its NIK."""
+    if not keys.nik:
+        return
+    if (other := register.with_nik(keys.nik, but=match.koperasi_id)) is not None:
+        row.warn("nik", f"NIK ini juga tercatat pada {register.label(other)}, ID {other}.")
+    elif (first := batch.with_nik(keys.nik, but=None)) is not None:
+        row.warn("nik", f"NIK ini juga ada di baris {batch.rows[first].where}.")
 
 
 def _check_twice(row: Row, keys: Keys, match: Match, batch: Batch) -> None:

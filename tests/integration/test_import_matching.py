@@ -203,3 +203,20 @@ def test_our_own_export_is_read_by_our_id_which_must_agree(register: dict[str, K
     assert errors(own(register, "1", f"1,KSP Makmur,10/BH/2010,{NIK_B},,,,,,,,"))[0].startswith("NIK baris ini milik")
     assert errors(take_in(csv_bytes(OWN, "999999,1,KSP X,,,,,,,,,,"))) == ["ID 999999 tidak ada di aplikasi ini."]
     assert counts(take_in(csv_bytes(OWN, ",,KSP Tambahan,,,Toboali,,Tanjung,,,,,5"))) == (1, 0, 0, 0)
+
+
+def test_a_nik_that_another_cooperative_has_is_told(register: dict[str, Koperasi]) -> None:
+    assert register["2"].nama == "KSP Makmur"
+    warned = one(f"1,KSP Makmur,{NIK_B},,,,").baris_set.get()
+    assert warned.hasil == "changed"
+    assert [(note["column"], note["message"]) for note in warned.peringatan] == [
+        ("NIK", f"NIK ini juga tercatat pada KSP Makmur (Tanjung), ID {register['2'].pk}.")
+    ]
+    lines = ("11,KSU Satu,1903010020011,,,,", "12,KSU Dua,1903010020011,,,,")
+    second = take_in(csv_bytes(HEADER, *lines)).baris_set.get(nomor=3)
+    assert [note["message"] for note in second.peringatan] == ["NIK ini juga ada di baris 2."]
+
+
+def test_an_unknown_id_without_a_name_is_told_at_the_id() -> None:
+    row = take_in(csv_bytes("id_koperasi,kecamatan,Tanggal RAT", "77,Toboali,05/02/2026")).baris_set.get()
+    assert [(note["column"], note["value"]) for note in row.galat] == [("id_koperasi", "77")]

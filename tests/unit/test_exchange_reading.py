@@ -144,7 +144,8 @@ def test_random_workbooks_with_true_dates_and_numbers(records) -> None:
 
 @pytest.mark.parametrize(
     "cell",
-    ["514/BH/III/2010 Tgl. 24-03-2010", "514/BH/III/2010\nTANGGAL 24 Maret 2010", "514/BH/III/2010, tanggal : 24/3/2010",
+    ["514/BH/III/2010 Tgl. 24-03-2010", "514/BH/III/2010\nTANGGAL 24 Maret 2010",
+     "514/BH/III/2010, tanggal : 24/3/2010",
      "514/BH/III/2010 (24 Maret 2010)", "514/BH/III/2010 tertanggal 24 Maret 2010"],
 )  # fmt: skip
 def test_number_and_date_of_badan_hukum_in_one_cell(cell: str) -> None:
