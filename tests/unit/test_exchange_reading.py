@@ -167,3 +167,9 @@ def test_words_where_others_tick(active: str, inactive: str, status: str) -> Non
     titles = ["Nama Koperasi", "Aktif", "Tidak Aktif"]
     (row,) = rows_of(files.xlsx([titles, ["KUD Satu", active, inactive]]))
     assert (row["status"], row.errors) == (status, [])
+
+
+def test_running_numbers_below_the_last_row_are_a_blank_tail() -> None:
+    titles = ["No", "Nama Koperasi", "Alamat"]
+    rows = rows_of(files.xlsx([titles, [1, "KUD Satu", "Jl. Satu"], [2, "", "Jl. Dua"], [3], [4], ["5."]]))
+    assert [row.number for row in rows] == [2, 3]
