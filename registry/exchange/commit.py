@@ -19,6 +19,7 @@ from koperasi.lib import dates
 from registry import search
 from registry.actions import evidence, extensions
 from registry.classification import run
+from registry.exchange.fields import BY_NAME, FIGURES
 from registry.exchange.plan import Hasil, Plan, RowPlan
 from registry.models import (
     BarisImpor,
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from koperasi.accounts.models import User
 
 BATCH = 500
+FIGURE_LABELS = {BY_NAME[name].label for name in FIGURES}
 
 
 def _events(model: Any) -> type[Model]:
@@ -285,11 +287,18 @@ def _record(p: RowPlan, impor: Impor, trace: dict[str, Any], koperasi: Koperasi 
         nilai={name: text for name in p.row.cells if (text := p.row.text(name)[:200])},
         galat=[note.as_dict() for note in p.row.errors],
         peringatan=[note.as_dict() for note in p.row.warnings],
-        perubahan=p.ops.told if p.hasil == Hasil.BERUBAH else [],
+        perubahan=_shown(p),
         jejak=trace,
         kunci_pilihan=p.choice_key,
         calon=p.match.candidates,
     )
+
+
+def _shown(p: RowPlan) -> list[dict[str, str]]:
+    """What a row changes; of a new one, how its meeting and its figures were read."""
+    if p.hasil == Hasil.BARU:
+        return [told for told in p.ops.told if told["field"] in FIGURE_LABELS or told["field"].startswith("RAT ")]
+    return p.ops.told if p.hasil == Hasil.BERUBAH else []
 
 
 def newest(model: type[Model]) -> int:

@@ -98,6 +98,14 @@ def test_from_upload_to_saved_and_back(petugas: Client) -> None:
     assert "2 baris dikembalikan" in petugas.get(url("impor-detail", impor.pk)).content.decode()
 
 
+def test_the_preview_of_a_new_row_says_how_it_was_read(petugas: Client) -> None:
+    header = "NAMA KOPERASI,KECAMATAN,TANGGAL RAT,MODAL SENDIRI,SHU"
+    data = csv_bytes(header, "KSP A,Toboali,5//2/2026,Rp 1.500.000,(11.845.222)", "KSP B,Toboali,00/01/1900,,-")
+    text = petugas.get(url("impor-detail", checked(petugas, data).pk)).content.decode()
+    assert "RAT tahun buku 2025: 5 Februari 2026 · Modal sendiri: 1.500.000 · SHU: -11.845.222" in text
+    assert text.count("Tanpa tanggal RAT") == 1
+
+
 def test_rows_can_be_filtered(petugas: Client) -> None:
     impor = checked(petugas)
     shown = {
