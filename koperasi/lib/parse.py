@@ -56,7 +56,7 @@ MONTHS = {
     **dict.fromkeys(("mei", "may", "v"), 5),
     **dict.fromkeys(("juni", "june", "jun", "vi"), 6),
     **dict.fromkeys(("juli", "july", "jul", "vii"), 7),
-    **dict.fromkeys(("agustus", "august", "agu", "aug", "agt", "ags", "viii"), 8),
+    **dict.fromkeys(("agustus", "august", "agust", "agu", "aug", "agst", "agt", "ags", "viii"), 8),
     **dict.fromkeys(("september", "sept", "sep", "ix"), 9),
     **dict.fromkeys(("oktober", "october", "okt", "oct", "x"), 10),
     **dict.fromkeys(("november", "nopember", "nov", "nop", "xi"), 11),
@@ -326,6 +326,8 @@ def parse_nik(value: object) -> str | None:
         return None
     if re.fullmatch(r"\d(?:[.,]\d+)?[eE]\+?\d+", text):
         raise ValueSentence(f"NIK “{text}” sudah dipotong oleh Excel; simpan kolom NIK sebagai teks.")
+    if re.fullmatch(r"\d{1,3}(?:,\d{3})+", text):
+        text = text.replace(",", "")
     bare = re.sub(
         r"[\s.\-]",
         "",
