@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -189,6 +190,14 @@ def content(impor: Impor) -> bytes:
 def check_undo(impor: Impor) -> None:
     if impor.keadaan != Keadaan.DISIMPAN:
         raise Refused("Hanya impor yang sudah disimpan yang dapat dibatalkan.")
+
+
+def undo_counts(impor: Impor) -> dict[str, int]:
+    """How many rows an undo would take back, by their result, and how many it would leave ("ditahan")."""
+    rows = impor.baris_set.filter(hasil__in=[BarisImpor.Hasil.BARU, BarisImpor.Hasil.BERUBAH])
+    found = list(rows.values_list("koperasi_id", "hasil"))
+    held = undoing.kept_since(impor, [pk for pk, _ in found if pk])
+    return dict(Counter("ditahan" if pk in held else hasil for pk, hasil in found))
 
 
 def is_open(impor: Impor) -> bool:

@@ -124,15 +124,18 @@ def impor_undo(request: HttpRequest, pk: int) -> HttpResponse:
     impor = get_object_or_404(Impor, pk=pk)
     if request.method == "POST":
         return _started(imports.BATALKAN, impor, request)
-    counts = impor.hitungan
+    counts = imports.undo_counts(impor)
+    kept = counts.get("ditahan", 0)
     context = {
         "heading": "Batalkan impor",
         "sentence": f"Semua yang ditulis oleh impor {impor.nama_berkas} dikembalikan seperti sebelumnya.",
         "effects": [
-            f"{counts.get('new', 0)} koperasi baru ditarik dari daftar.",
-            f"{counts.get('changed', 0)} koperasi kembali ke isi sebelumnya.",
+            f"{counts.get(Hasil.BARU, 0)} koperasi baru ditarik dari daftar.",
+            f"{counts.get(Hasil.BERUBAH, 0)} koperasi kembali ke isi sebelumnya.",
             "Bukti RAT dari berkas ini tidak lagi berlaku, dan status dihitung ulang.",
-            "Koperasi yang sudah diubah atau dilaporkan sesudah impor dibiarkan dan disebutkan satu per satu.",
+            f"{kept} koperasi dibiarkan dan disebutkan, karena sudah diubah atau dilaporkan sesudah impor."
+            if kept
+            else "Belum ada koperasi yang diubah atau dilaporkan sesudah impor ini.",
         ],
         "action": "Batalkan impor",
         "danger": True,

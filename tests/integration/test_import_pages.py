@@ -93,9 +93,20 @@ def test_from_upload_to_saved_and_back(petugas: Client) -> None:
     assert "1 baris tidak disimpan" in text
     assert "Simpan 2" not in text
     assert "2 koperasi" not in petugas.get(url("impor-undo", impor.pk)).context["heading"]
+    assert petugas.get(url("impor-undo", impor.pk)).context["effects"][0] == "2 koperasi baru ditarik dari daftar."
     work(petugas.post(url("impor-undo", impor.pk)))
     assert not Koperasi.objects.live().exists()
     assert "2 baris dikembalikan" in petugas.get(url("impor-detail", impor.pk)).content.decode()
+
+
+def test_before_an_undo_it_is_said_what_will_be_left(petugas: Client) -> None:
+    impor = take_in(DATA)
+    edited = named("KSP C")
+    edited.alamat = "Jl. Baru"
+    edited.save()
+    effects = petugas.get(url("impor-undo", impor.pk)).context["effects"]
+    assert effects[0] == "1 koperasi baru ditarik dari daftar."
+    assert effects[-1].startswith("1 koperasi dibiarkan")
 
 
 def test_the_preview_of_a_new_row_says_how_it_was_read(petugas: Client) -> None:
