@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from koperasi.lib import dates
 from koperasi.lib.sheets import SheetProblem
 from registry.exchange import diff, layouts, matching, reading
 from registry.exchange.diff import Ops
@@ -96,6 +97,10 @@ def build(
         raise SheetProblem("Pilih paling sedikit kolom nama koperasi, ID, NIK, atau nomor badan hukum.")
     rows = reading.read_rows(table, on=on)
     position = position or table.position or on
+    if position > on:
+        told = f"Posisi angka {dates.panjang(position)} belum terjadi; yang dicatat {dates.panjang(on)}."
+        table.notes.append(Note(None, dates.panjang(position), told))
+        position = on
     register, batch = Register(table.sumber), Batch()
     plans = [_decide(row, register, batch) for row in rows]
     state = diff.State([p.koperasi_id for p in plans if p.koperasi_id], table.sumber)
@@ -130,7 +135,7 @@ def _check_new(row: Row, keys: Keys, register: Register) -> None:
         known_by = next((name for name in ("kode_sumber", "nik", "badan_hukum") if row.text(name)), "")
         missing = f"Koperasi dengan ID {row.text(known_by)} belum ada, dan baris ini tidak bernama." if known_by else ""
         _fail(row, "nama" if "nama" in row.titles else known_by, missing or "Nama koperasi kosong.")
-    elif (near := register.similar(keys)) is not None and not row.errors:
+    elif not row.errors and (near := register.similar(keys)) is not None:
         row.warn("nama", f"Mirip dengan {register.label(near)}, ID {near}.")
 
 

@@ -18,7 +18,7 @@ from registry.models import (
     PerubahanStatus,
 )
 from registry.models.choices import AsalCatatan, JenisBukti
-from tests.factories.files import csv_bytes
+from tests.factories.files import csv_bytes, xlsx
 from tests.factories.impor import LATER, TODAY, counts, exported, named, office, take_in
 
 pytestmark = pytest.mark.django_db
@@ -149,6 +149,13 @@ def test_a_position_date_in_the_row_wins() -> None:
     take_in(figures("1,KSP A,31/12/2024,5.000,1,1", "2,KSP B,,6.000,1,1", position="TANGGAL KEADAAN,"))
     found = dict(DataTahunan.objects.values_list("koperasi__nama", "tanggal_posisi"))
     assert found == {"KSP A": dt.date(2024, 12, 31), "KSP B": TODAY}
+
+
+def test_figures_are_of_no_day_to_come() -> None:
+    rows = [["Keadaan per 31 Desember 2026"], [], ["Nama Koperasi", "Kecamatan", "SHU"], ["KSP A", "Toboali", 5]]
+    impor = take_in(xlsx(rows), "a.xlsx")
+    assert DataTahunan.objects.get().tanggal_posisi == TODAY
+    assert "belum terjadi" in impor.catatan_berkas[0]["message"]
 
 
 def test_sen_are_rounded_with_a_warning() -> None:
