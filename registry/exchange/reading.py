@@ -173,13 +173,14 @@ def _data(table: Table, sheet: Sheet, header_row: int, group: str) -> Iterator[t
     header, first = table.header, header_row + table.header.height
     titles_at = _titles_at(table, sheet.rows[header_row:first])
     has_kecamatan = "kecamatan" in header.columns.values()
+    ignored = {index for index, title in enumerate(header.titles) if guess(title) == ""}
     numbered = 0
     sheet.fill_merged(first, {index for index, name in header.columns.items() if name in SPANNING})
     for index in range(first, len(sheet.rows)):
         cells, number = sheet.rows[index], sheet.first_row + index
         if sheets.is_blank_row(cells) or _is_numbering(cells) or _is_header(cells, titles_at):
             continue
-        if _only_numbered(header, cells):
+        if _only_numbered(cells, ignored):
             numbered += 1
             continue
         filled = [cell_text(cell) for cell in cells if not sheets.is_blank(cell)]
@@ -219,11 +220,12 @@ def _by_field(header: Header, cells: list[object]) -> dict[str, object]:
     return found
 
 
-def _only_numbered(header: Header, cells: list[object]) -> bool:
+def _only_numbered(cells: list[object], ignored: set[int]) -> bool:
     """Running numbers drawn down below the last cooperative: nothing stands beside them."""
-    filled = [index for index, cell in enumerate(cells) if not sheets.is_blank(cell)]
-    titles = {guess(header.titles[index]) if index < len(header.titles) else None for index in filled}
-    return titles == {""} and all(cell_text(cells[index]).rstrip(".").isdigit() for index in filled)
+    return all(
+        sheets.is_blank(cell) or (index in ignored and cell_text(cell).rstrip(".").isdigit())
+        for index, cell in enumerate(cells)
+    )
 
 
 def _is_numbering(cells: list[object]) -> bool:
