@@ -173,7 +173,7 @@ def _data(table: Table, sheet: Sheet, header_row: int, group: str) -> Iterator[t
     header, first = table.header, header_row + table.header.height
     titles_at = _titles_at(table, sheet.rows[header_row:first])
     has_kecamatan = "kecamatan" in header.columns.values()
-    ignored = {index for index, title in enumerate(header.titles) if guess(title) == ""}
+    ignored = {index for index, title in enumerate(header.titles) if guess(title) == "" and index not in header.columns}
     numbered = 0
     sheet.fill_merged(first, {index for index, name in header.columns.items() if name in SPANNING})
     for index in range(first, len(sheet.rows)):
