@@ -96,6 +96,7 @@ def build(
     if not layouts.usable(table.header.columns):
         raise SheetProblem("Pilih paling sedikit kolom nama koperasi, ID, NIK, atau nomor badan hukum.")
     rows = reading.read_rows(table, on=on)
+    _check_territory(table, rows)
     position = position or table.position or on
     if position > on:
         told = f"Posisi angka {dates.panjang(position)} belum terjadi; yang dicatat {dates.panjang(on)}."
@@ -111,6 +112,15 @@ def build(
         if plan.koperasi_id is not None:
             plan.hasil = Hasil.BERUBAH if plan.ops.anything else Hasil.SAMA
     return Plan(table, plans, on, position)
+
+
+def _check_territory(table: Table, rows: list[Row]) -> None:
+    """A register of another kabupaten goes in like any other: it must be seen before it is saved."""
+    named = [row for row in rows if row["kecamatan"]]
+    unknown = sum(1 for row in named if row.place.kecamatan_id is None)
+    if unknown > 2 and unknown * 2 > len(named):
+        told = f"Kecamatan pada {unknown} dari {len(named)} baris tidak ada di wilayah kantor ini"
+        table.notes.append(Note(None, "", f"{told}; periksa apakah berkas ini milik kabupaten atau kota lain."))
 
 
 def _decide(row: Row, register: Register, batch: Batch) -> RowPlan:

@@ -288,3 +288,10 @@ def test_a_comma_in_an_unquoted_cell_moves_no_money() -> None:
     assert counts(impor) == (1, 0, 0, 0)
     assert exported()["KSU Lain"]["shu"] == -1500
     assert "cek lagi" in impor.baris_set.get().peringatan[0]["message"]
+
+
+def test_a_register_of_another_kabupaten_is_told() -> None:
+    header, lines = "Nama Koperasi,Kecamatan", [f"KSU {n},Buleleng" for n in range(4)]
+    assert "milik kabupaten atau kota lain" in take_in(files.csv_bytes(header, *lines)).catatan_berkas[0]["message"]
+    lines = [f"KSP {n},{'Antah' if n < 3 else 'Toboali'}" for n in range(6)]
+    assert take_in(files.csv_bytes(header, *lines)).catatan_berkas == []
