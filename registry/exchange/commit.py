@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from koperasi.accounts.models import User
 
 BATCH = 500
-FIGURE_LABELS = {BY_NAME[name].label for name in FIGURES}
+FIGURE_LABELS = {BY_NAME[name].label for name in FIGURES if name == "anggota" or BY_NAME[name].kind == "money"}
 
 
 def _events(model: Any) -> type[Model]:

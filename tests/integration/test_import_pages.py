@@ -96,7 +96,10 @@ def test_from_upload_to_saved_and_back(petugas: Client) -> None:
     assert petugas.get(url("impor-undo", impor.pk)).context["effects"][0] == "2 koperasi baru ditarik dari daftar."
     work(petugas.post(url("impor-undo", impor.pk)))
     assert not Koperasi.objects.live().exists()
-    assert "2 baris dikembalikan" in petugas.get(url("impor-detail", impor.pk)).content.decode()
+    text = petugas.get(url("impor-detail", impor.pk)).content.decode()
+    assert "2 baris dikembalikan" in text
+    assert "KSP A" in text
+    assert "/koperasi/" not in text.split("<table")[1], "what was withdrawn has no page"
 
 
 def test_before_an_undo_it_is_said_what_will_be_left(petugas: Client) -> None:
