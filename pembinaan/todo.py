@@ -48,7 +48,7 @@ def tasks(now: Now, user: User, kdmp: str = "", *, not_yet: RatTask) -> list[Tas
         Task(now.menunggu, "koperasi", "menunggu pemeriksaan: aktif hanya karena pengajuan yang belum diperiksa",
              list_url(kdmp, menunggu="on")),
         *(_imports(user) if user.boleh(Izin.IMPOR) else []),
-        Task(not_yet.count, "koperasi", f"wajib RAT belum RAT tahun buku {not_yet.year}",
+        Task(not_yet.count, "koperasi", f"wajib RAT tetapi belum RAT tahun buku {not_yet.year}",
              list_url(kdmp, tahun=not_yet.year, wajib="on", rat="belum")),
         Task(now.berisiko, "koperasi", "berisiko menjadi tidak aktif", list_url(kdmp, keterangan="berisiko")),
         Task(now.belum_ada_data, "koperasi", "belum ada data RAT dan laporan sama sekali",
@@ -84,7 +84,7 @@ def first_steps(user: User, *, filled: bool) -> list[Step]:
     """For an office without cooperatives: what to do first, as far as this person may."""
     steps = [
         Step("Lengkapi profil dinas", "Alamat, telepon, dan batas RAT menurut dinas; dipakai di kop surat.",
-             address("registry:kantor-edit") if user.boleh(Izin.KANTOR_UBAH) else "", "Buka pengaturan", filled),
+             address("registry:kantor-update") if user.boleh(Izin.KANTOR_UBAH) else "", "Buka pengaturan", filled),
         Step("Impor daftar koperasi", "Berkas Excel apa adanya: dari ODS, buku induk, atau rekap dinas. Anda melihat "
              "hasilnya dahulu sebelum disimpan.",
              address("registry:impor-create") if user.boleh(Izin.IMPOR) else "", "Impor berkas"),

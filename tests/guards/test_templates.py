@@ -135,6 +135,11 @@ def test_every_named_address_exists() -> None:
         for path in sources.templates()
         for match in re.finditer(r"\{%\s*url\s+['\"]([^'\"]+)['\"](?![^%]*\bas\b)", _text(path))
     }
+    used |= {
+        (sources.name(path), name)
+        for path in sources.product_files()
+        for name in re.findall(r"\baddress\(\s*[\"']([^\"']+)", path.read_text())
+    }
     assert sorted(item for item in used if item[1] not in known) == []
 
 

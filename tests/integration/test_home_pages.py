@@ -42,6 +42,7 @@ def test_empty_office_says_what_to_do_first(client: Client) -> None:
     assert 'href="/matriks-rat/"' in text
     admin = page(client, Peran.ADMIN)
     assert "/impor/" not in admin
+    assert 'href="/kantor/">Buka pengaturan' in page(client, Peran.PETUGAS, Peran.ADMIN)
 
 
 def test_home_before_there_is_an_office(client: Client) -> None:
