@@ -1,4 +1,4 @@
-"""What is looked at on every page: accessibility rules, scrolling to the side, weight."""
+"""What is looked at on every page: accessibility rules, scrolling to the side, cells over each other, weight."""
 
 from __future__ import annotations
 
@@ -41,6 +41,19 @@ def sideways(page: Page) -> list[str]:
             return [`${document.documentElement.scrollWidth} px in ${width} px`,
                 ...out.slice(0, 5).map((e) => e.outerHTML.slice(0, 160))];
         }"""
+    )
+
+
+def overlaps(page: Page) -> list[str]:
+    """Cells of a table row that lie on each other: rows are cards on a phone."""
+    return page.evaluate(
+        """() => [...document.querySelectorAll('.tabel tr')].flatMap((row) => {
+            const boxes = [...row.children].map((e) => [e, e.getBoundingClientRect()]).filter(([, b]) => b.width);
+            return boxes.flatMap(([e, a], i) => boxes.slice(i + 1)
+                .filter(([, b]) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1
+                    && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1)
+                .map(([f]) => `${e.innerText} / ${f.innerText}`.slice(0, 160)));
+        }).slice(0, 5)"""
     )
 
 

@@ -57,7 +57,7 @@ def look_at(page: Page) -> None:
     wrong = [f"{DESKTOP}: {line}" for line in looking.axe(page)]
     for width in (PHONE, NARROW):
         page.set_viewport_size({"width": width, "height": 844})
-        wrong += [f"{width}: {line}" for line in looking.sideways(page)]
+        wrong += [f"{width}: {line}" for line in looking.sideways(page) + looking.overlaps(page)]
         if width == PHONE:
             wrong += [f"{width}: {line}" for line in looking.axe(page)]
     assert wrong == []
