@@ -12,6 +12,8 @@ from django.test import Client
 from django.urls import reverse
 
 from koperasi.accounts.roles import Peran
+from koperasi.audit import trail
+from koperasi.audit.models import Jejak
 from koperasi.jobs import worker
 from koperasi.jobs.models import Pekerjaan
 from koperasi.lib import dates
@@ -268,3 +270,10 @@ def test_the_list_as_a_file(petugas: Client) -> None:
     assert [line.split(",")[2] for line in text.splitlines()[1:]] == ["KSP C", "KSP A"]
     petugas.force_login(make_user(Peran.ADMIN))
     assert petugas.get(url("koperasi-export", "csv")).status_code == 403
+
+
+def test_the_trail_says_in_words_which_list_was_taken(petugas: Client) -> None:
+    take_in(DATA)
+    petugas.get(url("koperasi-export", "csv"), {"kewenangan": "semua", "q": "KSP C", "per": "50"})
+    row = Jejak.objects.get(aksi="koperasi.diekspor")
+    assert trail.detail_words(row.rincian) == "jenis: csv; koperasi: 1; Kewenangan: Semua kewenangan"

@@ -184,12 +184,13 @@ def filter_chips(context: template.Context, form: BaseForm, ignore: str = "") ->
     chips = [
         (field.label, words, query(context, **{field.html_name: None}))
         for field in form
-        if field.name not in ignore.split() and (words := _chosen(field))
+        if field.name not in ignore.split() and (words := chosen_words(field))
     ]
     return {"chips": chips, "request": context.get("request")}
 
 
-def _chosen(field: Any) -> str:
+def chosen_words(field: Any) -> str:
+    """What a field of a form asks for, as a person reads it: "" where it asks nothing."""
     value = field.value()
     values = value if isinstance(value, (list, tuple)) else [value]
     values = [str(item) for item in values if item not in (None, "", False)]
