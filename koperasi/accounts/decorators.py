@@ -57,5 +57,5 @@ def check_permission(user: Any, *permissions: Izin) -> None:
 
 
 def missing_sentence(permission: Izin) -> str:
-    roles = ", ".join(role.label.lower() for role in roles_with(permission))
+    roles = ", ".join(role.label[0].lower() + role.label[1:] for role in roles_with(permission))
     return f"Anda tidak berhak {permission.label}. Hak ini ada pada: {roles}."

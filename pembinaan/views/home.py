@@ -144,7 +144,7 @@ def head(request: HttpRequest) -> Context:
     return context | {
         "grafik": statistics.chart(record, context["now"], on=on, kdmp=kdmp),
         "sejak_kata": f"sejak {dates.pendek(days[-1])}",
-        "persen_aktif": f"· {persen(context['now'].status['aktif'], context['now'].judged)}",
+        "persen_aktif": persen(context["now"].status["aktif"], context["now"].judged),
         "selisih_aktif": context["now"].status["aktif"] - before["aktif"] if sum(before.values()) else None,
         "selisih_tidak": context["now"].status["tidak_aktif"] - before["tidak_aktif"] if sum(before.values()) else None,
         "akan": coming,

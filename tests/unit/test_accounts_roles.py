@@ -67,3 +67,4 @@ def test_a_refusal_names_the_missing_right_and_who_has_it() -> None:
         missing_sentence(Izin.ATURAN_TETAPKAN)
         == "Anda tidak berhak menetapkan aturan status. Hak ini ada pada: kepala dinas."
     )
+    assert "pendamping lapangan (PPKL)" in missing_sentence(Izin.KOPERASI_LIHAT)

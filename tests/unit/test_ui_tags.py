@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
@@ -218,6 +219,15 @@ def test_the_chart_has_its_table() -> None:
     table = drawn[drawn.index("<table") :]
     assert "1.042" in table
     assert "206" in table
+
+
+@pytest.mark.parametrize(
+    ("note", "delta", "shown"), [("83,4 %", 8, "+8 · 83,4 %"), ("83,4 %", None, "83,4 %"), ("", 8, "+8")]
+)
+def test_a_number_parts_its_change_from_its_note(note: str, delta: int | None, shown: str) -> None:
+    drawn = render('{% include "components/stat.html" with label="Aktif" value="7" %}', note=note, delta=delta)
+    words = " ".join(re.sub(r"<[^>]+>", "", drawn.split("angka-catatan")[1].split(">", 1)[1]).split())
+    assert words.removeprefix("▲ ") == shown
 
 
 def test_the_nearest_navigation_item_is_active(monkeypatch) -> None:
