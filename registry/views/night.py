@@ -22,7 +22,7 @@ from registry.actions import release
 from registry.classification import brake, clauses, night
 from registry.classification.brake import Flip
 from registry.forms.release import RemForm
-from registry.models import AturanStatus, Koperasi, Malam, PelepasanRem, PerubahanStatus
+from registry.models import AturanStatus, Koperasi, Malam, PelepasanRem, PerubahanStatus, rules
 
 PICKED_ONE_BY_ONE = 500  # above this a release takes the whole direction
 DAYS_OF_RELEASE = 7
@@ -136,10 +136,11 @@ def _directions(flips: Iterable[Flip]) -> dict[str, int]:
 
 
 def next_due(today: dt.date) -> dt.date:
-    """The next day on which a tahun buku can be missed: 1 July under the usual rule."""
-    months = AturanStatus.objects.in_force(today).bulan_batas
-    year = clauses.last_due_year(today, months) + 1
-    return clauses.base_due(year, months) + clauses.ONE_DAY
+    """The next day on which many may turn: a tahun buku can be missed (1 July), or a version of the rule begins."""
+    versions = AturanStatus.objects.adopted()
+    months = rules.in_force(versions, today).bulan_batas
+    day = clauses.base_due(clauses.last_due_year(today, months) + 1, months) + clauses.ONE_DAY
+    return min([day, *(one.berlaku_sejak for one in versions if one.berlaku_sejak and one.berlaku_sejak > today)])
 
 
 def _asked_day(request: HttpRequest) -> tuple[dt.date, str]:

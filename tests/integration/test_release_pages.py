@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from koperasi.accounts.models import User
 from koperasi.accounts.roles import Peran
@@ -17,7 +18,7 @@ from registry import policies
 from registry.actions import release
 from registry.classification import night
 from registry.classification.listing import readings
-from registry.models import Kecamatan, Koperasi, Malam, PelepasanRem, RilisPeninjauan
+from registry.models import AturanStatus, Kecamatan, Koperasi, Malam, PelepasanRem, RilisPeninjauan
 from tests.factories.people import make_user
 from tests.factories.registry import KantorFactory, KecamatanFactory, KoperasiFactory, both_levels
 
@@ -154,6 +155,23 @@ def test_released_in_advance_from_the_forecast(client: Client, kepala: User, man
 def test_a_forecast_looks_ahead(client: Client, kepala: User, asked: str) -> None:
     client.force_login(kepala)
     assert "Prakiraan rem 1 Juli 2027" in client.get(f"/malam/prakiraan/{asked}").content.decode()
+
+
+def test_the_forecast_looks_at_the_first_night_of_a_new_rule(client: Client, kepala: User) -> None:
+    """That night the brake may act, long before the next due date."""
+    start = dt.date(2026, 12, 1)
+    AturanStatus.objects.create(
+        nomor=2,
+        jumlah_tahun=1,
+        bukti="rat",
+        berlaku_sejak=start,
+        ditetapkan_pada=timezone.now(),
+        ditetapkan_oleh=kepala,
+    )
+    client.force_login(kepala)
+    assert "Prakiraan rem 1 Desember 2026" in client.get("/malam/").content.decode()
+    with dates.freeze(start):
+        assert "Prakiraan rem 1 Juli 2027" in client.get("/malam/").content.decode()
 
 
 def test_who_may(client: Client, many: list[Koperasi]) -> None:
