@@ -45,10 +45,12 @@ def sideways(page: Page) -> list[str]:
 
 
 def overlaps(page: Page) -> list[str]:
-    """Cells of a table row that lie on each other: rows are cards on a phone."""
+    """What stands in one cell of a table row over another cell: rows are cards on a phone."""
     return page.evaluate(
-        """() => [...document.querySelectorAll('.tabel tr')].flatMap((row) => {
-            const boxes = [...row.children].map((e) => [e, e.getBoundingClientRect()]).filter(([, b]) => b.width);
+        """() => [...document.querySelectorAll('.tabel tbody tr')].flatMap((row) => {
+            const range = document.createRange();
+            const box = (e) => { range.selectNodeContents(e); return range.getBoundingClientRect(); };
+            const boxes = [...row.children].map((e) => [e, box(e)]).filter(([, b]) => b.width);
             return boxes.flatMap(([e, a], i) => boxes.slice(i + 1)
                 .filter(([, b]) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1
                     && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1)
