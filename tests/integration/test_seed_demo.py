@@ -8,8 +8,9 @@ from collections import Counter
 import pytest
 
 from koperasi.lib import dates
-from pembinaan import demo
+from pembinaan import demo, nightly
 from registry.classification import status, verdict
+from registry.demo.lives import plan_lives
 from registry.models import Kecamatan, Koperasi, Malam, PerubahanStatus, RilisPeninjauan
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +70,25 @@ def test_refused_where_cooperatives_exist() -> None:
         with pytest.raises(demo.DemoRefused, match="masih kosong"):
             demo.build(count=20, seed=1)
     assert Koperasi.objects.count() == 20
+
+
+def test_nights_over_the_empty_office_do_not_stand_in_for_the_demos_own() -> None:
+    with dates.freeze(DAYS[0] - dt.timedelta(days=1)):
+        nightly.run()
+    with dates.freeze(DAYS[0]):
+        nightly.run()
+        made = demo.build(count=200, seed=3)
+        assert made.inactive == 33
+        malam = Malam.objects.get()
+        assert (malam.tanggal, malam.keadaan) == (DAYS[0], Malam.Keadaan.SELESAI)
+        assert malam.berubah > 0
+
+
+def test_what_does_not_come_out_as_planned_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(demo, "plan_lives", lambda rng, clock, count, inactive: plan_lives(rng, clock, count, 5))
+    with dates.freeze(DAYS[0]), pytest.raises(demo.DemoRefused, match="tidak sesuai rencana"):
+        demo.build(count=60, seed=3)
+    assert not Koperasi.objects.exists()
 
 
 def status_record(present: list[int], day: dt.date) -> dict[int, str]:
