@@ -45,7 +45,10 @@ class Child:
         self.process.wait()
 
     def last_words(self) -> str:
-        return "\n".join(self.log.read_text(errors="replace").splitlines()[-15:])
+        try:
+            return "\n".join(self.log.read_text(errors="replace").splitlines()[-15:])
+        except FileNotFoundError:  # the data folder was deleted under us
+            return f"{self.log} sudah tidak ada."
 
 
 class StaticFiles:
@@ -134,6 +137,8 @@ def _stop(children: list[Child]) -> None:
 
 def _bind(port: int) -> list[str]:
     """127.0.0.1 and, where the machine has it, ::1: a browser may take either for localhost."""
+    if not 0 < port < 65536:
+        raise LocalError(f"PORT harus antara 1 dan 65535, bukan {port}.")
     options = []
     for family, host, shown in ((socket.AF_INET, "127.0.0.1", "127.0.0.1"), (socket.AF_INET6, "::1", "[::1]")):
         try:
@@ -143,6 +148,9 @@ def _bind(port: int) -> list[str]:
         except OSError as error:
             if family == socket.AF_INET6 and error.errno != errno.EADDRINUSE:
                 continue  # no IPv6 here
+            if error.errno == errno.EACCES:
+                words = f"Port {port} hanya untuk root. Pilih yang lain, misalnya: make run PORT=8000"
+                raise LocalError(words) from None
             raise LocalError(
                 f"Port {port} sedang dipakai program lain. Pilih yang lain, misalnya: make run PORT={port + 1}"
             ) from None

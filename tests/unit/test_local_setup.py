@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import subprocess
 import sys
 from collections.abc import Callable
@@ -156,3 +157,34 @@ def test_static_files_are_collected_when_they_changed(tmp_path: Path, monkeypatc
     run.StaticFiles(tmp_path / "other.json")  # begun, not finished
     run.StaticFiles(tmp_path / "other.json")
     assert len(collected) == 4
+
+
+@pytest.mark.parametrize("port", [0, -1, 65536])
+def test_a_port_that_cannot_be_is_refused_with_a_sentence(port: int, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as refused:
+        run._bind(port)
+    assert refused.value.code == 2
+    assert "antara 1 dan 65535" in capsys.readouterr().err
+
+
+def test_a_port_of_roots_is_not_called_taken(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def forbidden(*_: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(run.socket.socket, "bind", forbidden)
+    with pytest.raises(SystemExit):
+        run._bind(80)
+    assert "hanya untuk root" in capsys.readouterr().err
+
+
+def test_a_process_that_ends_with_its_data_folder_is_told_in_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    with pytest.raises(SystemExit) as ended:
+        run._raise_if_ended([run.Child("beat", process, tmp_path / "log" / "beat.log")])
+    assert ended.value.code == 2
+    assert "sudah tidak ada" in capsys.readouterr().err
