@@ -11,6 +11,7 @@ from django.db import transaction
 
 from koperasi.accounts import demo as people
 from koperasi.accounts.models import User
+from koperasi.lib import locks
 from pembinaan import nightly
 from registry import defaults, kantor, search
 from registry.actions import evidence
@@ -45,10 +46,11 @@ def build(*, count: int = COUNT, seed: int = 2019, say: Callable[[str], None] = 
     """
     if settings.PRODUKSI:
         raise DemoRefused("Data contoh tidak dibuat di lingkungan produksi.")
-    if Koperasi.objects.exists():
-        raise DemoRefused("Sudah ada koperasi di kantor ini; data contoh hanya untuk kantor yang masih kosong.")
     inactive = round(count * INACTIVE / COUNT)
     with transaction.atomic():
+        locks.exclusive(locks.KLASIFIKASI)  # of two at once the second finds what the first made
+        if Koperasi.objects.exists():
+            raise DemoRefused("Sudah ada koperasi di kantor ini; data contoh hanya untuk kantor yang masih kosong.")
         _office()
         Malam.objects.all().delete()  # they judged an empty register, and today's would pass for the demo's own
         clock = Clock(kantor.today())
@@ -77,8 +79,8 @@ def _office() -> None:
             telepon="(0322) 000000",
             email="dinas@contoh.example",
             laman="dinas.contoh.example",
-            contoh=True,
         )
+    Kantor.objects.update(contoh=True)
     defaults.load_defaults()
     people.create_people()
 

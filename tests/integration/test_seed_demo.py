@@ -6,12 +6,14 @@ import datetime as dt
 from collections import Counter
 
 import pytest
+from django.db import connection
 
 from koperasi.lib import dates
 from pembinaan import demo, nightly
+from registry.actions.kantor import setup_office
 from registry.classification import status, verdict
 from registry.demo.lives import plan_lives
-from registry.models import Kecamatan, Koperasi, Malam, PerubahanStatus, RilisPeninjauan
+from registry.models import Kantor, Kecamatan, Koperasi, Malam, PerubahanStatus, RilisPeninjauan
 
 pytestmark = pytest.mark.django_db
 
@@ -89,6 +91,25 @@ def test_what_does_not_come_out_as_planned_leaves_nothing(monkeypatch: pytest.Mo
     with dates.freeze(DAYS[0]), pytest.raises(demo.DemoRefused, match="tidak sesuai rencana"):
         demo.build(count=60, seed=3)
     assert not Koperasi.objects.exists()
+
+
+def test_of_two_at_once_the_second_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    def held() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'advisory'")
+            raise demo.DemoRefused(f"{cursor.fetchone()[0]} kunci")
+
+    monkeypatch.setattr(demo, "_office", held)
+    with pytest.raises(demo.DemoRefused, match="1 kunci"):
+        demo.build(count=20)
+
+
+def test_an_office_that_was_there_says_that_its_data_is_invented() -> None:
+    with dates.freeze(DAYS[0]):
+        setup_office(kode="35.24", nama="Dinas Koperasi")
+        demo.build(count=60, seed=3)
+    kantor = Kantor.objects.get()
+    assert (kantor.nama, kantor.contoh) == ("Dinas Koperasi", True)
 
 
 def status_record(present: list[int], day: dt.date) -> dict[int, str]:
