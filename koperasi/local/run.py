@@ -160,7 +160,9 @@ def _bind(port: int) -> list[str]:
 
 def _seed() -> None:
     print("Menyiapkan kantor contoh (sekali saja, sekitar satu menit) ...", flush=True)
-    if subprocess.run(_python("manage", "seed_demo"), stdout=sys.stderr).returncode:
+    # A killed supervisor must not leave it writing: the next start would sow beside it.
+    made = subprocess.run(_python("manage", "seed_demo"), stdout=sys.stderr, preexec_fn=end_with_parent)
+    if made.returncode:
         raise LocalError("Kantor contoh gagal disiapkan; sebabnya tertulis di atas.")
 
 

@@ -22,6 +22,7 @@ from typing import Literal
 from koperasi import env
 from koperasi.local import postgres, valkey
 from koperasi.local.places import Places
+from koperasi.local.processes import end_with_parent
 
 BORN_AS = os.getpid()
 Prepare = Literal["never", "new", "always"]
@@ -65,7 +66,7 @@ def for_tests() -> None:
 def prepare_database() -> str:
     """Bring the database to this code's state, as its owner. Says `kosong` when no office is set up yet."""
     command = [sys.executable, "-m", "koperasi.local.prepare"]
-    made = subprocess.run(command, stdout=subprocess.PIPE, text=True, cwd=env.BASE_DIR)
+    made = subprocess.run(command, stdout=subprocess.PIPE, text=True, cwd=env.BASE_DIR, preexec_fn=end_with_parent)
     if made.returncode:
         raise SystemExit(made.returncode)
     return made.stdout.strip()

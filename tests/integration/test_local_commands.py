@@ -10,10 +10,12 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import pytest
 
+from koperasi.local.processes import command_line, wait_for_end
 from tests.local_homes import ROOT, Home, empty_home
 
 pytestmark = [pytest.mark.layanan, pytest.mark.xdist_group("local")]
@@ -157,3 +159,30 @@ def test_a_killed_supervisor_takes_its_processes_along(office: Home) -> None:
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=60)
     office.assert_quiet()
+
+
+def test_a_killed_start_does_not_go_on_writing(local_home: Home) -> None:
+    command = [local_home.python, str(ROOT / "manage.py"), "check"]
+    process = subprocess.Popen(command, env=local_home.environment(), stderr=subprocess.DEVNULL)
+    try:
+        preparing = child_of(process.pid, "koperasi.local.prepare")
+    finally:
+        process.kill()
+        process.wait()
+    assert wait_for_end(preparing, seconds=3), "migrations went on beside the next start"
+    assert local_home.manage("migrate", "--check").returncode != 0, "cut short"
+    assert local_home.manage("explain", "1").returncode == 2
+    assert local_home.manage("migrate", "--check").returncode == 0, "the next command has made up for it"
+    local_home.assert_quiet()
+
+
+def child_of(parent: int, module: str) -> int:
+    for _ in range(600):
+        for entry in Path("/proc").glob("[0-9]*/stat"):
+            with suppress(OSError):
+                if int(entry.read_text().rpartition(")")[2].split()[1]) == parent:
+                    pid = int(entry.parent.name)
+                    if module in command_line(pid):
+                        return pid
+        time.sleep(0.05)
+    raise AssertionError(f"{module} was never started")
