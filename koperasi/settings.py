@@ -11,7 +11,9 @@ from koperasi import env
 BASE_DIR = env.BASE_DIR
 
 # --- Where we stand -------------------------------------------------------------------------
-LINGKUNGAN = env.text("LINGKUNGAN", "produksi")  # produksi | demo | uji
+LINGKUNGAN = env.text("LINGKUNGAN", "produksi")
+if LINGKUNGAN not in {"produksi", "demo", "uji"}:  # a slip of the pen must not open a server with the demo's secrets
+    raise env.SettingMissing(f"LINGKUNGAN harus produksi, demo, atau uji, bukan “{LINGKUNGAN}”.")
 PRODUKSI = LINGKUNGAN == "produksi"
 DEBUG = env.flag("DEBUG")
 SECRET_DEMO = "hanya-untuk-kantor-contoh-jangan-dipakai-di-produksi"  # noqa: S105

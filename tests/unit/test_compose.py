@@ -133,14 +133,23 @@ def test_the_image_copies_what_there_is_and_ends_as_an_ordinary_user() -> None:
     "secret", ["", "pendek", "hanya-untuk-kantor-contoh-jangan-dipakai-di-produksi", "x" * 40], ids=lambda s: s[:8]
 )
 def test_production_starts_with_a_secret_of_its_own_only(secret: str) -> None:
-    clean = {"PATH": os.environ["PATH"], "LINGKUNGAN": "produksi", "REDIS_URL": "redis://x", "SECRET_KEY": secret}
-    clean["DATABASE_URL"] = "postgres://koperasi@x/koperasi"
-    started = subprocess.run(
-        [sys.executable, "-c", "import koperasi.settings"], env=clean, cwd=ROOT, capture_output=True, text=True
-    )
+    started = start_settings(LINGKUNGAN="produksi", SECRET_KEY=secret)
     if secret == "x" * 40:
         assert started.returncode == 0, started.stderr
     else:
         assert started.returncode == 2
         assert "SECRET_KEY" in started.stderr
         assert "Traceback" not in started.stderr
+
+
+@pytest.mark.parametrize("name", ["Produksi", "production", "aneh"])
+def test_a_misspelt_environment_does_not_start_with_the_demos_secrets(name: str) -> None:
+    started = start_settings(LINGKUNGAN=name)
+    assert started.returncode == 2
+    assert started.stderr == f"LINGKUNGAN harus produksi, demo, atau uji, bukan “{name}”.\n"
+
+
+def start_settings(**given: str) -> subprocess.CompletedProcess[str]:
+    clean = {"PATH": os.environ["PATH"], "REDIS_URL": "redis://x", "DATABASE_URL": "postgres://koperasi@x/koperasi"}
+    command = [sys.executable, "-c", "import koperasi.settings"]
+    return subprocess.run(command, env=clean | given, cwd=ROOT, capture_output=True, text=True)
