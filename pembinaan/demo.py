@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 
 from koperasi.accounts import demo as people
+from koperasi.accounts.demo import DemoRefused
 from koperasi.accounts.models import User
 from koperasi.lib import locks
 from pembinaan import nightly
@@ -24,10 +25,6 @@ from registry.models.choices import JabatanPengurus
 KODE = "35.24"
 # Lamongan told the press in 2019: 1,248 cooperatives, 1,042 aktif, 206 tidak aktif.
 COUNT, INACTIVE = 1248, 206
-
-
-class DemoRefused(Exception):
-    """The demo office cannot be made here; the message is one Indonesian sentence."""
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,10 @@ from koperasi.accounts.ports import today
 from koperasi.accounts.roles import Peran
 
 
+class DemoRefused(Exception):
+    """The demo office cannot be made here; the message is one Indonesian sentence."""
+
+
 @dataclass(frozen=True)
 class Person:
     nama: str
@@ -55,13 +59,18 @@ def create_people(*, since: date | None = None) -> dict[Peran, User]:
     """One person per role, the user name being the role's; running it again changes nothing but the password.
 
     `since` is the first day of their roles (default 1 January ten years ago), so that a demo's past has somebody who
-    did it. Raises RuntimeError in production.
+    did it. Raises DemoRefused in production, and where a real person has one of these user names.
     """
     if settings.PRODUKSI or not settings.SANDI_DEMO:
-        raise RuntimeError("Akun contoh tidak dibuat di lingkungan produksi.")
+        raise DemoRefused("Akun contoh tidak dibuat di lingkungan produksi.")
     on = today()
     since = since or date(on.year - 11, 1, 1)
     password = make_password(settings.SANDI_DEMO)
+    if real := User.objects.filter(username__in=[role.value for role in PEOPLE], demo=False).first():
+        # A person's own account must not get the password that everybody knows.
+        raise DemoRefused(
+            f"Nama pengguna {real.username} sudah dipakai {real}; akun contoh tidak dibuat di kantor ini."
+        )
     made = {}
     for role, person in PEOPLE.items():
         fields = {**vars(person), "demo": True, "password": password, "is_active": True}

@@ -25,7 +25,7 @@ LACKING = {
     Bukti.SALAH_SATU: "tidak ada RAT maupun laporan keuangan",
     Bukti.RAT: "tidak ada RAT",
     Bukti.LAPORAN: "tidak ada laporan keuangan",
-    Bukti.KEDUANYA: "tidak ada RAT beserta laporan keuangan",
+    Bukti.KEDUANYA: "RAT dan laporan keuangan tidak sama-sama ada",
 }
 WANTED = {
     Bukti.SALAH_SATU: "RAT atau laporan keuangan",

@@ -8,12 +8,14 @@ from collections import Counter
 import pytest
 from django.db import connection
 
+from koperasi.accounts.models import User
 from koperasi.lib import dates
 from pembinaan import demo, nightly
 from registry.actions.kantor import setup_office
 from registry.classification import status, verdict
 from registry.demo.lives import plan_lives
 from registry.models import Kantor, Kecamatan, Koperasi, Malam, PerubahanStatus, RilisPeninjauan
+from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -114,3 +116,11 @@ def test_an_office_that_was_there_says_that_its_data_is_invented() -> None:
 
 def status_record(present: list[int], day: dt.date) -> dict[int, str]:
     return dict(status.on(Koperasi.objects.filter(pk__in=present), day).values_list("pk", "status_on"))
+
+
+def test_a_real_person_never_gets_the_password_that_everybody_knows() -> None:
+    real = make_user(username="admin", nama="Admin Sungguhan")
+    with pytest.raises(demo.DemoRefused, match="sudah dipakai Admin Sungguhan"):
+        demo.build(count=20)
+    assert User.objects.get().password == real.password
+    assert not Koperasi.objects.exists()
