@@ -69,7 +69,7 @@ def create_people(*, since: date | None = None) -> dict[Peran, User]:
     if real := User.objects.filter(username__in=[role.value for role in PEOPLE], demo=False).first():
         # A person's own account must not get the password that everybody knows.
         raise DemoRefused(
-            f"Nama pengguna {real.username} sudah dipakai {real}; akun contoh tidak dibuat di kantor ini."
+            f"Nama pengguna {real.username} sudah dipakai {real}; akun contoh tidak dibuat di sini."
         )
     made = {}
     for role, person in PEOPLE.items():
