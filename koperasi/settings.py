@@ -183,6 +183,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+CLAMD = env.text("CLAMD", "")  # unix:///run/clamd.sock or tcp://host:3310; empty: files are not scanned
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # Matriks RAT and mapping pages carry many small fields
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from koperasi.accounts.models import User
     from registry.actions.records import Cell
     from registry.models import AturanStatus, Kecamatan, KeputusanPerpanjangan, LaporanKeuangan, MasaBukti, Rat
+    from registry.models.drafts import Konsep, KonsepQuerySet
+    from registry.models.filings import PengajuanQuerySet
     from registry.models.koperasi import Koperasi, KoperasiQuerySet
 
 
@@ -34,6 +36,27 @@ def koperasi_scope(koperasi_set: KoperasiQuerySet, user: User) -> KoperasiQueryS
     return koperasi_set.live().filter(pk__in=held.order_by().values("koperasi"))
 
 
+def konsep_scope(konsep_set: KonsepQuerySet, user: User) -> KonsepQuerySet:
+    """Staff who enter or review see all drafts; an officer those that officers of the own cooperatives made."""
+    from registry.models import Koperasi, Pengajuan
+
+    if not user.is_authenticated:
+        return konsep_set.none()
+    if user.boleh(Izin.KOPERASI_LIHAT):
+        return konsep_set
+    own = Koperasi.objects.visible_to(user).order_by().values("pk")
+    return konsep_set.filter(koperasi__in=own, jalur=Pengajuan.Jalur.PENGURUS)
+
+
+def filing_scope(filings: PengajuanQuerySet, user: User) -> PengajuanQuerySet:
+    """Rat or LaporanKeuangan: all of them for staff, those of the own cooperatives for an officer."""
+    from registry.models import Koperasi
+
+    if not user.is_authenticated:
+        return filings.none()
+    return filings.filter(koperasi__in=Koperasi.objects.visible_to(user).order_by().values("pk"), ditarik_pada=None)
+
+
 # --- Filings: which step follows which state --------------------------------------------------
 def check_live(koperasi: Koperasi) -> None:
     """A record that was withdrawn or merged takes no new facts: the surviving record does."""
@@ -45,6 +68,46 @@ def _name(filing: Rat | LaporanKeuangan) -> str:
     return f"{filing._meta.verbose_name} tahun buku {filing.tahun_buku}"
 
 
+def check_year(koperasi: Koperasi, tahun_buku: int, *, on: dt.date) -> None:
+    """A filing is for a tahun buku that has ended and in which the cooperative was already obliged."""
+    from registry.classification import clauses
+    from registry.models import AturanStatus
+
+    if tahun_buku >= on.year:
+        raise Refused(f"Tahun buku {tahun_buku} belum berakhir.")
+    rule = AturanStatus.objects.in_force(on)
+    first = clauses.first_obliged(koperasi.tanggal_badan_hukum, rule.jeda_tahun_pertama)
+    if tahun_buku < first:
+        raise Refused(f"Tahun buku {tahun_buku} sebelum koperasi ini wajib melapor (mulai tahun buku {first}).")
+
+
+def check_draft_open(konsep: Konsep) -> None:
+    check_live(konsep.koperasi)
+    if konsep.keadaan == "terkirim":
+        raise Refused("Konsep ini sudah dikirim, sehingga tidak dapat diubah lagi.")
+    if konsep.keadaan == "dibuang":
+        raise Refused("Konsep ini sudah dibuang. Mulailah yang baru.")
+
+
+def may_backdate(user: User) -> bool:
+    """Whose word is enough for a date of receipt further back than the office's limit."""
+    return user.boleh(Izin.PENGAJUAN_SENGKETA)
+
+
+def check_contest(filing: Rat | LaporanKeuangan, rivals: Collection[Rat | LaporanKeuangan]) -> None:
+    """A second filing for a year may stand against one under review that another person sent."""
+    check_live(filing.koperasi)
+    if not rivals:
+        raise Refused(f"Tidak ada {_name(filing)} lain yang sedang diperiksa; kirim sebagai pengajuan biasa.")
+    if any(one.dikirim_oleh_id == filing.dikirim_oleh_id for one in rivals):
+        raise Refused(f"{_name(filing)} yang sedang diperiksa Anda kirim sendiri; tarik dahulu bila keliru.")
+
+
+def check_settle(chosen: Rat | LaporanKeuangan) -> None:
+    if chosen.keadaan != "sengketa":
+        raise Refused(f"{_name(chosen)} ini tidak sedang disengketakan.")
+
+
 def check_submit(filing: Rat | LaporanKeuangan) -> None:
     check_live(filing.koperasi)
     if filing.keadaan != "draf":
@@ -54,6 +117,8 @@ def check_submit(filing: Rat | LaporanKeuangan) -> None:
     others = type(filing)._default_manager.filter(koperasi=filing.koperasi, tahun_buku=filing.tahun_buku)
     if others.filter(keadaan="dikirim").exclude(pk=filing.pk).exists():
         raise Refused(f"{_name(filing)} sudah dikirim dan sedang diperiksa.")
+    if others.filter(keadaan="sengketa").exclude(pk=filing.pk).exists():
+        raise Refused(f"{_name(filing)} sedang disengketakan dan menunggu putusan dinas.")
     accepted = others.filter(keadaan="diterima").first()
     if accepted and filing.menggantikan_id != accepted.pk:
         raise Refused(f"{_name(filing)} sudah diterima. Bila ada yang salah, ajukan koreksi atasnya.")
@@ -80,7 +145,7 @@ def check_send_back(filing: Rat | LaporanKeuangan, alasan: str) -> None:
 
 
 def check_withdraw(filing: Rat | LaporanKeuangan) -> None:
-    if filing.keadaan not in ("dikirim", "dikembalikan"):
+    if filing.keadaan not in ("dikirim", "dikembalikan", "sengketa"):
         raise Refused(f"{_name(filing)} tidak dapat ditarik: {filing.get_keadaan_display().lower()}.")
 
 

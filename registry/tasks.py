@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from koperasi.jobs.kinds import JobRefused, kind
 from koperasi.jobs.models import Pekerjaan
-from registry.actions import imports
-from registry.models import Impor
+from registry.actions import imports, papers, preparing
+from registry.models import Berkas, Impor
 from registry.policies import Refused
 
 LEASE = 900  # the largest file we accept takes minutes, not seconds
@@ -36,6 +36,13 @@ def commit_import(job: Pekerjaan) -> dict[str, Any]:
 @kind(imports.BATALKAN, lease=LEASE, label="Pembatalan impor", link=_page)
 def undo_import(job: Pekerjaan) -> dict[str, Any]:
     return _counts(lambda: imports.undo(impor=_impor(job), by=job.owner))
+
+
+@kind(papers.SIAPKAN, lease=120, label="Pratinjau berkas")
+def prepare_paper(job: Pekerjaan) -> dict[str, Any]:
+    berkas = Berkas.objects.get(pk=job.payload["berkas"])
+    preparing.prepare(berkas)
+    return {"halaman": berkas.halaman}
 
 
 def _counts(work: Any) -> dict[str, Any]:

@@ -57,6 +57,13 @@ class Izin(StrEnum):
     KOPERASI_KEWENANGAN = "koperasi.kewenangan"
     KOPERASI_KEGIATAN = "koperasi.kegiatan"
     BUKTI_CATAT = "bukti.catat"
+    PENGAJUAN_KIRIM = "pengajuan.kirim"
+    PENGAJUAN_WAKILI = "pengajuan.wakili"
+    PENGAJUAN_PERIKSA = "pengajuan.periksa"
+    PENGAJUAN_SENGKETA = "pengajuan.sengketa"
+    PENGAJUAN_SETELAN = "pengajuan.setelan"
+    PENGURUS_UNDANG = "pengurus.undang"
+    PENGINGAT = "pengingat"
     IMPOR = "impor"
     IMPOR_LIHAT = "impor.lihat"
     EKSPOR = "ekspor"
@@ -88,6 +95,13 @@ IZIN_LABEL: dict[Izin, str] = {
     Izin.KOPERASI_KEWENANGAN: "mengubah kewenangan atas koperasi",
     Izin.KOPERASI_KEGIATAN: "mencatat kegiatan usaha koperasi",
     Izin.BUKTI_CATAT: "mencatat RAT dan laporan keuangan",
+    Izin.PENGAJUAN_KIRIM: "mengirim RAT dan laporan keuangan koperasi sendiri",
+    Izin.PENGAJUAN_WAKILI: "memasukkan RAT dan laporan keuangan atas nama koperasi",
+    Izin.PENGAJUAN_PERIKSA: "memeriksa RAT dan laporan keuangan",
+    Izin.PENGAJUAN_SENGKETA: "memutus sengketa dan menyetujui tanggal terima yang mundur",
+    Izin.PENGAJUAN_SETELAN: "mengatur pelaporan dan alasan siap pakai",
+    Izin.PENGURUS_UNDANG: "mengundang pengurus koperasi",
+    Izin.PENGINGAT: "mengirim pengingat RAT",
     Izin.IMPOR: "mengimpor data",
     Izin.IMPOR_LIHAT: "melihat impor data",
     Izin.EKSPOR: "mengunduh data",
@@ -113,6 +127,10 @@ _REGISTRI = _BACA | {
     Izin.KOPERASI_KEWENANGAN,
     Izin.KOPERASI_KEGIATAN,
     Izin.BUKTI_CATAT,
+    Izin.PENGAJUAN_WAKILI,
+    Izin.PENGAJUAN_PERIKSA,
+    Izin.PENGURUS_UNDANG,
+    Izin.PENGINGAT,
     Izin.IMPOR,
     Izin.IMPOR_LIHAT,
     Izin.MALAM_LIHAT,
@@ -122,9 +140,17 @@ _REGISTRI = _BACA | {
 PERAN_IZIN: dict[Peran, frozenset[Izin]] = {
     Peran.PETUGAS: _REGISTRI,
     # No BUKTI_CATAT: what staff record opens evidence as accepted, and a pendamping never accepts.
-    Peran.PENDAMPING: _BACA | {Izin.KOPERASI_UBAH, Izin.KOPERASI_KEGIATAN},
+    Peran.PENDAMPING: _BACA | {Izin.KOPERASI_UBAH, Izin.KOPERASI_KEGIATAN, Izin.PENGAJUAN_WAKILI, Izin.PENGINGAT},
     Peran.KABID: _REGISTRI
-    | {Izin.PERPANJANGAN_BERI, Izin.STATUS_KEPUTUSAN, Izin.ATURAN_USUL, Izin.AUDIT_LIHAT, Izin.PEKERJAAN_SEMUA},
+    | {
+        Izin.PENGAJUAN_SENGKETA,
+        Izin.PENGAJUAN_SETELAN,
+        Izin.PERPANJANGAN_BERI,
+        Izin.STATUS_KEPUTUSAN,
+        Izin.ATURAN_USUL,
+        Izin.AUDIT_LIHAT,
+        Izin.PEKERJAAN_SEMUA,
+    },
     Peran.SEKRETARIAT: _BACA | {Izin.SURAT_PRATINJAU},
     Peran.KEPALA: _BACA
     | {
@@ -152,7 +178,7 @@ PERAN_IZIN: dict[Peran, frozenset[Izin]] = {
     Peran.ADMIN: frozenset(
         {Izin.PENGGUNA_LIHAT, Izin.PENGGUNA_KELOLA, Izin.KANTOR_UBAH, Izin.PEKERJAAN_SEMUA, Izin.AUDIT_LIHAT}
     ),
-    Peran.PENGURUS: frozenset({Izin.KOPERASI_MILIK_SENDIRI}),
+    Peran.PENGURUS: frozenset({Izin.KOPERASI_MILIK_SENDIRI, Izin.PENGAJUAN_KIRIM}),
 }
 
 

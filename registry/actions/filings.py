@@ -5,6 +5,9 @@
                         │  └────resubmit───────┘ │
                         └──withdraw──> ditarik <─┘
 
+A second filing of rivals for the same year makes both `sengketa` (contest); settle sends one on as dikirim, the others
+end as gugur.
+
 A filing's own date (`pada`) is taken at the edge and may be a day before the date of re-evaluation.
 """
 
@@ -34,6 +37,10 @@ trail.describe(
         "rat.dikembalikan": "mengembalikan RAT untuk perbaikan",
         "rat.ditarik": "menarik kembali RAT",
         "rat.diterima": "menerima RAT",
+        "rat.sengketa": "mencatat sengketa RAT",
+        "rat.gugur": "tidak memilih RAT yang disengketakan",
+        "laporan.sengketa": "mencatat sengketa laporan keuangan",
+        "laporan.gugur": "tidak memilih laporan keuangan yang disengketakan",
         "laporan.dikirim": "mengirim laporan keuangan",
         "laporan.dikembalikan": "mengembalikan laporan keuangan untuk perbaikan",
         "laporan.ditarik": "menarik kembali laporan keuangan",
@@ -61,6 +68,50 @@ def submit(*, filing: Filing, by: User | None, pada: dt.date | None = None) -> F
         _send(filing, pada, on, by)
         _record(filing, by, {"tanggal": pada})
     return filing
+
+
+def contest(*, filing: Filing, by: User | None, pada: dt.date | None = None) -> Filing:
+    """A second filing of rival officers for the same year: both are kept and count as sent, none is accepted until the
+    kabid has chosen (`settle`)."""
+    pada = pada or kantor.today()
+    with changing([filing.koperasi_id], by=by) as on:
+        rows = (
+            type(filing)
+            ._default_manager.select_for_update(of=("self",))
+            .filter(koperasi=filing.koperasi_id, tahun_buku=filing.tahun_buku)
+        )
+        rivals = list(rows.filter(keadaan__in=[KeadaanPengajuan.DIKIRIM, KeadaanPengajuan.SENGKETA]))
+        policies.check_contest(filing, rivals)
+        for rival in rivals:
+            if rival.keadaan == KeadaanPengajuan.DIKIRIM:
+                rival.keadaan = KeadaanPengajuan.SENGKETA
+                rival.save()
+                _record(rival, by, {})
+        _send(filing, pada, on, by, KeadaanPengajuan.SENGKETA)
+        _record(filing, by, {"tanggal": pada})
+    return filing
+
+
+def settle(*, chosen: Filing, by: User | None, pada: dt.date | None = None) -> Filing:
+    """One of the disputed filings goes on to review; the others are dropped and count no longer from `pada`."""
+    pada = pada or kantor.today()
+    with changing([chosen.koperasi_id], by=by) as on:
+        chosen = _locked(chosen)
+        policies.check_settle(chosen)
+        others = (
+            type(chosen)
+            ._default_manager.select_for_update(of=("self",))
+            .filter(koperasi=chosen.koperasi_id, tahun_buku=chosen.tahun_buku, keadaan=KeadaanPengajuan.SENGKETA)
+        )
+        for other in others.exclude(pk=chosen.pk):
+            other.keadaan, other.diputus_pada = KeadaanPengajuan.GUGUR, pada
+            other.save()
+            evidence.close_row(rows_of(other), sampai=pada, on=on)
+            _record(other, by, {})
+        chosen.keadaan = KeadaanPengajuan.DIKIRIM
+        chosen.save()
+        _record(chosen, by, {"sengketa": "dipilih"})
+    return chosen
 
 
 def resubmit(*, filing: Filing, by: User | None, pada: dt.date | None = None) -> Filing:
@@ -128,10 +179,16 @@ def _locked(filing: Filing) -> Filing:
     return type(filing).objects.select_for_update(of=("self",)).select_related("koperasi").get(pk=filing.pk)
 
 
-def _send(filing: Rat | LaporanKeuangan, pada: dt.date, on: dt.date, by: User | None) -> None:
-    filing.keadaan, filing.dikirim_pada, filing.diputus_pada = KeadaanPengajuan.DIKIRIM, pada, None
+def _send(
+    filing: Rat | LaporanKeuangan,
+    pada: dt.date,
+    on: dt.date,
+    by: User | None,
+    keadaan: KeadaanPengajuan = KeadaanPengajuan.DIKIRIM,
+) -> None:
+    filing.keadaan, filing.dikirim_pada, filing.diputus_pada = keadaan, pada, None
     if filing.pk is None:
-        filing.dibuat_oleh = by
+        filing.dibuat_oleh, filing.dikirim_oleh = filing.dibuat_oleh or by, filing.dikirim_oleh or by
     filing.save()
     _open(filing, TingkatBukti.DIKIRIM, pada, on, by)
 

@@ -1,10 +1,13 @@
+from registry.models.drafts import Konsep
 from registry.models.evidence import MasaBukti
 from registry.models.extensions import KeputusanPerpanjangan, Perpanjangan
 from registry.models.figures import DataTahunan, KegiatanUsaha
+from registry.models.files import Berkas, JenisBerkas
 from registry.models.filings import KeadaanPengajuan, LaporanKeuangan, Pengajuan, Rat
 from registry.models.imports import BarisImpor, Impor, PemetaanKolom, PilihanPadanan, TeksBerkas
 from registry.models.koperasi import KodeSumber, Koperasi, PerubahanAnggaranDasar, PerubahanKewenangan
 from registry.models.people import AksesPengurus, Pengurus
+from registry.models.reviews import AlasanSiap, Pemeriksaan
 from registry.models.rules import AturanStatus
 from registry.models.runs import KoperasiTertahan, Malam, PelepasanRem, RilisPeninjauan
 from registry.models.status import PerubahanStatus
@@ -12,23 +15,28 @@ from registry.models.wilayah import Desa, Kantor, Kecamatan
 
 __all__ = [
     "AksesPengurus",
+    "AlasanSiap",
     "AturanStatus",
     "BarisImpor",
+    "Berkas",
     "DataTahunan",
     "Desa",
     "Impor",
+    "JenisBerkas",
     "Kantor",
     "KeadaanPengajuan",
     "Kecamatan",
     "KegiatanUsaha",
     "KeputusanPerpanjangan",
     "KodeSumber",
+    "Konsep",
     "Koperasi",
     "KoperasiTertahan",
     "LaporanKeuangan",
     "Malam",
     "MasaBukti",
     "PelepasanRem",
+    "Pemeriksaan",
     "PemetaanKolom",
     "Pengajuan",
     "Pengurus",

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import uuid
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import F, Q
 
 from koperasi.lib.history import track
 from registry.models.koperasi import Koperasi
+
+if TYPE_CHECKING:
+    from koperasi.accounts.models import User
 
 
 class KeadaanPengajuan(models.TextChoices):
@@ -18,6 +22,16 @@ class KeadaanPengajuan(models.TextChoices):
     DITERIMA = "diterima", "Diterima"
     DITARIK = "ditarik", "Ditarik koperasi"
     DIGANTIKAN = "digantikan", "Digantikan"
+    SENGKETA = "sengketa", "Disengketakan"
+    GUGUR = "gugur", "Tidak dipilih"
+
+
+class PengajuanQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> PengajuanQuerySet:
+        """Staff see all, an officer those of the own cooperatives, once they were sent."""
+        from registry.policies import filing_scope
+
+        return filing_scope(self, user)
 
 
 class Pengajuan(models.Model):
@@ -32,7 +46,13 @@ class Pengajuan(models.Model):
     keadaan = models.CharField(max_length=15, choices=KeadaanPengajuan, default=KeadaanPengajuan.DRAF)
     jalur = models.CharField(max_length=10, choices=Jalur, default=Jalur.PENGURUS)
     kunci = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)  # sending twice makes one filing
+    # The draft it was last sent from, with its papers; without one where staff wrote down what a binder says.
+    konsep = models.ForeignKey(
+        "registry.Konsep", on_delete=models.PROTECT, null=True, blank=True, related_name="%(class)s_set"
+    )
+    isi = models.JSONField(default=dict)  # what was sent, read: {section: {field: value}}, dates ISO, whole rupiah
     dikirim_pada = models.DateField(null=True, blank=True)
+    dikirim_oleh = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     diputus_pada = models.DateField(null=True, blank=True)
     alasan_kembali = models.TextField(blank=True)
     menggantikan = models.OneToOneField(
@@ -67,6 +87,11 @@ class Pengajuan(models.Model):
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.tahun_buku}: {self.get_keadaan_display()}"
 
+    @property
+    def nomor(self) -> str:
+        """Of the receipt: what people say on the telephone."""
+        return f"{'RAT' if self._meta.model_name == 'rat' else 'LK'}-{self.tahun_buku}-{self.pk:06d}"
+
 
 @track(exclude=["diubah_pada"])
 class Rat(Pengajuan):
@@ -84,6 +109,8 @@ class Rat(Pengajuan):
     anggota_berhak = models.PositiveIntegerField(null=True, blank=True)
     hadir_laki = models.PositiveIntegerField(null=True, blank=True)
     hadir_perempuan = models.PositiveIntegerField(null=True, blank=True)
+
+    objects = PengajuanQuerySet.as_manager()
 
     class Meta(Pengajuan.Meta):
         verbose_name = "RAT"
@@ -107,6 +134,8 @@ class LaporanKeuangan(Pengajuan):
     volume_usaha = models.BigIntegerField(null=True, blank=True)
     shu = models.BigIntegerField("SHU", null=True, blank=True)
     anggota = models.PositiveIntegerField(null=True, blank=True)
+
+    objects = PengajuanQuerySet.as_manager()
 
     class Meta(Pengajuan.Meta):
         verbose_name = "laporan keuangan"

@@ -79,6 +79,26 @@ class Kantor(models.Model):
     masa_tenggang_hari = models.PositiveSmallIntegerField(
         default=14, help_text="Hari bagi koperasi untuk memperbaiki pengajuan yang dikembalikan."
     )
+    # Of whom the long form of the report is asked (domain.md 3.6): the health worksheet needs it of savings and loan.
+    laporan_lengkap = models.CharField(
+        "laporan keuangan lengkap diminta dari",
+        max_length=15,
+        choices=[
+            ("simpan_pinjam", "Koperasi simpan pinjam saja"),
+            ("semua", "Semua koperasi"),
+            ("tidak_ada", "Tidak ada; boleh bila mau"),
+        ],
+        default="simpan_pinjam",
+    )
+    hari_kerja_periksa = models.PositiveSmallIntegerField(
+        "hari kerja pemeriksaan", default=5, help_text="Yang menunggu lebih lama masuk daftar kepala bidang."
+    )
+    hari_mundur_petugas = models.PositiveSmallIntegerField(
+        "hari mundur penerimaan",
+        default=7,
+        help_text="Tanggal terima yang lebih lama dari ini perlu persetujuan kepala bidang.",
+    )
+    sebut_nama_di_grup = models.BooleanField("sebut nama koperasi di grup WhatsApp kecamatan", default=False)
     contoh = models.BooleanField("kantor contoh", default=False, help_text="Data rekaan untuk mencoba.")
 
     objects = KantorManager()

@@ -204,6 +204,12 @@ def _rat(koperasi: Koperasi, keadaan: str = "draf") -> Rat:
     return rat
 
 
+def _rival(koperasi: Koperasi) -> Rat:
+    """Unsaved, beside one that somebody else sent and that is under review."""
+    _rat(koperasi, "dikirim")
+    return Rat(koperasi=koperasi, tahun_buku=2025, tanggal=dt.date(2026, 3, 8), dikirim_oleh=make_user())
+
+
 def _record_and_erase(koperasi: Koperasi, by: User) -> None:
     both_levels(koperasi, 2025)
     records.erase_cell(koperasi=koperasi, tahun_buku=2025, jenis=RAT, by=by)
@@ -219,6 +225,8 @@ def _grant(koperasi: Koperasi | None, by: User) -> Any:
 # Every action that changes a fact the rule reads.
 ACTIONS: dict[str, Callable[[Koperasi, User], Any]] = {
     "filings.submit": lambda k, by: filings.submit(filing=_rat(k), by=by),
+    "filings.contest": lambda k, by: filings.contest(filing=_rival(k), by=by),
+    "filings.settle": lambda k, by: filings.settle(chosen=filings.contest(filing=_rival(k), by=by), by=by),
     "filings.resubmit": lambda k, by: filings.resubmit(filing=_rat(k, "dikembalikan"), by=by),
     "filings.send_back": lambda k, by: filings.send_back(filing=_rat(k, "dikirim"), alasan="Kurang.", by=by),
     "filings.withdraw": lambda k, by: filings.withdraw(filing=_rat(k, "dikirim"), by=by),

@@ -1,0 +1,37 @@
+"""The section of a draft that holds its papers. Files come in one by one, through a view of their own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from registry.forms.konsep import BagianForm
+from registry.models import Berkas, JenisBerkas, Konsep
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One kind of paper that the section asks for."""
+
+    jenis: JenisBerkas
+    wajib: bool = False
+    hint: str = ""
+
+
+class PapersForm(BagianForm):
+    template = "registry/konsep/berkas.html"
+    slots: tuple[Slot, ...] = ()
+
+    @classmethod
+    def begun(cls, konsep: Konsep, key: str) -> bool:
+        return bool(getattr(konsep, "papers", None)) or super().begun(konsep, key)
+
+    def by_slot(self) -> list[tuple[Slot, list[Berkas]]]:
+        return [(slot, [row for row in self.papers if row.jenis == slot.jenis]) for slot in self.slots]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for slot, rows in self.by_slot():
+            if slot.wajib and not rows:
+                self.add_error(None, f"{slot.jenis.label} belum ada. Potret atau pilih berkasnya.")
+        return cleaned
