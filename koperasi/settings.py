@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+from typing import Any
 
 from csp.constants import NONE, SELF
 
@@ -179,8 +181,12 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = env.text("STATIC_ROOT", str(BASE_DIR / "staticfiles"))
 MEDIA_ROOT = env.text("MEDIA_ROOT", str(BASE_DIR / "media"))  # never served: files leave through views that ask who
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+STORAGES: dict[str, Any] = {
+    # Any of Django's or django-storages' (docs/runbook.md shows an S3 bucket); nothing asks a file for its path.
+    "default": {
+        "BACKEND": env.text("BERKAS_PENYIMPANAN", "django.core.files.storage.FileSystemStorage"),
+        "OPTIONS": json.loads(env.text("BERKAS_PENYIMPANAN_OPSI", "{}")),
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 CLAMD = env.text("CLAMD", "")  # unix:///run/clamd.sock or tcp://host:3310; empty: files are not scanned

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 
 from koperasi.accounts.roles import Izin
@@ -87,6 +88,14 @@ def check_draft_open(konsep: Konsep) -> None:
         raise Refused("Konsep ini sudah dikirim, sehingga tidak dapat diubah lagi.")
     if konsep.keadaan == "dibuang":
         raise Refused("Konsep ini sudah dibuang. Mulailah yang baru.")
+
+
+def check_fill(user: User, konsep: Konsep) -> None:
+    """Officers fill in what officers began, staff what staff began."""
+    right = Izin.PENGAJUAN_KIRIM if konsep.jalur == "pengurus" else Izin.PENGAJUAN_WAKILI
+    own = konsep.jalur != "pengurus" or user.akses_set.filter(koperasi=konsep.koperasi_id).exists()
+    if not user.boleh(right) or not own:
+        raise PermissionDenied("Konsep ini diisi oleh pengurus koperasi sendiri.")
 
 
 def may_backdate(user: User) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from celery import shared_task
 from django.urls import reverse
 
 from koperasi.jobs.kinds import JobRefused, kind
 from koperasi.jobs.models import Pekerjaan
-from registry.actions import imports, papers, preparing
+from registry.actions import imports, papers, preparing, sweeping
 from registry.models import Berkas, Impor
 from registry.policies import Refused
 
@@ -50,3 +51,8 @@ def _counts(work: Any) -> dict[str, Any]:
         return dict(work().hitungan)
     except Refused as sentence:
         raise JobRefused(str(sentence)) from None
+
+
+@shared_task(name="registry.tasks.sweep")
+def sweep() -> None:
+    sweeping.sweep()

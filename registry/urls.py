@@ -11,5 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("registry.urls_koperasi")),
     path("", include("registry.urls_status")),
     path("", include("registry.urls_impor")),
+    path("", include("registry.urls_berkas")),
     path("kantor/", kantor.kantor_update, name="kantor-update"),
 ]

@@ -35,8 +35,7 @@ def take(data: bytes) -> Filed:
 
     if not data:
         raise FileProblem(EMPTY)
-    if len(data) > MAX_BYTES:
-        raise FileProblem(TOO_BIG.format(size=f"{len(data) / 1_000_000:.1f}".replace(".", ",")))
+    check_size(len(data))
     if data.startswith((JPEG, PNG)):
         _only_a_picture(data)
         return Filed("jpg", photos.reencode(data), 1)
@@ -45,6 +44,12 @@ def take(data: bytes) -> Filed:
         clean, pages = pdf.clean(data)
         return Filed("pdf", clean, pages)
     raise FileProblem(UNKNOWN)
+
+
+def check_size(size: int) -> None:
+    """Asked before the file is read into memory."""
+    if size > MAX_BYTES:
+        raise FileProblem(TOO_BIG.format(size=f"{size / 1_000_000:.1f}".replace(".", ",")))
 
 
 def _only_a_picture(data: bytes) -> None:

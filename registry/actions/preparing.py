@@ -4,23 +4,34 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from koperasi.lib import dates, pdf
+from koperasi.lib import clamd, dates, pdf
 from registry.models import Berkas
 
 
 def prepare(berkas: Berkas) -> None:
-    """Pictures of the pages lie beside the file under names made from its own; making them again changes nothing."""
+    """Scan first, then pictures of the pages; doing it again changes nothing.
+
+    Rows that share the file (a repaired filing takes its papers along) share the outcome. Raises ScannerAway: nothing
+    that was not scanned is ever shown, and the job is tried again.
+    """
     with berkas.isi.open("rb") as file:
         data = bytes(file.read())
+    same = Berkas.objects.filter(isi=berkas.isi.name)
+    if berkas.pindai == Berkas.Pindai.MENUNGGU:
+        virus = clamd.scan(data, settings.CLAMD) if settings.CLAMD else None
+        same.update(pindai=Berkas.Pindai.TERINFEKSI if virus else Berkas.Pindai.BERSIH)
+        if virus:
+            return
     pages = pdf.previews(data) if berkas.bentuk == "pdf" else iter([pdf.smaller(data)])
     for number, picture in enumerate(pages, start=1):
         name = picture_name(berkas, number)
         if not default_storage.exists(name):
             default_storage.save(name, ContentFile(picture))
-    Berkas.objects.filter(isi=berkas.isi.name).update(pratinjau_pada=dates.sekarang())
+    same.update(pratinjau_pada=dates.sekarang())
 
 
 def picture_name(berkas: Berkas, page: int) -> str:

@@ -1,0 +1,158 @@
+"""Papers of a draft come in, one a request; papers leave only through here, to whom may see the draft."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from koperasi.accounts.decorators import requires
+from koperasi.accounts.roles import Izin
+from koperasi.lib import filed
+from koperasi.lib.filed import FileProblem
+from registry import policies
+from registry.actions import papers
+from registry.actions.preparing import picture_name
+from registry.filing import sections
+from registry.forms.papers import PapersForm, Slot
+from registry.models import Berkas, Konsep
+from registry.policies import Refused
+
+FILLS = (Izin.PENGAJUAN_KIRIM, Izin.PENGAJUAN_WAKILI)
+READS = (Izin.KOPERASI_LIHAT, Izin.PENGAJUAN_KIRIM)
+
+
+def _draft(request: HttpRequest, kode: uuid.UUID, jenis: str) -> Konsep:
+    """The draft, if this person may fill it in and it asks for this kind of paper."""
+    konsep = get_object_or_404(Konsep.objects.visible_to(request.user).select_related("koperasi"), kode=kode)
+    policies.check_fill(request.user, konsep)
+    if _find(konsep, jenis) is None:
+        raise Http404("Jenis berkas ini tidak diminta.")
+    return konsep
+
+
+def _find(konsep: Konsep, jenis: str) -> tuple[sections.Bagian, Slot, list[Berkas]] | None:
+    """The section that asks for this kind, its slot, and what is there."""
+    for section in sections.of(konsep):
+        form = section.form(None, konsep=konsep)
+        for slot, rows in form.by_slot() if isinstance(form, PapersForm) else []:
+            if slot.jenis == jenis:
+                return section, slot, rows
+    return None
+
+
+@requires(*FILLS)
+@require_POST
+def berkas_create(request: HttpRequest, kode: uuid.UUID, jenis: str) -> HttpResponse:
+    """One file a request from the script, any number from the plain form; each gets its own sentence."""
+    konsep = _draft(request, kode, jenis)
+    problems = []
+    for file in request.FILES.getlist("berkas") or [None]:
+        try:
+            _take(konsep, jenis, file, request)
+        except (FileProblem, Refused) as problem:
+            problems.append(f"{file.name}: {problem}" if file else str(problem))
+    return _answer(request, konsep, jenis, problems)
+
+
+def _take(konsep: Konsep, jenis: str, file: UploadedFile | None, request: HttpRequest) -> None:
+    if file is None:
+        raise FileProblem("Pilih dahulu foto atau berkasnya.")
+    filed.check_size(file.size or 0)
+    kunci = request.POST.get("kunci", "")
+    papers.add(
+        konsep=konsep, jenis=jenis, data=file.read(), name=file.name or "", by=request.user,
+        kunci=uuid.UUID(kunci) if _is_key(kunci) and len(request.FILES.getlist("berkas")) == 1 else None,
+    )  # fmt: skip
+
+
+def _is_key(text: str) -> bool:
+    try:
+        return str(uuid.UUID(text)) == text
+    except ValueError:
+        return False
+
+
+@requires(*FILLS)
+@require_POST
+def berkas_order(request: HttpRequest, kode: uuid.UUID, jenis: str) -> HttpResponse:
+    """`naik` or `turun` names a paper to move by one place."""
+    konsep = _draft(request, kode, jenis)
+    order = list(konsep.berkas_set.shown().filter(jenis=jenis).values_list("kode", flat=True))
+    step = -1 if "naik" in request.POST else 1
+    moved = request.POST.get("naik") or request.POST.get("turun") or ""
+    at = next((place for place, one in enumerate(order) if str(one) == moved), None)
+    problems = []
+    if at is not None and 0 <= at + step < len(order):
+        order[at], order[at + step] = order[at + step], order[at]
+        try:
+            papers.reorder(konsep=konsep, jenis=jenis, order=order, by=request.user)
+        except Refused as sentence:
+            problems.append(str(sentence))
+    return _answer(request, konsep, jenis, problems)
+
+
+@requires(*FILLS)
+@require_POST
+def berkas_remove(request: HttpRequest, kode: uuid.UUID) -> HttpResponse:
+    berkas = _paper(request, kode)
+    policies.check_fill(request.user, berkas.konsep)
+    problems = []
+    try:
+        papers.remove(berkas=berkas, by=request.user)
+    except Refused as sentence:
+        problems.append(str(sentence))
+    return _answer(request, berkas.konsep, berkas.jenis, problems)
+
+
+def _answer(request: HttpRequest, konsep: Konsep, jenis: str, problems: list[str]) -> HttpResponse:
+    """The kind's own part of the page for the script, else back to the section."""
+    found = _find(konsep, jenis)
+    if request.htmx and found:
+        context = {"konsep": konsep, "slot": found[1], "rows": found[2], "galat": problems}
+        return render(request, "registry/konsep/_berkas_jenis.html", context, status=422 if problems else 200)
+    for problem in problems:
+        messages.error(request, problem)
+    back = reverse("registry:konsep-section", args=[konsep.kode, found[0].key if found else "berkas"])
+    return redirect(f"{back}#berkas-{jenis}")
+
+
+# --- Papers leave ---------------------------------------------------------------------------------
+def _paper(request: HttpRequest, kode: uuid.UUID) -> Berkas:
+    rows = Berkas.objects.visible_to(request.user).select_related("konsep__koperasi")
+    return get_object_or_404(rows, kode=kode)
+
+
+@requires(*READS)
+@require_safe
+def berkas_file(request: HttpRequest, kode: uuid.UUID) -> HttpResponse:
+    """Always saved, never shown in the browser: what it holds comes from outside."""
+    berkas = _paper(request, kode)
+    if not berkas.ready:
+        return render(request, "registry/konsep/berkas_belum.html", {"berkas": berkas}, status=409)
+    name = f"{berkas.nama_asli.rpartition('.')[0] or berkas.nama_asli}.{berkas.bentuk}"
+    answer = FileResponse(berkas.isi.open("rb"), as_attachment=True, filename=name)
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@requires(*READS)
+@require_safe
+def berkas_picture(request: HttpRequest, kode: uuid.UUID, halaman: int) -> HttpResponse:
+    """A page as JPEG; a drawing that says "being prepared" until it is made."""
+    berkas = _paper(request, kode)
+    name = picture_name(berkas, halaman)
+    if not (berkas.ready and berkas.pratinjau_pada and 1 <= halaman <= berkas.halaman and default_storage.exists(name)):
+        answer: HttpResponse = redirect(static("img/pratinjau.svg"))
+        answer["Cache-Control"] = "no-store"
+        return answer
+    answer = FileResponse(default_storage.open(name), content_type="image/jpeg")
+    answer["Cache-Control"] = "private, max-age=86400"
+    return answer
