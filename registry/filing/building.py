@@ -24,14 +24,18 @@ def filings_of(konsep: Konsep) -> list[Filing]:
 
 
 def filing_for(konsep: Konsep, year: int) -> Filing:
-    """The row this draft's year goes into: the one that was sent back, or a new one (that names what it corrects)."""
+    """The row this draft's year goes into: the one that was sent back, or a new one (that names what it corrects).
+
+    A draft begun anew also repairs what was sent back, so that one year never has two filings on their way.
+    """
     rows = model_of(konsep.jenis).objects.filter(koperasi=konsep.koperasi, tahun_buku=year, ditarik_pada=None)
     fresh = model_of(konsep.jenis)(koperasi=konsep.koperasi, tahun_buku=year)
-    if konsep.tujuan == Konsep.Tujuan.PERBAIKAN:
+    if konsep.tujuan in (Konsep.Tujuan.PERBAIKAN, Konsep.Tujuan.BARU):
         returned = rows.filter(keadaan=KeadaanPengajuan.DIKEMBALIKAN).select_for_update(of=("self",)).first()
-        if returned is None:
+        if returned is None and konsep.tujuan == Konsep.Tujuan.PERBAIKAN:
             raise Refused(f"{konsep.get_jenis_display()} tahun buku {year} tidak sedang dikembalikan untuk perbaikan.")
-        return returned
+        if returned is not None:
+            return returned
     if konsep.tujuan == Konsep.Tujuan.KOREKSI:
         fresh.menggantikan = rows.filter(keadaan=KeadaanPengajuan.DITERIMA).first()
     return fresh

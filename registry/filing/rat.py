@@ -1,8 +1,129 @@
-"""The sections of a RAT."""
+"""The sections of a RAT, what stands out in it, and whom it elected."""
 
 from __future__ import annotations
 
-from registry.filing.sections import declare
-from registry.models.choices import JenisBukti
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
-declare(JenisBukti.RAT, ())
+from koperasi.lib import dates
+from registry import kantor as office
+from registry.classification import clauses
+from registry.filing import findings
+from registry.filing.findings import Temuan
+from registry.filing.sections import Bagian, declare
+from registry.forms.answers import percent
+from registry.forms.rat import BerkasRatForm, KeputusanForm, PelaksanaanForm, TerpilihForm
+from registry.models import Kantor, Konsep, Perpanjangan, Rat
+from registry.models.choices import JabatanPengurus, JenisBukti
+
+LONGEST_TERM = 5  # years, UU 25/1992 ps. 29
+FEW = Decimal(20)  # percent of the members: the usual quorum of a second call
+
+Values = Mapping[str, Mapping[str, Any]]
+
+declare(
+    JenisBukti.RAT,
+    (
+        Bagian("pelaksanaan", "Pelaksanaan rapat", PelaksanaanForm, "Tanggal, tempat, dan yang hadir"),
+        Bagian("keputusan", "Keputusan rapat", KeputusanForm, "LPJ, laporan keuangan, SHU, rencana kerja"),
+        Bagian("terpilih", "Pengurus dan pengawas terpilih", TerpilihForm, "Bila rapat memilih"),
+        Bagian("berkas", "Berkas", BerkasRatForm, "Foto atau PDF berita acara dan lainnya"),
+    ),
+)
+
+
+def check(konsep: Konsep, values: Values) -> list[Temuan]:
+    found: list[Temuan] = []
+    if meeting := values.get("pelaksanaan"):
+        found += [*_attendance(meeting), *_lateness(konsep, dt.date.fromisoformat(meeting["tanggal"]))]
+    if decided := values.get("keputusan"):
+        found += _decisions(decided)
+    if elected := values.get("terpilih"):
+        found += _term(elected)
+    return found
+
+
+findings.declare(JenisBukti.RAT, check)
+
+
+def _attendance(meeting: Mapping[str, Any]) -> Iterator[Temuan]:
+    present, entitled = meeting["hadir_laki"] + meeting["hadir_perempuan"], meeting["anggota_berhak"]
+    share = (Decimal(100 * present) / entitled).quantize(Decimal("0.1")) if entitled else Decimal(0)
+    words = f"Yang hadir {present} dari {entitled} anggota ({percent(share)})"
+    if meeting["kuorum"] is None:
+        yield Temuan(
+            "kuorum_kosong", "Kuorum menurut anggaran dasar tidak dicatat, sehingga sah tidaknya rapat dinilai dinas.",
+            "pelaksanaan", "kuorum",
+        )  # fmt: skip
+        if share < FEW:
+            yield Temuan("hadir_sedikit", f"{words}, kurang dari seperlima.", "pelaksanaan", "hadir_laki")
+    elif share < Decimal(meeting["kuorum"]):
+        quorum = percent(Decimal(meeting["kuorum"]))
+        yield Temuan("kuorum_kurang", f"{words}, kurang dari kuorum {quorum}.", "pelaksanaan", "hadir_laki")
+
+
+def _lateness(konsep: Konsep, held: dt.date) -> Iterator[Temuan]:
+    """By the office's own date and a later extension. Late is late: it counts for the year all the same."""
+    kantor, today = Kantor.objects.get_current() or Kantor(), office.today()
+    granted = Perpanjangan.objects.filter(koperasi=konsep.koperasi, tahun_buku__in=konsep.tahun_buku)
+    later = {
+        row.tahun_buku: row.batas
+        for row in granted.filter(berlaku_pada__lte=today).order_by("batas")
+        if row.dicabut_pada is None or row.dicabut_pada > today
+    }
+    for year in konsep.tahun_buku:
+        own = clauses.own_due(kantor, year, konsep.koperasi.bentuk)
+        due = max(own, later.get(year, own))
+        if held > due:
+            yield Temuan(
+                f"terlambat_{year}", f"RAT tahun buku {year} diadakan {dates.panjang(held)}, sesudah batas "
+                f"{dates.panjang(due)}.", "pelaksanaan", "tanggal",
+            )  # fmt: skip
+
+
+def _decisions(decided: Mapping[str, Any]) -> Iterator[Temuan]:
+    if decided["lpj"] == "ditolak":
+        yield Temuan(
+            "lpj_ditolak", "Rapat menolak laporan pertanggungjawaban pengurus. Tulis apa tindak lanjutnya.",
+            "keputusan", "lpj",
+        )  # fmt: skip
+    if decided["laporan_keuangan"] == "tidak":
+        yield Temuan("laporan_tidak_disahkan", "Rapat tidak mengesahkan laporan keuangan.",
+                     "keputusan", "laporan_keuangan")  # fmt: skip
+    loss = decided["shu"] is not None and decided["shu"] <= 0
+    if loss and decided["shu_keputusan"] == "dibagi":
+        yield Temuan("rugi_dibagi", "SHU nol atau rugi, tetapi ada pembagiannya.", "keputusan", "shu")
+
+
+def _term(elected: Mapping[str, Any]) -> Iterator[Temuan]:
+    if not (elected["mulai"] and elected["sampai"]):
+        return
+    begins, ends = (dt.date.fromisoformat(elected[name]) for name in ("mulai", "sampai"))
+    if ends > clauses.month_end(begins.year + LONGEST_TERM, begins.month, begins.day):
+        yield Temuan("masa_jabatan", f"Masa jabatan lebih dari {LONGEST_TERM} tahun.", "terpilih", "sampai")
+
+
+@dataclass(frozen=True)
+class Terpilih:
+    """One person the meeting elected, as the cooperative wrote it: a proposal, `Pengurus` is not touched by it."""
+
+    nama: str
+    jabatan: str
+    kelamin: str
+    telepon: str
+    mulai: dt.date | None
+    sampai: dt.date | None
+
+    @property
+    def jabatan_kata(self) -> str:
+        return str(dict(JabatanPengurus.choices).get(self.jabatan, self.jabatan))
+
+
+def elected(rat: Rat) -> list[Terpilih]:
+    """For the reviewer and the page of the cooperative, who take over by hand what is new."""
+    held = rat.isi.get("terpilih") or {}
+    begins, ends = (dt.date.fromisoformat(day) if (day := held.get(name)) else None for name in ("mulai", "sampai"))
+    return [Terpilih(**row, mulai=begins, sampai=ends) for row in held.get("orang", [])]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any
+from typing import Any, Self
 
 from django import forms
+from django.forms.utils import ErrorDict
 from django.http import QueryDict
 
+from registry.forms.answers import Jawaban, answer
 from registry.models import Berkas, Konsep
 
 LONGEST = 4_000  # characters of one typed value; more is a pasted document
@@ -35,6 +37,15 @@ class BagianForm(forms.Form):
         """The draft's papers, read once for all sections."""
         found: list[Berkas] | None = getattr(self.konsep, "papers", None)
         return list(self.konsep.berkas_set.shown()) if found is None else found
+
+    def unjudged(self) -> Self:
+        """The same with what was typed, and nothing yet said about what is wrong with it."""
+        self._errors = ErrorDict()
+        return self
+
+    def answers(self) -> list[Jawaban]:
+        """What the page "periksa jawaban" and the reviewer read. A form whose fields belong together overrides it."""
+        return [answer(field) for field in self.visible_fields()]
 
     def as_json(self) -> dict[str, Any]:
         return {name: json_value(value) for name, value in self.cleaned_data.items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from registry.forms.answers import EMPTY, Jawaban
 from registry.forms.konsep import BagianForm
 from registry.models import Berkas, JenisBerkas, Konsep
 
@@ -28,6 +29,13 @@ class PapersForm(BagianForm):
 
     def by_slot(self) -> list[tuple[Slot, list[Berkas]]]:
         return [(slot, [row for row in self.papers if row.jenis == slot.jenis]) for slot in self.slots]
+
+    def answers(self) -> list[Jawaban]:
+        return [
+            Jawaban(slot.jenis.label, f"{len(rows)} berkas" if rows else EMPTY,
+                    wrong="Belum ada." if slot.wajib and not rows else "")
+            for slot, rows in self.by_slot()
+        ]  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -27,6 +27,12 @@ class KonsepQuerySet(models.QuerySet["Konsep"]):
 
         return konsep_scope(self, user)
 
+    def fillable_by(self, user: User) -> KonsepQuerySet:
+        """Those this person may write in: the own cooperatives' as an officer, the office's own as staff."""
+        from registry.policies import desk_scope
+
+        return desk_scope(self, user)
+
 
 class Konsep(models.Model):
     """Typed values, section by section, as they were typed: nothing is lost by being wrong.
