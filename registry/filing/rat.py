@@ -50,10 +50,13 @@ findings.declare(JenisBukti.RAT, check)
 
 
 def _attendance(meeting: Mapping[str, Any]) -> Iterator[Temuan]:
-    present, entitled = meeting["hadir_laki"] + meeting["hadir_perempuan"], meeting["anggota_berhak"]
+    men, women, entitled = (meeting.get(name) for name in ("hadir_laki", "hadir_perempuan", "anggota_berhak"))
+    if men is None or women is None or entitled is None:
+        return  # sent before these were asked
+    present = men + women
     share = (Decimal(100 * present) / entitled).quantize(Decimal("0.1")) if entitled else Decimal(0)
     words = f"Yang hadir {present} dari {entitled} anggota ({percent(share)})"
-    if meeting["kuorum"] is None:
+    if meeting.get("kuorum") is None:
         yield Temuan(
             "kuorum_kosong", "Kuorum menurut anggaran dasar tidak dicatat, sehingga sah tidaknya rapat dinilai dinas.",
             "pelaksanaan", "kuorum",
@@ -85,21 +88,21 @@ def _lateness(konsep: Konsep, held: dt.date) -> Iterator[Temuan]:
 
 
 def _decisions(decided: Mapping[str, Any]) -> Iterator[Temuan]:
-    if decided["lpj"] == "ditolak":
+    if decided.get("lpj") == "ditolak":
         yield Temuan(
             "lpj_ditolak", "Rapat menolak laporan pertanggungjawaban pengurus. Tulis apa tindak lanjutnya.",
             "keputusan", "lpj",
         )  # fmt: skip
-    if decided["laporan_keuangan"] == "tidak":
+    if decided.get("laporan_keuangan") == "tidak":
         yield Temuan("laporan_tidak_disahkan", "Rapat tidak mengesahkan laporan keuangan.",
                      "keputusan", "laporan_keuangan")  # fmt: skip
-    loss = decided["shu"] is not None and decided["shu"] <= 0
-    if loss and decided["shu_keputusan"] == "dibagi":
+    shu = decided.get("shu")
+    if shu is not None and shu <= 0 and decided.get("shu_keputusan") == "dibagi":
         yield Temuan("rugi_dibagi", "SHU nol atau rugi, tetapi ada pembagiannya.", "keputusan", "shu")
 
 
 def _term(elected: Mapping[str, Any]) -> Iterator[Temuan]:
-    if not (elected["mulai"] and elected["sampai"]):
+    if not (elected.get("mulai") and elected.get("sampai")):
         return
     begins, ends = (dt.date.fromisoformat(elected[name]) for name in ("mulai", "sampai"))
     if ends > clauses.month_end(begins.year + LONGEST_TERM, begins.month, begins.day):
