@@ -13,7 +13,7 @@ from koperasi.accounts.models import User
 from koperasi.accounts.roles import Peran
 from koperasi.lib import dates
 from registry.actions import drafts, filings, papers
-from registry.filing import sections
+from registry.filing import findings, sections
 from registry.forms.konsep import BagianForm
 from registry.models import Berkas, KeadaanPengajuan, Konsep, Koperasi, MasaBukti, Rat
 from registry.policies import Refused
@@ -45,6 +45,7 @@ def _short_filing(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         sections.Bagian("keputusan", "Keputusan", DecisionForm),
     )
     monkeypatch.setitem(sections._SECTIONS, "rat", short)
+    monkeypatch.delitem(findings._CHECKS, "rat")
     KantorFactory()
     with dates.freeze(TODAY):
         yield
