@@ -12,5 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("registry.urls_status")),
     path("", include("registry.urls_impor")),
     path("", include("registry.urls_berkas")),
+    path("", include("registry.urls_pengajuan")),
     path("kantor/", kantor.kantor_update, name="kantor-update"),
 ]

@@ -63,6 +63,16 @@ LOOKS = {
     "ditemukan_berhenti": Look("Ditemukan", "usaha berhenti", "risiko", "separuh"),
     "pindah": Look("Pindah alamat", "", "risiko", "luar"),
     "tidak_ditemukan": Look("Tidak ditemukan", "", "tidak", "silang"),
+    "bagian_lengkap": Look("Lengkap", "", "aktif", "centang"),
+    "bagian_belum": Look("Belum lengkap", "", "risiko", "separuh"),
+    "bagian_kosong": Look("Belum diisi", "", "netral", "cincin"),
+    "pengajuan_dikirim": Look("Dikirim", "menunggu pemeriksaan", "baru", "jam"),
+    "pengajuan_dikembalikan": Look("Dikembalikan untuk perbaikan", "", "risiko", "segitiga"),
+    "pengajuan_diterima": Look("Diterima", "", "aktif", "centang"),
+    "pengajuan_ditarik": Look("Ditarik koperasi", "", "netral", "garis"),
+    "pengajuan_digantikan": Look("Digantikan koreksi", "", "netral", "garis"),
+    "pengajuan_sengketa": Look("Disengketakan", "menunggu putusan dinas", "risiko", "tanya"),
+    "pengajuan_gugur": Look("Tidak dipilih", "", "netral", "silang"),
     "belum_tercatat": Look("Belum tercatat", "", "netral", "garis"),
 }
 

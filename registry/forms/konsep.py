@@ -21,6 +21,7 @@ class BagianForm(forms.Form):
     """`konsep` is the draft it belongs to: years, kind, size and the cooperative."""
 
     template = ""  # of the fields, where the section lays them out itself
+    own_forms = False  # the template brings its own <form>s (uploads): it stands before that of the section
     columns: tuple[str, ...] = ()  # fields whose value is taken over into columns of the filing
 
     def __init__(self, data: QueryDict | None = None, *, konsep: Konsep, **kwargs: Any) -> None:

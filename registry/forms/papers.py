@@ -21,6 +21,7 @@ class Slot:
 
 class PapersForm(BagianForm):
     template = "registry/konsep/berkas.html"
+    own_forms = True
     slots: tuple[Slot, ...] = ()
 
     @classmethod
