@@ -1,48 +1,90 @@
-"""Beranda pengurus: are we aktif, what is missing, by when. Read on a phone, on a bad line."""
+"""Beranda pengurus: are we aktif, what is missing, by when, what to do. Read on a phone, on a bad line.
+
+Nothing of it is stored: what is to be done follows from the verdict, the drafts and the filings of this moment.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 
+from koperasi.accounts.roles import Izin
 from koperasi.lib.teks import normalize_phone
 from registry import kantor as office
+from registry import policies
 from registry.actions.release import is_released
 from registry.classification import verdict
 from registry.classification.explanation import Penjelasan
-from registry.models import Kantor, Koperasi
+from registry.filing import standing
+from registry.filing.building import Filing
+from registry.filing.standing import Progress
+from registry.models import Kantor, KeadaanPengajuan, Koperasi, Pemeriksaan
+from registry.models.choices import JenisBukti
 
-MOST_TASKS = 3
+YEARS_OPEN = 2  # so many missing tahun buku stand open, older ones behind a click
 MOBILE_PREFIX = "628"
 
 
-@dataclass(frozen=True)
-class Missing:
+@dataclass
+class Task:
     """One thing to hand in. late: its own date has passed; due: the office's date for a RAT, the law's for a report."""
 
-    title: str
+    jenis: str
     year: int
-    due: dt.date
-    late: bool
-    returned: bool
+    due: dt.date | None = None
+    late: bool = False
+    lapsed: bool = False  # sent back, and the days of grace are over
+    draft: Progress | None = None
+    filing: Filing | None = None  # that was sent back
+    back: standing.Returned | None = None
+
+    @property
+    def title(self) -> str:
+        return f"{JenisBukti(self.jenis).label} tahun buku {self.year}"
+
+
+@dataclass
+class Todo:
+    """`now`: the latest years and what was begun or sent back; `older`: further years; `waiting`: with the office."""
+
+    now: list[Task] = field(default_factory=list)
+    older: list[Task] = field(default_factory=list)
+    drafts: list[Progress] = field(default_factory=list)  # of what is not missing: corrections, rivals
+    waiting: list[Filing] = field(default_factory=list)
 
 
 def officer(request: HttpRequest) -> dict[str, Any]:
     """The cooperative of this person, or of several the one asked for with ?koperasi=."""
-    own = list(Koperasi.objects.visible_to(request.user).select_related("kecamatan").distinct().order_by("nama", "pk"))
+    mine = policies.officer_scope(Koperasi.objects.all(), request.user)
+    own = list(mine.select_related("kecamatan").distinct().order_by("nama", "pk"))
     if not own:
         return {"koperasi": None}
     asked = request.GET.get("koperasi", "")
     koperasi = next((one for one in own if str(one.pk) == asked), own[0])
     kantor, on = Kantor.objects.get_current(), office.today()
-    context = {"koperasi": koperasi, "lainnya": own if len(own) > 1 else [], "on": on, "wa": _whatsapp(kantor)}
+    may_send = request.user.boleh(Izin.PENGAJUAN_KIRIM) and not request.user.hanya_membaca
+    context = {
+        "koperasi": koperasi, "lainnya": own if len(own) > 1 else [], "on": on, "wa": _whatsapp(kantor),
+        "boleh_kirim": may_send, "surat": letters_to(koperasi),
+    }  # fmt: skip
     if not is_released(koperasi):
-        return context | {"ditinjau": True}
+        return context | {"ditinjau": True, "tugas": todo(koperasi, [])}
     answer = verdict.explain(koperasi, on=on)
-    return context | {"p": answer, "kurang": missing(answer, on), "judul": headline(koperasi, answer)}
+    tasks = todo(koperasi, missing(answer, on))
+    return context | {"p": answer, "tugas": tasks, "judul": headline(koperasi, answer)}
+
+
+def letters_to(koperasi: Koperasi) -> Sequence[Any]:
+    """Letters of the office to this cooperative that its officers read here; the page shows no block without any.
+
+    There are no letters yet: the room of letters fills this in.
+    """
+    return ()
 
 
 def headline(koperasi: Koperasi, answer: Penjelasan) -> str:
@@ -56,22 +98,70 @@ def headline(koperasi: Koperasi, answer: Penjelasan) -> str:
     return "berisiko" if answer.keterangan == "berisiko" else "aktif"
 
 
-def missing(answer: Penjelasan, on: dt.date) -> list[Missing]:
+def missing(answer: Penjelasan, on: dt.date) -> list[Task]:
     """Latest year first. A RAT is late by the office's own date, a report by the law's; what is there is left out."""
-    found: list[Missing] = []
+    found: list[Task] = []
     if answer.decision:
         return found
     for line in answer.years:
         counted = line.year >= answer.putusan.start or line.year == answer.late_year
         if not line.obliged or not counted or line.year >= on.year:
             continue
-        for title, side, due in (
-            ("RAT", line.rat, line.own_due),
-            ("Laporan keuangan", line.laporan, line.due),
+        for jenis, side, due in (
+            (JenisBukti.RAT, line.rat, line.own_due),
+            (JenisBukti.LAPORAN, line.laporan, line.due),
         ):
             if side.state != "ada":
-                found.append(Missing(title, line.year, due, due < on, side.state == "kembali"))
-    return found[: 2 * MOST_TASKS]
+                found.append(Task(jenis, line.year, due, due < on, lapsed=side.state == "kembali"))
+    return found
+
+
+def todo(koperasi: Koperasi, lacking: Sequence[Task]) -> Todo:
+    """What is missing, joined with what was begun, sent back or sent."""
+    filings = standing.filings_under_way(koperasi)
+    tasks = {(task.jenis, task.year): task for task in lacking}
+    found = Todo(waiting=[one for one in filings if one.keadaan in standing.UNDER_REVIEW])
+    returned = [one for one in filings if one.keadaan == KeadaanPengajuan.DIKEMBALIKAN]
+    for filing, back in zip(returned, _reasons(returned), strict=True):
+        task = tasks.setdefault((filing.jenis, filing.tahun_buku), _task(filing))
+        task.filing, task.back = filing, back
+    for one in standing.drafts_of(koperasi):
+        years = [(one.konsep.jenis, year) for year in one.konsep.tahun_buku]
+        free = next((tasks[key] for key in years if key in tasks and tasks[key].draft is None), None)
+        if free is None or one.konsep.tujuan not in ("baru", "perbaikan"):
+            found.drafts.append(one)
+        else:
+            free.draft = one
+    with_office = {(one.jenis, one.tahun_buku) for one in found.waiting}
+    rows = [task for key, task in sorted(tasks.items(), key=_latest_first) if key not in with_office]
+    first = {task.year for task in rows if task.filing is None and task.draft is None}
+    shown = sorted(first, reverse=True)[:YEARS_OPEN]
+    for task in rows:
+        (found.now if task.filing or task.draft or task.year in shown else found.older).append(task)
+    found.now.sort(
+        key=lambda task: (task.filing is None, task.draft is None)
+    )  # what was sent back, then what was begun
+    return found
+
+
+def _latest_first(item: tuple[tuple[str, int], Task]) -> tuple[int, bool]:
+    (jenis, year), _ = item
+    return -year, jenis != JenisBukti.RAT
+
+
+def _task(filing: Filing) -> Task:
+    return Task(filing.jenis, filing.tahun_buku)
+
+
+def _reasons(filings: Sequence[Filing]) -> list[standing.Returned | None]:
+    """Of filings that were sent back; one query for the reviews of all of them."""
+    of_kind = {kind: [one.pk for one in filings if one.jenis == kind] for kind in JenisBukti}
+    wanted = Q(rat__in=of_kind[JenisBukti.RAT]) | Q(laporan__in=of_kind[JenisBukti.LAPORAN])
+    reviews: dict[tuple[str, int | None], list[Pemeriksaan]] = {}
+    for row in Pemeriksaan.objects.filter(wanted) if filings else ():
+        key = (JenisBukti.RAT, row.rat_id) if row.rat_id else (JenisBukti.LAPORAN, row.laporan_id)
+        reviews.setdefault(key, []).append(row)
+    return [standing.returned(one, reviews.get((one.jenis, one.pk), []), one.lapses) for one in filings]
 
 
 def _whatsapp(kantor: Kantor | None) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.http import QueryDict
 
+from registry.forms.answers import Jawaban
 from registry.forms.konsep import BagianForm
 from registry.models import Konsep
 from registry.models.choices import JenisBukti
@@ -74,6 +75,12 @@ class Filled:
     @property
     def complete(self) -> bool:
         return self.begun and self.form.is_valid()
+
+    @property
+    def answers(self) -> list[Jawaban]:
+        """In words, the wrong ones as they were typed."""
+        self.form.full_clean()
+        return self.form.answers()
 
     @property
     def state(self) -> str:

@@ -7,12 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
+from registry import kantor as office
+from registry.classification import clauses
 from registry.filing import building, sections
 from registry.filing.building import Filing
 from registry.models import Berkas, KeadaanPengajuan, Konsep, Koperasi, LaporanKeuangan, Pemeriksaan, Rat
-from registry.models.choices import JenisBukti, TingkatBukti
+from registry.models.choices import TingkatBukti
 
 UNDER_REVIEW = (KeadaanPengajuan.DIKIRIM, KeadaanPengajuan.SENGKETA)
 STANDING = (*UNDER_REVIEW, KeadaanPengajuan.DITERIMA)
@@ -55,7 +57,8 @@ def filings_under_way(koperasi: Koperasi) -> list[Filing]:
     wanted = Q(keadaan__in=[*UNDER_REVIEW, KeadaanPengajuan.DIKEMBALIKAN], ditarik_pada=None)
     rows: list[Filing] = []
     for model in (Rat, LaporanKeuangan):
-        rows += model.objects.filter(wanted, koperasi=koperasi).select_related("dikirim_oleh")
+        found = model.objects.filter(wanted, koperasi=koperasi).select_related("dikirim_oleh")
+        rows += found.annotate(lapses=Max("masa_bukti_set__sampai"))
     return sorted(rows, key=lambda one: (-one.tahun_buku, isinstance(one, LaporanKeuangan), one.pk))
 
 
@@ -72,14 +75,9 @@ def open_draft(koperasi: Koperasi, jenis: str, year: int, **wanted: object) -> K
     return rows.order_by("-diubah_pada").first()
 
 
-def repairs(filing: Filing) -> Q:
-    """Of drafts that repair this filing."""
-    year = Q(jenis=kind(filing), tahun_buku__contains=[filing.tahun_buku])
-    return year & Q(tujuan__in=[Konsep.Tujuan.PERBAIKAN, Konsep.Tujuan.BARU])
-
-
-def kind(filing: Filing) -> JenisBukti:
-    return JenisBukti.RAT if isinstance(filing, Rat) else JenisBukti.LAPORAN
+def lapses(filing: Filing) -> dt.date | None:
+    last: dt.date | None = filing.masa_bukti_set.aggregate(last=Max("sampai"))["last"]
+    return last
 
 
 # --- What happened to one filing ----------------------------------------------------------------
@@ -139,12 +137,19 @@ def events(filing: Filing, reviews: Sequence[Pemeriksaan]) -> list[Event]:
     return line
 
 
-def returned(filing: Filing, reviews: Sequence[Pemeriksaan]) -> Returned | None:
-    """Of a filing that waits for its repair; from the last review, or where there is none from the filing itself."""
+def returned(filing: Filing, reviews: Sequence[Pemeriksaan], lapses: dt.date | None) -> Returned | None:
+    """Of a filing that waits for its repair; from the last review, or where there is none from the filing itself.
+
+    `lapses`: the first day on which its evidence no longer counts.
+    """
     if filing.keadaan != KeadaanPengajuan.DIKEMBALIKAN:
         return None
     last = next((one for one in reversed(reviews) if one.keputusan == Pemeriksaan.Keputusan.KEMBALIKAN), None)
+    until = last.tenggat if last else None
+    if until is None and lapses:
+        until = lapses - clauses.ONE_DAY
+    until = until if until and until >= office.today() else None
     if last is not None and (last.butir or last.catatan):
         items = [(str(one.get("butir", "")), str(one.get("alasan", ""))) for one in last.butir]
-        return Returned(items, last.catatan, last.tenggat)
-    return Returned([], filing.alasan_kembali, last.tenggat if last else None)
+        return Returned(items, last.catatan, until)
+    return Returned([], filing.alasan_kembali, until)

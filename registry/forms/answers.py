@@ -40,7 +40,7 @@ def in_words(field: forms.Field, value: Any) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(in_words(field, item) for item in value if item not in (None, "")) or EMPTY
     if isinstance(field, forms.ChoiceField):
-        return str(dict(field.choices).get(value, value))
+        return str(next((words for code, words in field.choices if str(code) == str(value)), value))  # type: ignore[union-attr]
     if isinstance(value, bool):
         return "ya" if value else "tidak"
     if isinstance(value, dt.date):

@@ -88,9 +88,14 @@ class Pengajuan(models.Model):
         return f"{self._meta.verbose_name} {self.tahun_buku}: {self.get_keadaan_display()}"
 
     @property
+    def jenis(self) -> str:
+        """As drafts and evidence say it (JenisBukti); stands in addresses."""
+        return "rat" if self._meta.model_name == "rat" else "laporan"
+
+    @property
     def nomor(self) -> str:
         """Of the receipt: what people say on the telephone."""
-        return f"{'RAT' if self._meta.model_name == 'rat' else 'LK'}-{self.tahun_buku}-{self.pk:06d}"
+        return f"{'RAT' if self.jenis == 'rat' else 'LK'}-{self.tahun_buku}-{self.pk:06d}"
 
 
 @track(exclude=["diubah_pada"])

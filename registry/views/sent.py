@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import segno
 from django.conf import settings
 from django.contrib import messages
@@ -24,16 +26,15 @@ from registry.models.choices import JenisBukti
 READS = (Izin.PENGAJUAN_KIRIM, Izin.KOPERASI_MILIK_SENDIRI, Izin.KOPERASI_LIHAT)
 
 
-def _filing(request: HttpRequest, jenis: str, pk: int) -> Filing:
+def _filing(request: HttpRequest, jenis: str, pk: int) -> Any:  # a Filing; actions take one of the two kinds
     if jenis not in JenisBukti.values:
         raise Http404
     rows = building.model_of(jenis).objects.visible_to(request.user)
     rows = rows.exclude(keadaan="draf").select_related("koperasi", "konsep__koperasi", "dikirim_oleh")
-    found: Filing = get_object_or_404(rows, pk=pk)
-    return found
+    return get_object_or_404(rows, pk=pk)
 
 
-def _own(request: HttpRequest, jenis: str, pk: int) -> Filing:
+def _own(request: HttpRequest, jenis: str, pk: int) -> Any:
     filing = _filing(request, jenis, pk)
     if not policies.may_handle(filing, request.user):
         raise PermissionDenied("Hanya pengurus koperasi ini yang dapat melakukannya.")
@@ -41,7 +42,7 @@ def _own(request: HttpRequest, jenis: str, pk: int) -> Filing:
 
 
 def _address(filing: Filing) -> str:
-    return reverse("registry:pengajuan-detail", args=[standing.kind(filing), filing.pk])
+    return reverse("registry:pengajuan-detail", args=[filing.jenis, filing.pk])
 
 
 def _qr(filing: Filing) -> SafeString:
@@ -56,13 +57,13 @@ def pengajuan_detail(request: HttpRequest, jenis: str, pk: int) -> HttpResponse:
     reviews = list(filing.pemeriksaan_set.all())
     own = policies.may_handle(filing, request.user) and not request.user.hanya_membaca
     officer = own and request.user.boleh(Izin.PENGAJUAN_KIRIM)
-    judged = sections.filled(filing.konsep) if filing.konsep else []
     state = filing.keadaan
     context = {
         "filing": filing, "koperasi": filing.koperasi, "konsep": filing.konsep, "jenis": jenis, "qr": _qr(filing),
         "bersama": [one for one in building.filings_of(filing.konsep) if one.pk != pk] if filing.konsep else [],
-        "peristiwa": standing.events(filing, reviews), "kembali": standing.returned(filing, reviews),
-        "bagian": [(one, one.form.is_valid() and one.form.answers()) for one in judged],
+        "peristiwa": standing.events(filing, reviews),
+        "kembali": standing.returned(filing, reviews, standing.lapses(filing)),
+        "bagian": sections.filled(filing.konsep) if filing.konsep else [],
         "boleh_perbaiki": officer and state == "dikembalikan",
         "boleh_tarik": own and state in ("dikirim", "dikembalikan", "sengketa"),
         "boleh_koreksi": officer and state == "diterima" and filing.konsep,
@@ -137,7 +138,7 @@ def pengajuan_contest(request: HttpRequest, jenis: str, pk: int) -> HttpResponse
 
 def _go_on(request: HttpRequest, filing: Filing, purpose: str, source: Konsep | None) -> HttpResponse:
     """To the draft a colleague or oneself has already begun for this, or to a new one."""
-    jenis, year = standing.kind(filing), filing.tahun_buku
+    jenis, year = filing.jenis, filing.tahun_buku
     wanted = {"dibuat_oleh": request.user} if purpose == Konsep.Tujuan.TANDINGAN else {}
     konsep = standing.open_draft(filing.koperasi, jenis, year, tujuan=purpose, asal=source, **wanted)
     try:

@@ -118,8 +118,10 @@
 
   function lose(error) {
     var why = { masuk: 'Anda perlu masuk lagi: buka tab lain, masuk, lalu kembali ke sini.', server: 'Server sedang bermasalah.' };
-    keep();
-    say('Belum tersimpan: ' + unsaved() + '. ' + (why[error.message] || 'Sambungan terputus.') +
+    var left = unsaved();
+    if (left) keep();
+    if (!left) say('Isian Anda sudah tersimpan, tetapi sambungan terputus. Coba lagi sebentar lagi.', true);
+    else say('Belum tersimpan: ' + left + '. ' + (why[error.message] || 'Sambungan terputus.') +
       ' Isian Anda ada di perangkat ini dan dikirim lagi otomatis.', true);
     later(WAITS[Math.min(failures, WAITS.length - 1)]);
     failures += 1;

@@ -15,6 +15,7 @@ from koperasi.accounts.roles import Peran
 from koperasi.jobs.models import Keadaan, Pekerjaan, Rombongan
 from registry.actions import imports
 from registry.models import AturanStatus, Malam
+from tests.factories.papers import KonsepFactory
 from tests.factories.people import make_user
 from tests.factories.registry import (
     AksesPengurusFactory,
@@ -22,6 +23,7 @@ from tests.factories.registry import (
     KeputusanPerpanjanganFactory,
     KoperasiFactory,
     PengurusFactory,
+    RatFactory,
 )
 
 
@@ -89,6 +91,8 @@ def make_world() -> World:
     impor = imports.upload(data=b"Nama Koperasi;Kecamatan\nKSP Baru;Babat\n", nama_berkas="uji.csv", by=clerk)
     line = impor.baris_set.create(nomor=1, hasil="error", nama="KSP", kunci_pilihan="x", calon=[own.pk, other.pk])
     night = Malam.objects.create(tanggal=dt.date(2026, 1, 5), keadaan=Malam.Keadaan.TERTAHAN)
+    draft = KonsepFactory(koperasi=own, dibuat_oleh=people["pengurus"])
+    rat = RatFactory(koperasi=own, tahun_buku=2023, keadaan="dikirim", jalur="petugas", dikirim_oleh=clerk)
     subject = make_user(Peran.PETUGAS, nama="Yang Dibicarakan")
     return World(
         people,
@@ -102,6 +106,7 @@ def make_world() -> World:
             "pengguna/": {"pk": subject.pk, "role_pk": subject.peran.get().pk},
             "pekerjaan/": {"pk": job.pk},
             "pekerjaan/rombongan/": {"pk": batch.pk},
+            "pengajuan/": {"kode": draft.kode, "key": "pelaksanaan", "jenis": "rat", "pk": rat.pk},
             "sandi/": {"code": "kode-yang-tidak-ada"},
         },
     )
