@@ -23,6 +23,7 @@ class JumlahField(forms.Field):
     """People or things: `1.250`, `1250`, `120 orang`. Cleans to int or None."""
 
     widget = _ShortInput
+    default_error_messages = {"required": "Isi jumlahnya; tulis 0 bila tidak ada."}
 
     def to_python(self, value: Any) -> int | None:
         try:

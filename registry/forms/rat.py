@@ -42,7 +42,7 @@ class PelaksanaanForm(BagianForm):
     columns = ("tanggal", "tempat", "cara", "anggota_berhak", "hadir_laki", "hadir_perempuan")
 
     rapat = _radio(
-        "Rapat apa yang dilaporkan?",
+        "Jenis rapat",
         [("rat", "Rapat Anggota Tahunan (RAT)"), ("luar_biasa", "Rapat Anggota Luar Biasa")],
     )
     tahun_buku = forms.MultipleChoiceField(
@@ -57,15 +57,15 @@ class PelaksanaanForm(BagianForm):
     tempat = forms.CharField(
         label="Tempat rapat", required=False, max_length=200, help_text="Untuk rapat daring: nama aplikasinya."
     )
-    panggilan = _radio("Ini rapat ke berapa?", [
-        ("pertama", "Panggilan pertama"),
-        ("kedua", "Panggilan kedua, karena yang pertama tidak mencapai kuorum"),
+    panggilan = _radio("Panggilan rapat", [
+        ("pertama", "Pertama"),
+        ("kedua", "Kedua, karena yang pertama tidak mencapai kuorum"),
     ])  # fmt: skip
     anggota_berhak = JumlahField(
         label="Anggota yang berhak hadir", help_text="Semua anggota pada hari rapat, atau semua utusan kelompok."
     )
-    hadir_laki = JumlahField(label="Hadir, laki-laki", help_text="Tulis 0 bila tidak ada.")
-    hadir_perempuan = JumlahField(label="Hadir, perempuan", help_text="Tulis 0 bila tidak ada.")
+    hadir_laki = JumlahField(label="Hadir, laki-laki")
+    hadir_perempuan = JumlahField(label="Hadir, perempuan")
     kuorum = PersenField(
         label="Kuorum menurut anggaran dasar, dalam persen",
         required=False,
@@ -213,8 +213,8 @@ class TerpilihForm(BagianForm):
 
     template = "registry/konsep/rat_terpilih.html"
 
-    pemilihan = _radio("Apakah rapat memilih pengurus atau pengawas?", [
-        ("ya", "Ya, dan yang terpilih ada di bawah ini"), ("tidak", "Tidak, susunannya tetap"),
+    pemilihan = _radio("Pemilihan pengurus atau pengawas", [
+        ("ya", "Rapat memilih, dan yang terpilih ditulis di bawah ini"), ("tidak", "Rapat tidak memilih"),
     ])  # fmt: skip
     mulai = TanggalField(label="Mulai menjabat", required=False)
     sampai = TanggalField(label="Sampai", required=False, help_text="Paling lama lima tahun menurut undang-undang.")
