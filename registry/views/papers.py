@@ -120,7 +120,7 @@ def _answer(request: HttpRequest, konsep: Konsep, jenis: str, problems: list[str
         return render(request, "registry/konsep/_berkas_jenis.html", context, status=422 if problems else 200)
     for problem in problems:
         messages.error(request, problem)
-    back = reverse("registry:konsep-section", args=[konsep.kode, found[0].key if found else "berkas"])
+    back = reverse("registry:konsep-edit", args=[konsep.kode, found[0].key if found else "berkas"])
     return redirect(f"{back}#berkas-{jenis}")
 
 
