@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "registry.kantor.ReadOfficeOnce",
+    "koperasi.accounts.middleware.LastClickMiddleware",
     "koperasi.accounts.middleware.CloseByDefaultMiddleware",
     "koperasi.audit.middleware.HistoryMiddleware",
 ]
@@ -163,7 +164,7 @@ MFA_FORMS = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Dinas Koperasi"
-USERSESSIONS_TRACK_ACTIVITY = False
+USERSESSIONS_TRACK_ACTIVITY = False  # LastClickMiddleware does it without a write per page
 SANDI_DEMO = "" if PRODUKSI else "koperasi-contoh"  # of the invented people; production knows none and lets none in
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("DI_BALIK_PROKSI") else 0  # whose address the rate limits count
 
@@ -227,5 +228,7 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": env.text("TINGKAT_LOG", "INFO")},
     "loggers": {"fontTools": {"level": "ERROR"}, "weasyprint": {"level": "ERROR"}},
 }
-EMAIL_BACKEND = env.text("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+EMAIL_BACKEND = "koperasi.lib.surel.AllowListBackend"  # outside production only to EMAIL_IZIN
+EMAIL_PENGIRIM = env.text("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+EMAIL_IZIN = env.words("EMAIL_IZIN")  # addresses, or "@domain"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "koperasi.settings")

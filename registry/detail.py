@@ -13,6 +13,7 @@ from koperasi.accounts.roles import Izin
 from koperasi.audit import history
 from koperasi.lib import dates
 from koperasi.ui import status as looks
+from registry import access
 from registry.actions.release import is_released
 from registry.classification import evidence, strips
 from registry.models import (
@@ -41,6 +42,7 @@ def context(koperasi: Koperasi, user: User, *, on: dt.date) -> dict[str, Any]:
     staff = user.boleh(Izin.KOPERASI_LIHAT)
     officers = list(koperasi.pengurus_set.order_by("sampai", "pk"))
     judged = staff or is_released(koperasi)
+    in_office = _in_office(officers, on)
     can = user.boleh if not user.hanya_membaca else (lambda permission: False)
     return {
         "koperasi": koperasi,
@@ -50,7 +52,8 @@ def context(koperasi: Koperasi, user: User, *, on: dt.date) -> dict[str, Any]:
         "strip": strips.for_one(koperasi, on=on, years=YEARS_SHOWN) if judged else None,
         "years": filed_years(koperasi, on),
         "sources": four_statuses(koperasi) if judged else [],
-        "officers": _in_office(officers, on),
+        "officers": in_office,
+        "access": access.panel(koperasi, user, in_office, on=on) if staff else None,
         "former": [officer for officer in officers if not _holds(officer, on)],
         "figures": list(koperasi.data_tahunan_set.filter(ditarik_pada=None)[:YEARS_SHOWN]),
         "activity": list(koperasi.kegiatan_usaha_set.all()[:5]),

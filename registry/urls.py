@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("registry.urls_impor")),
     path("", include("registry.urls_berkas")),
     path("", include("registry.urls_pengajuan")),
+    path("", include("registry.urls_akses")),
     path("kantor/", kantor.kantor_update, name="kantor-update"),
 ]

@@ -9,6 +9,7 @@ from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -16,13 +17,16 @@ from koperasi.accounts import policies
 from koperasi.accounts.models import PeranPengguna, TautanSandi, User
 from koperasi.accounts.ports import record, today
 from koperasi.accounts.roles import Peran
+from koperasi.lib import teks
 
 LINK_DAYS = 7
 
 
 @transaction.atomic
 def create_user(*, by: User, username: str, nama: str, **fields: Any) -> User:
-    """A person who cannot log in until a link was used to set a password. ValidationError if the name is taken."""
+    """A person who cannot log in until a link was used to set a password. ValidationError if the name or the phone
+    number is taken or cannot be read."""
+    fields = _one_spelling(fields)
     user = User.objects.create_user(username, None, nama=nama, **fields)
     record("pengguna.buat", by=by, object=user)
     return user
@@ -31,6 +35,7 @@ def create_user(*, by: User, username: str, nama: str, **fields: Any) -> User:
 @transaction.atomic
 def edit_user(*, by: User, user: User, **fields: Any) -> User:
     locked = _lock(user)
+    fields = _one_spelling(fields)
     changed = sorted(name for name, value in fields.items() if getattr(locked, name) != value)
     for name, value in fields.items():
         setattr(locked, name, value)
@@ -68,14 +73,35 @@ def end_role(*, by: User, row: PeranPengguna) -> None:
 
 
 @transaction.atomic
+def hold_role(*, by: User, user: User, peran: str, sampai: date | None) -> None:
+    """From today the person holds `peran` until `sampai` (the first day without it), whatever stood before."""
+    row = user.peran.active(on=today()).filter(peran=peran).select_for_update().first()
+    if row is None:
+        if sampai is None or sampai > today():
+            grant_role(by=by, user=user, peran=peran, dari=today(), sampai=sampai)
+        return
+    if row.sampai != sampai:
+        row.sampai = sampai
+        row.full_clean()
+        row.save(update_fields=["sampai"])
+        record("peran.ubah", by=by, object=user, detail=_role_detail(row))
+
+
+@transaction.atomic
+def shut_out(*, user: User) -> None:
+    """Open links and running sessions end now. For actions that say in the trail why."""
+    user.tautan_sandi.filter(dipakai_pada=None, dicabut_pada=None).update(dicabut_pada=timezone.now())
+    _end_sessions(user)
+
+
+@transaction.atomic
 def deactivate(*, by: User, user: User) -> None:
     """No log-in, no rights, and whoever is logged in with this account is out with the next click."""
     locked = _lock(user)
     policies.check_deactivate(by=by, user=locked)
     locked.is_active = False
     locked.save(update_fields=["is_active"])
-    _end_sessions(locked)
-    locked.tautan_sandi.filter(dipakai_pada=None, dicabut_pada=None).update(dicabut_pada=timezone.now())
+    shut_out(user=locked)
     record("pengguna.nonaktifkan", by=by, object=locked)
 
 
@@ -88,11 +114,18 @@ def activate(*, by: User, user: User) -> None:
 
 
 @transaction.atomic
-def issue_link(*, by: User, user: User) -> str:
-    """The code of a new link to set a password, shown once; older links of this person end. The old password and
-    the running sessions end only when the link is used."""
+def issue_link(*, by: User, user: User, recover: bool = False) -> str:
+    """The code of a new link to set a password, shown once; older links of this person end.
+
+    The old password and the running sessions end when the link is used; with `recover` at once, because the phone on
+    which they are may be in other hands.
+    """
     policies.check_link(user=user)
-    _lock(user)
+    locked = _lock(user)
+    if recover:
+        locked.set_unusable_password()
+        locked.save(update_fields=["password"])
+        _end_sessions(locked)
     user.tautan_sandi.filter(dipakai_pada=None, dicabut_pada=None).update(dicabut_pada=timezone.now())
     code = secrets.token_urlsafe(24)
     TautanSandi.objects.create(
@@ -117,9 +150,7 @@ def redeem_link(*, code: str, password: str) -> User:
     link = find_link(code)
     used = link and TautanSandi.objects.filter(pk=link.pk, dipakai_pada=None).update(dipakai_pada=timezone.now())
     if not link or not used:
-        raise policies.Refused(
-            "Tautan ini sudah dipakai atau tidak berlaku lagi. Mintalah yang baru kepada admin kantor."
-        )
+        raise policies.Refused("Tautan ini sudah dipakai atau tidak berlaku lagi. Mintalah yang baru kepada dinas.")
     user = _lock(link.user)
     validate_password(password, user)
     user.set_password(password)
@@ -127,6 +158,16 @@ def redeem_link(*, code: str, password: str) -> User:
     _end_sessions(user)
     record("sandi.setel", by=user, object=user)
     return user
+
+
+def _one_spelling(fields: dict[str, Any]) -> dict[str, Any]:
+    """A phone number as the database keeps it; ValidationError where it is none."""
+    if not fields.get("telepon"):
+        return fields | {"telepon": None} if "telepon" in fields else fields
+    number = teks.read_phone(fields["telepon"])
+    if not number:
+        raise ValidationError({"telepon": "Nomor telepon tidak dapat dibaca. Contoh: 0812-3456-7890."})
+    return fields | {"telepon": number}
 
 
 def _end_sessions(user: User) -> None:

@@ -15,7 +15,7 @@ from koperasi.accounts.ports import record
 class ClosedAdapter(DefaultAccountAdapter):
     error_messages: ClassVar[dict[str, Any]] = {
         **DefaultAccountAdapter.error_messages,
-        "username_password_mismatch": "Nama pengguna atau kata sandi tidak cocok.",
+        "username_password_mismatch": "Nomor ponsel, nama pengguna, atau kata sandi tidak cocok.",
         "too_many_login_attempts": "Terlalu banyak percobaan masuk yang gagal. Tunggu lima menit, lalu coba lagi.",
         "enter_current_password": "Tulis kata sandi Anda yang sekarang.",
         "incorrect_password": "Kata sandi salah.",

@@ -9,6 +9,10 @@ from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from django import forms
 
+from koperasi.accounts.forms import bukan_milik
+from koperasi.accounts.models import User
+from koperasi.lib import teks
+
 
 def _say(form: forms.Form, **words: tuple[str, str]) -> None:
     """Label and hint per field; placeholders go, because they vanish when one starts to type."""
@@ -20,15 +24,26 @@ def _say(form: forms.Form, **words: tuple[str, str]) -> None:
 
 
 class MasukForm(account.LoginForm):
+    """The phone number in any spelling, or the user name on the slip; both become the user name, so that wrong tries
+    count together. An e-mail address is no log-in name, because it is often shared, and neither is an NIK."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _say(
-            self,
-            login=("Nama pengguna", ""),
-            password=("Kata sandi", ""),
-            remember=("Tetap masuk di perangkat ini", "Jangan dicentang di komputer yang dipakai bersama."),
-        )
+        _say(self, login=("Nomor ponsel atau nama pengguna", "Misalnya 0812-3456-7890."), password=("Kata sandi", ""))
         self.fields["login"].widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
+        del self.fields["remember"]
+        self.fields["bukan_milik"] = bukan_milik()
+
+    def clean_login(self) -> str:
+        typed: str = super().clean_login()
+        number = teks.read_phone(typed)
+        owner = User.objects.filter(telepon=number).values_list("username", flat=True).first() if number else None
+        return owner or number or typed
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        cleaned["remember"] = not cleaned.get("bukan_milik")  # allauth asks by this name
+        return cleaned
 
 
 class GantiSandiForm(account.ChangePasswordForm):

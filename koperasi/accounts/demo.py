@@ -50,7 +50,7 @@ PEOPLE: dict[Peran, Person] = {
     ),
     Peran.AUDITOR: Person("Fransiska Maharani Dewi", "Auditor Muda", unit="Inspektorat", nip="198500232010012005"),
     Peran.ADMIN: Person("Bagus Prasetyo Nugroho", "Pranata Komputer", unit="Sekretariat", nip="199300052019021006"),
-    Peran.PENGURUS: Person("Siti Khoiriyah", "Ketua pengurus", unit="", telepon="+6281200000001"),
+    Peran.PENGURUS: Person("Siti Khoiriyah", "Ketua pengurus", unit="", telepon="6281200000001"),
 }  # fmt: skip
 
 

@@ -14,27 +14,65 @@ from koperasi.accounts.roles import Peran
 from koperasi.lib import teks
 from koperasi.ui.forms import TanggalField
 
+# A letter somewhere: digits alone are a phone number at the log-in, or an NIK, which is no name here.
 USERNAME = RegexValidator(
-    r"^[a-z0-9][a-z0-9._-]{2,59}$", "Paling sedikit tiga huruf kecil atau angka; boleh memakai titik, - dan _."
+    r"^(?=.*[a-z])[a-z0-9][a-z0-9._-]{2,59}$",
+    "Paling sedikit tiga huruf kecil atau angka, tidak angka saja; boleh memakai titik, - dan _.",
 )
+
+
+class TeleponField(forms.CharField):
+    """One Indonesian number in any spelling; cleans to `62...` or None."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput({"inputmode": "tel", "autocomplete": "off"})
+        super().__init__(**{"widget": widget, "max_length": 40, "label": "Nomor telepon", **kwargs})
+
+    def to_python(self, value: Any) -> str | None:
+        typed = super().to_python(value)
+        if not typed:
+            return None
+        number = teks.read_phone(typed)
+        if not number:
+            raise forms.ValidationError("Nomor telepon tidak dapat dibaca. Contoh: 0812-3456-7890.")
+        return number
+
+    def prepare_value(self, value: Any) -> Any:
+        return teks.write_phone(value) if teks.PHONE.fullmatch(str(value or "")) else value
+
+
+def bukan_milik() -> forms.BooleanField:
+    """Asked wherever somebody gets in: unticked means remembered on this device."""
+    return forms.BooleanField(
+        label="Bukan ponsel saya",
+        required=False,
+        help_text="Centang di ponsel atau komputer yang dipakai orang lain juga. "
+        "Anda keluar begitu peramban (browser) ditutup.",
+    )
 
 
 class ProfilForm(forms.ModelForm):
     """What a person may change about themselves."""
 
+    telepon = TeleponField(required=False, help_text="Contoh: 0812-3456-7890. Dapat dipakai untuk masuk.")
+
     class Meta:
         model = User
         fields: tuple[str, ...] = ("nama", "telepon", "email")
-        help_texts = {"telepon": "Contoh: 0812-3456-7890.", "email": "Boleh dikosongkan."}
+        help_texts = {"email": "Boleh dikosongkan."}
 
-    def clean_telepon(self) -> str | None:
-        typed = self.cleaned_data.get("telepon") or ""
-        if not typed.strip():
-            return None
-        number = teks.normalize_phone(typed)
-        if not number:
-            raise forms.ValidationError("Nomor telepon tidak dapat dibaca. Contoh: 0812-3456-7890.")
-        return number
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["telepon"].error_messages["unique"] = "Nomor ini sudah dipakai akun lain."
+
+
+class ProfilPengurusForm(ProfilForm):
+    """Without the number: it opens the account, and the office vouches for it."""
+
+    telepon = None
+
+    class Meta(ProfilForm.Meta):
+        fields = ("nama", "email")
 
 
 class PenggunaForm(ProfilForm):
@@ -105,6 +143,7 @@ class SandiBaruForm(forms.Form):
     ulang = forms.CharField(
         label="Tulis sekali lagi", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
     )
+    bukan_milik = bukan_milik()
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -1,16 +1,21 @@
-"""Closed by default: a view is for people who have logged in unless it says `@public`."""
+"""Closed by default: a view is for people who have logged in unless it says `@public`. And when they last clicked."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
+from allauth.account.adapter import get_adapter
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
+from django.utils import timezone
 
 from koperasi.lib.http import Request
 
@@ -58,6 +63,27 @@ class CloseByDefaultMiddleware:
         if _is_htmx(request):
             return HttpResponse(headers={"HX-Redirect": url})
         return redirect(url)
+
+
+CLICK_SECONDS = 300
+
+
+class LastClickMiddleware:
+    """Keeps when and from where each session last came, for "Perangkat saya": written at most once in five minutes,
+    so that a page costs no write (allauth's own tracking writes with every request)."""
+
+    def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Request) -> HttpResponse:
+        response = self.get_response(request)
+        key = request.session.session_key
+        if key and request.user.is_authenticated and cache.add(f"klik:{key}", 1, CLICK_SECONDS):
+            old = timezone.now() - timedelta(seconds=CLICK_SECONDS)
+            UserSession.objects.filter(session_key=key, last_seen_at__lt=old).update(
+                last_seen_at=timezone.now(), ip=get_adapter().get_client_ip(request)
+            )
+        return response
 
 
 def _is_htmx(request: Request) -> bool:

@@ -18,6 +18,7 @@ from django.utils.functional import cached_property
 from koperasi.accounts.ports import today
 from koperasi.accounts.roles import STAF, Izin, Peran, permissions_of
 from koperasi.lib.history import track
+from koperasi.lib.teks import PHONE, write_phone
 
 
 class UserManager(BaseUserManager["User"]):
@@ -38,7 +39,7 @@ class User(AbstractBaseUser):
     username = models.CharField("nama pengguna", max_length=60, unique=True)
     nama = models.CharField("nama lengkap", max_length=150)
     email = models.EmailField("surel", blank=True)
-    telepon = models.CharField("nomor telepon", max_length=20, null=True, blank=True, unique=True)
+    telepon = models.CharField("nomor telepon", max_length=20, null=True, blank=True, unique=True)  # teks.read_phone
     nip = models.CharField("NIP", max_length=18, blank=True)
     pangkat = models.CharField("pangkat", max_length=60, blank=True)
     golongan = models.CharField("golongan", max_length=10, blank=True)
@@ -68,6 +69,12 @@ class User(AbstractBaseUser):
                 violation_error_message="Nama pengguna ditulis dengan huruf kecil.",
             ),
             models.CheckConstraint(condition=~Q(telepon=""), name="user_telepon_kosong_itu_null"),
+            # A log-in name has one spelling, or it would be somebody else's in another one.
+            models.CheckConstraint(
+                condition=Q(telepon=None) | Q(telepon__regex=rf"^{PHONE.pattern}$"),
+                name="user_telepon_satu_ejaan",
+                violation_error_message="Nomor telepon tidak dapat dibaca. Contoh: 0812-3456-7890.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -91,6 +98,11 @@ class User(AbstractBaseUser):
     @cached_property
     def izin(self) -> frozenset[Izin]:
         return permissions_of(self.peran_aktif)
+
+    @property
+    def nomor(self) -> str:
+        """The phone number as people write it: 0812-3456-7890."""
+        return write_phone(self.telepon)
 
     def boleh(self, permission: Izin) -> bool:
         return permission in self.izin

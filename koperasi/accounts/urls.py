@@ -6,7 +6,6 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
-from allauth.usersessions import views as sessions
 from django.urls import include, path
 
 from koperasi.accounts.views import entrance, profile, staff
@@ -28,7 +27,7 @@ allauth_urls = [
     path("akun/kode-cadangan/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("akun/kode-cadangan/buat/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("akun/kode-cadangan/unduh/", codes.download_recovery_codes, name="mfa_download_recovery_codes"),
-    path("akun/perangkat/", sessions.list_usersessions, name="usersessions_list"),
+    path("akun/perangkat/", entrance.devices, name="usersessions_list"),
 ]
 
 own_urls = [

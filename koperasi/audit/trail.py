@@ -25,6 +25,7 @@ WORDS: dict[str, str] = {
     "pengguna.aktifkan": "mengaktifkan kembali pengguna",
     "peran.beri": "memberi peran kepada",
     "peran.akhiri": "mengakhiri peran",
+    "peran.ubah": "mengubah hari terakhir peran",
     "sandi.tautan": "membuat tautan kata sandi untuk",
     "sandi.setel": "menyetel kata sandi",
 }

@@ -22,6 +22,7 @@ SINGKATAN = (
     ("koperasi wanita", "kopwan"),
     ("koperasi pondok pesantren", "kopontren"),
 )
+PHONE = re.compile(r"62[1-9][0-9]{6,12}")  # as kept of a person who logs in; the database holds the same pattern
 ROMAWI = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 # "Desa/Kelurahan X", "Kel. X", "Ds X". Only before more text: a place may be called just "Desa".
 _DESA = re.compile(r"^(?:(?:kelurahan|desa|kel|ds|des)\b\s*[./:]*\s*)+(?=\S)", re.IGNORECASE)
@@ -100,6 +101,41 @@ def normalize_phone(s: object) -> str:
             return digits
         return "62" + digits  # a spreadsheet ate the leading zero
     return ""
+
+
+def read_phone(s: object) -> str:
+    """The one number a person typed, any spelling: `0812-3456-7890`, `+62 812...`, `62812...` -> `6281234567890`.
+
+    '' for anything else: two numbers, letters, another country, too few digits. Stricter than `normalize_phone`,
+    because this number is a log-in name.
+    """
+    typed = one_line(s)
+    digits = re.sub(r"[\s().\-]", "", typed)
+    if not re.fullmatch(r"\+?[0-9]{8,17}", digits):
+        return ""
+    number = digits.removeprefix("+").removeprefix("00")
+    number = re.sub(r"^(?:620?|0)", "62", number) if re.match(r"62|0", number) else ""
+    if not number and not digits.startswith("+") and digits.startswith("8"):
+        number = "62" + digits  # written without the leading zero
+    return number if PHONE.fullmatch(number) else ""
+
+
+def write_phone(number: str | None) -> str:
+    """How people read it: `6281234567890` -> `0812-3456-7890`; '' for none."""
+    if not number:
+        return ""
+    local = "0" + number.removeprefix("62")
+    return "-".join(filter(None, [local[:4], local[4:8], local[8:]]))
+
+
+TITLES = frozenset("h hj kh drs dra dr ir prof bpk bapak ibu sdr sdri se sh st mm mh msi spd".split())
+
+
+def slip_name(nama: str) -> str:
+    """A user name that is easy to read aloud and to type: `Hj. Siti Khoiriyah, S.E.` -> `siti.khoiriyah`."""
+    words = re.findall(r"[a-z.]+", _plain(nama.split(",")[0]).replace("'", "").replace("’", ""))
+    kept = [word for word in words if "." not in word and len(word) > 1 and word not in TITLES]
+    return ".".join(kept[:2])[:40] if kept and len("".join(kept[:2])) > 2 else "pengurus"
 
 
 def bare_desa(s: str | None) -> str:

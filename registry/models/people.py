@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -58,3 +60,8 @@ class AksesPengurus(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} → {self.koperasi}"
+
+    @property
+    def hari_terakhir(self) -> dt.date | None:
+        """The last day with access, as people say it; None while it is open."""
+        return self.sampai - dt.timedelta(days=1) if self.sampai else None

@@ -83,7 +83,7 @@ def make_world() -> World:
     people: dict[str, User] = {role.value: make_user(role, username=role.value) for role in Peran}
     people["pengurus_lain"] = make_user(Peran.PENGURUS, username="pengurus_lain")
     own, other = KoperasiFactory(nama="KSP Milik Sendiri"), KoperasiFactory(nama="KUD Milik Orang")
-    AksesPengurusFactory(user=people["pengurus"], koperasi=own)
+    access = AksesPengurusFactory(user=people["pengurus"], koperasi=own)
     AksesPengurusFactory(user=people["pengurus_lain"], koperasi=other)
     clerk = people["petugas"]
     batch = Rombongan.objects.create(owner=clerk, label="Rombongan uji")
@@ -98,6 +98,7 @@ def make_world() -> World:
         people,
         {
             "koperasi/": {"pk": own.pk, "pengurus_pk": PengurusFactory(koperasi=own).pk, "kind": "csv"},
+            "koperasi/<int:pk>/akses/": {"pk": own.pk, "akses_pk": access.pk},
             "koperasi/unduh/": {"kind": "csv"},
             "impor/": {"pk": impor.pk, "baris_pk": line.pk},
             "aturan/": {"nomor": AturanStatus.objects.get().nomor},

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from koperasi.accounts import actions
 from koperasi.accounts.decorators import any_user
-from koperasi.accounts.forms import ProfilForm
+from koperasi.accounts.forms import ProfilForm, ProfilPengurusForm
 from koperasi.accounts.models import User
 from koperasi.accounts.ports import today
 from koperasi.lib.http import Request
@@ -34,7 +34,8 @@ def detail(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: Request) -> HttpResponse:
     # A copy, because validation writes what was typed into the form's instance, wrong or not.
-    form = ProfilForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
+    form_class = ProfilForm if request.user.adalah_staf else ProfilPengurusForm
+    form = form_class(request.POST or None, instance=User.objects.get(pk=request.user.pk))
     if request.method == "POST" and form.is_valid():
         actions.edit_user(by=request.user, user=request.user, **form.cleaned_data)
         messages.success(request, "Data Anda sudah disimpan.")

@@ -1,0 +1,68 @@
+"""What an invitation says: the text for WhatsApp, the slip of paper, the QR code."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import segno
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+
+from koperasi.accounts.actions import find_link
+from koperasi.lib import dates, wa
+from registry import kantor
+from registry.models import AksesPengurus, Kantor
+
+
+def context(request: HttpRequest, akses: AksesPengurus, code: str) -> dict[str, Any]:
+    """For the pages that show an invitation; the code itself is kept nowhere."""
+    office = kantor.current()
+    until = _until(code)
+    link = request.build_absolute_uri(reverse("accounts:sandi-set", args=[code]))
+    text = message(akses, office, link, until)
+    return {
+        "akses": akses,
+        "koperasi": akses.koperasi,
+        "orang": akses.user,
+        "kode": code,
+        "tautan": link,
+        "sampai": until,
+        "teks": text,
+        "wa": wa.link(akses.user.telepon, text),
+        "qr": qr(link),
+    }
+
+
+def _until(code: str) -> str:
+    """Day and hour of the link's end in the office's zone."""
+    link = find_link(code)
+    end = link.berlaku_sampai.astimezone(kantor.zone()) if link else None
+    return f"{dates.panjang(end.date())} pukul {end:%H.%M}" if end else ""
+
+
+def message(akses: AksesPengurus, office: Kantor, link: str, until: str) -> str:
+    """Plain lines, as a person would write them in WhatsApp."""
+    user = akses.user
+    as_what = f"{akses.get_jabatan_display()} " if akses.jabatan else ""
+    name = f"nomor ponsel {user.nomor} atau nama pengguna {user.username}" if user.telepon else user.username
+    doubt = f"Ragu? Telepon kami di {office.telepon}." if office.telepon else "Ragu? Tanyakan kepada kami dahulu."
+    return "\n".join(
+        [
+            f"Yth. {user.nama}, {as_what}{akses.koperasi.nama}.",
+            "",
+            f"{office.nama} {office.nama_wilayah} mengundang Anda mengirim RAT dan laporan keuangan koperasi lewat ponsel.",
+            "",
+            "1. Buka tautan ini dan buat kata sandi Anda sendiri:",
+            link,
+            f"2. Lain kali masuk dengan {name}.",
+            "",
+            f"Tautan berlaku sampai {until}, hanya sekali pakai, dan hanya untuk Anda. Jangan diteruskan. {doubt}",
+        ]
+    )
+
+
+def qr(link: str) -> SafeString:
+    """Black on white, read by any phone from paper; medium correction, because paper gets creased."""
+    drawn = segno.make(link, error="m", micro=False).svg_inline(border=2, omitsize=True, svgclass="qr", lineclass=None)
+    return mark_safe(drawn)  # noqa: S308 - drawn from our own address
