@@ -51,7 +51,7 @@ def message(akses: AksesPengurus, office: Kantor, link: str, until: str) -> str:
         [
             f"Yth. {user.nama}, {as_what}{akses.koperasi.nama}.",
             "",
-            f"{office.nama} {office.nama_wilayah} mengundang Anda mengirim RAT dan laporan keuangan koperasi lewat ponsel.",
+            f"{office.nama} {office.nama_wilayah} mengundang Anda mengirim RAT dan laporan keuangan lewat ponsel.",
             "",
             "1. Buka tautan ini dan buat kata sandi Anda sendiri:",
             link,

@@ -11,13 +11,12 @@ from allauth.usersessions.models import UserSession
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 
 from koperasi.accounts import policies
 from koperasi.accounts.models import PeranPengguna, TautanSandi, User
 from koperasi.accounts.ports import record, today
 from koperasi.accounts.roles import Peran
-from koperasi.lib import teks
+from koperasi.lib import dates, teks
 
 LINK_DAYS = 7
 
@@ -90,7 +89,7 @@ def hold_role(*, by: User, user: User, peran: str, sampai: date | None) -> None:
 @transaction.atomic
 def shut_out(*, user: User) -> None:
     """Open links and running sessions end now. For actions that say in the trail why."""
-    user.tautan_sandi.filter(dipakai_pada=None, dicabut_pada=None).update(dicabut_pada=timezone.now())
+    user.tautan_sandi.filter(dipakai_pada=None, dicabut_pada=None).update(dicabut_pada=dates.sekarang())
     _end_sessions(user)
 
 
@@ -126,10 +125,11 @@ def issue_link(*, by: User, user: User, recover: bool = False) -> str:
         locked.set_unusable_password()
         locked.save(update_fields=["password"])
         _end_sessions(locked)
-    user.tautan_sandi.filter(dipakai_pada=None, dicabut_pada=None).update(dicabut_pada=timezone.now())
+    user.tautan_sandi.filter(dipakai_pada=None, dicabut_pada=None).update(dicabut_pada=dates.sekarang())
     code = secrets.token_urlsafe(24)
+    now = dates.sekarang()
     TautanSandi.objects.create(
-        user=user, sidik=_hash(code), dibuat_oleh=by, berlaku_sampai=timezone.now() + timedelta(days=LINK_DAYS)
+        user=user, sidik=_hash(code), dibuat_oleh=by, dibuat_pada=now, berlaku_sampai=now + timedelta(days=LINK_DAYS)
     )
     record("sandi.tautan", by=by, object=user)
     return code
@@ -138,7 +138,11 @@ def issue_link(*, by: User, user: User, recover: bool = False) -> str:
 def find_link(code: str) -> TautanSandi | None:
     """The link if it may still be used. Reading it consumes nothing: chat programs open every link they show."""
     usable = TautanSandi.objects.filter(
-        sidik=_hash(code), dipakai_pada=None, dicabut_pada=None, berlaku_sampai__gt=timezone.now(), user__is_active=True
+        sidik=_hash(code),
+        dipakai_pada=None,
+        dicabut_pada=None,
+        berlaku_sampai__gt=dates.sekarang(),
+        user__is_active=True,
     )
     return usable.select_related("user").first()
 
@@ -148,7 +152,7 @@ def redeem_link(*, code: str, password: str) -> User:
     """Sets the password and uses the link up. `Refused` if somebody was faster or it has ended; ValidationError if the
     password is too weak. All sessions of that person end."""
     link = find_link(code)
-    used = link and TautanSandi.objects.filter(pk=link.pk, dipakai_pada=None).update(dipakai_pada=timezone.now())
+    used = link and TautanSandi.objects.filter(pk=link.pk, dipakai_pada=None).update(dipakai_pada=dates.sekarang())
     if not link or not used:
         raise policies.Refused("Tautan ini sudah dipakai atau tidak berlaku lagi. Mintalah yang baru kepada dinas.")
     user = _lock(link.user)

@@ -60,16 +60,13 @@ class ProfilForm(forms.ModelForm):
         model = User
         fields: tuple[str, ...] = ("nama", "telepon", "email")
         help_texts = {"email": "Boleh dikosongkan."}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["telepon"].error_messages["unique"] = "Nomor ini sudah dipakai akun lain."
+        error_messages = {"telepon": {"unique": "Nomor ini sudah dipakai akun lain."}}
 
 
 class ProfilPengurusForm(ProfilForm):
     """Without the number: it opens the account, and the office vouches for it."""
 
-    telepon = None
+    telepon = None  # type: ignore[assignment]  # Django's way to drop an inherited field
 
     class Meta(ProfilForm.Meta):
         fields = ("nama", "email")

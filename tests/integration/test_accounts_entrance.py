@@ -65,7 +65,7 @@ def test_a_post_of_a_stranger_is_not_repeated_after_log_in(client: Client) -> No
 def test_wrong_password_and_unknown_name_get_the_same_words(client: Client, password: str) -> None:
     known = _login(client, make_user().username, password).content.decode()
     unknown = _login(client, "tidak-ada", password).content.decode()
-    sentence = "Nama pengguna atau kata sandi tidak cocok." if password else "Kata sandi"
+    sentence = "Nomor ponsel, nama pengguna, atau kata sandi tidak cocok." if password else "Kata sandi"
     assert sentence in known
     assert sentence in unknown
 
@@ -165,30 +165,6 @@ def test_looks_of_others_are_not_written_down(client: Client) -> None:
     client.force_login(make_user(Peran.ADMIN))
     client.get("/pengguna/")
     assert not Jejak.objects.filter(aksi="halaman.lihat").exists()
-
-
-# --- Devices -------------------------------------------------------------------------------------
-def test_devices_are_listed_in_words_and_the_others_can_be_ended() -> None:
-    user = make_user(Peran.PETUGAS)
-    phone = Client(
-        headers={"User-Agent": "Mozilla/5.0 (Linux; Android 13) AppleWebKit/537 Chrome/120.0 Mobile Safari/537"}
-    )
-    laptop = Client(headers={"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"})
-    for browser in (phone, laptop):
-        _login(browser, user.username)
-    page = laptop.get(reverse("usersessions_list")).content.decode()
-    assert "Chrome di Android" in page
-    assert "Firefox di Linux" in page
-    laptop.post(reverse("usersessions_list"))
-    assert phone.get(PROFILE).status_code == 302
-    assert laptop.get(PROFILE).status_code == 200
-
-
-def test_not_remembered_ends_with_the_browser(client: Client) -> None:
-    user = make_user(Peran.PETUGAS)
-    _login(client, user.username)
-    assert client.session.get_expire_at_browser_close() is True
-    client.post(reverse("account_login"), {"login": user.username, "password": PASSWORD, "remember": "on"})
 
 
 # --- The demo and the first admin ------------------------------------------------------------------

@@ -79,9 +79,10 @@ def test_user_names_are_lower_case_and_phones_unique_but_may_be_missing_twice() 
     assert first.username == "budi.s"
     with pytest.raises(IntegrityError), transaction.atomic():
         UserFactory(username="Besar")
-    UserFactory(telepon="+628111")
-    with pytest.raises(IntegrityError), transaction.atomic():
-        UserFactory(telepon="+628111")
+    UserFactory(telepon="628111000222")
+    for wrong in ("628111000222", "+628111000222", "08111000333", "6281"):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            UserFactory(telepon=wrong)
 
 
 def test_nobody_grants_to_themselves_and_the_last_admin_stays() -> None:

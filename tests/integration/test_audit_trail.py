@@ -79,7 +79,7 @@ def test_changes_are_told_in_words_with_who_and_old_and_new() -> None:
     user, other = make_user(jabatan="Analis", nama="Made Oka"), make_user(jabatan="Tetap")
     User.objects.filter(pk=user.pk).update(is_active=False)
     with pghistory.context(user=admin.pk):
-        User.objects.filter(pk=user.pk).update(jabatan="Kepala Seksi", telepon="+6281")
+        User.objects.filter(pk=user.pk).update(jabatan="Kepala Seksi", telepon="6281200000009")
     told = history.changes(user)
     assert [(change.siapa, change.sentences) for change in told] == [
         ("Bu Admin", ("Nomor telepon: dari kosong menjadi “+6281”", "Jabatan: dari “Analis” menjadi “Kepala Seksi”")),
