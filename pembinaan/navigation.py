@@ -25,6 +25,7 @@ ROOMS = (
     Room("Beranda", "pembinaan:home"),
     Room("Koperasi", "registry:koperasi-list", (Izin.KOPERASI_LIHAT,)),
     Room("Matriks RAT", "registry:matriks-rat", (Izin.BUKTI_CATAT,)),
+    Room("Pengingat RAT", "pembinaan:pengingat-list", (Izin.PENGINGAT,), minor=True),
     Room("Impor", "registry:impor-list", (Izin.IMPOR, Izin.IMPOR_LIHAT)),
     Room("Perpanjangan", "registry:perpanjangan-list", (Izin.PERPANJANGAN_BERI, Izin.MALAM_LIHAT), minor=True),
     Room("Proses malam", "registry:malam-list", (Izin.MALAM_LIHAT,), minor=True),

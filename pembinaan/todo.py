@@ -21,6 +21,7 @@ class Task:
     text: str
     url: str
     note: str = ""
+    act: str = ""  # where the task is worked through, one after another
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def tasks(now: Now, user: User, kdmp: str = "", *, not_yet: RatTask) -> list[Tas
              list_url(kdmp, menunggu="on")),
         *(_imports(user) if user.boleh(Izin.IMPOR) else []),
         Task(not_yet.count, "koperasi", f"wajib RAT tetapi belum RAT tahun buku {not_yet.year}",
-             list_url(kdmp, tahun=not_yet.year, wajib="on", rat="belum")),
+             list_url(kdmp, tahun=not_yet.year, wajib="on", rat="belum"), act=_reminding(user, kdmp, not_yet.year)),
         Task(now.berisiko, "koperasi", "berisiko menjadi tidak aktif", list_url(kdmp, keterangan="berisiko")),
         Task(now.belum_ada_data, "koperasi", "belum ada data RAT dan laporan sama sekali",
              list_url(kdmp, keterangan="belum_ada_data"), "mulai dari Matriks RAT"),
@@ -58,6 +59,12 @@ def tasks(now: Now, user: User, kdmp: str = "", *, not_yet: RatTask) -> list[Tas
         Task(now.ods_berbeda, "koperasi", "statusnya di ODS berbeda dengan hitungan", list_url(kdmp, ods="beda")),
     ]  # fmt: skip
     return [task for task in found if task.count]
+
+
+def _reminding(user: User, kdmp: str, year: int) -> str:
+    if not user.boleh(Izin.PENGINGAT):
+        return ""
+    return f"{address('pembinaan:pengingat-list')}?tahun={year}{f'&kdmp={kdmp}' if kdmp else ''}"
 
 
 def gaps(now: Now, kdmp: str = "") -> list[Task]:

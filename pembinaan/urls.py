@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from pembinaan.views import home, letters
 
 app_name = "pembinaan"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
+    path("", include("pembinaan.urls_pengingat")),
     path("prakiraan/", home.forecast, name="prakiraan-list"),
     path("koperasi/<int:pk>/surat/", letters.surat_pratinjau, name="surat-pratinjau"),
     path("koperasi/<int:pk>/surat.pdf", letters.surat_pdf, name="surat-pdf"),

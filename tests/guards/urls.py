@@ -14,8 +14,8 @@ from koperasi.accounts.models import User
 from koperasi.accounts.roles import Peran
 from koperasi.jobs.models import Keadaan, Pekerjaan, Rombongan
 from registry.actions import imports
-from registry.models import AturanStatus, Malam
-from tests.factories.papers import KonsepFactory
+from registry.models import AturanStatus, Koperasi, Malam
+from tests.factories.papers import KonsepFactory, paper
 from tests.factories.people import make_user
 from tests.factories.registry import (
     AksesPengurusFactory,
@@ -66,13 +66,16 @@ class World:
 
     people: dict[str, User]
     values: dict[str, dict[str, Any]]
+    others: dict[str, dict[str, Any]]  # as `values`, of what belongs to the other cooperative
+    names: dict[int, str]  # of both cooperatives
 
-    def address(self, route: Route) -> str:
+    def address(self, route: Route, values: dict[str, dict[str, Any]] | None = None) -> str:
         """The route filled in with the objects of the longest beginning that knows them."""
         if not route.params:
             return reverse(route.name)
-        beginnings = [beginning for beginning in self.values if route.pattern.lstrip("^").startswith(beginning)]
-        known = {name: value for start in sorted(beginnings, key=len) for name, value in self.values[start].items()}
+        values = values or self.values
+        beginnings = [beginning for beginning in values if route.pattern.lstrip("^").startswith(beginning)]
+        known = {name: value for start in sorted(beginnings, key=len) for name, value in values[start].items()}
         missing = set(route.params) - set(known)
         assert not missing, f"{route.name}: add an object for {missing} to World.values in tests/guards/urls.py"
         return reverse(route.name, kwargs={name: known[name] for name in route.params})
@@ -83,7 +86,7 @@ def make_world() -> World:
     people: dict[str, User] = {role.value: make_user(role, username=role.value) for role in Peran}
     people["pengurus_lain"] = make_user(Peran.PENGURUS, username="pengurus_lain")
     own, other = KoperasiFactory(nama="KSP Milik Sendiri"), KoperasiFactory(nama="KUD Milik Orang")
-    access = AksesPengurusFactory(user=people["pengurus"], koperasi=own)
+    AksesPengurusFactory(user=people["pengurus"], koperasi=own)
     AksesPengurusFactory(user=people["pengurus_lain"], koperasi=other)
     clerk = people["petugas"]
     batch = Rombongan.objects.create(owner=clerk, label="Rombongan uji")
@@ -91,15 +94,12 @@ def make_world() -> World:
     impor = imports.upload(data=b"Nama Koperasi;Kecamatan\nKSP Baru;Babat\n", nama_berkas="uji.csv", by=clerk)
     line = impor.baris_set.create(nomor=1, hasil="error", nama="KSP", kunci_pilihan="x", calon=[own.pk, other.pk])
     night = Malam.objects.create(tanggal=dt.date(2026, 1, 5), keadaan=Malam.Keadaan.TERTAHAN)
-    draft = KonsepFactory(koperasi=own, dibuat_oleh=people["pengurus"])
-    rat = RatFactory(koperasi=own, tahun_buku=2023, keadaan="dikirim", jalur="petugas", dikirim_oleh=clerk)
     subject = make_user(Peran.PETUGAS, nama="Yang Dibicarakan")
     return World(
         people,
         {
-            "koperasi/": {"pk": own.pk, "pengurus_pk": PengurusFactory(koperasi=own).pk, "kind": "csv"},
-            "koperasi/<int:pk>/akses/": {"pk": own.pk, "akses_pk": access.pk},
             "koperasi/unduh/": {"kind": "csv"},
+            "pengingat/kecamatan/": {"pk": own.kecamatan_id},
             "impor/": {"pk": impor.pk, "baris_pk": line.pk},
             "aturan/": {"nomor": AturanStatus.objects.get().nomor},
             "perpanjangan/": {"pk": KeputusanPerpanjanganFactory().pk},
@@ -107,7 +107,26 @@ def make_world() -> World:
             "pengguna/": {"pk": subject.pk, "role_pk": subject.peran.get().pk},
             "pekerjaan/": {"pk": job.pk},
             "pekerjaan/rombongan/": {"pk": batch.pk},
-            "pengajuan/": {"kode": draft.kode, "key": "pelaksanaan", "jenis": "rat", "pk": rat.pk},
             "sandi/": {"code": "kode-yang-tidak-ada"},
+            **belongings(own, people["pengurus"]),
         },
+        belongings(other, people["pengurus_lain"]),
+        {koperasi.pk: koperasi.nama for koperasi in (own, other)},
     )
+
+
+def belongings(koperasi: Koperasi, officer: User) -> dict[str, dict[str, Any]]:
+    """What belongs to one cooperative, by the beginning of its addresses; the strangers' test makes them twice.
+
+    A new kind of thing with an address of its own is one more line.
+    """
+    konsep = KonsepFactory(koperasi=koperasi, dibuat_oleh=officer)
+    berkas = paper(konsep)
+    rat = RatFactory(koperasi=koperasi, tahun_buku=2023, keadaan="dikirim", jalur="petugas")
+    return {
+        "koperasi/": {"pk": koperasi.pk, "pengurus_pk": PengurusFactory(koperasi=koperasi).pk, "kind": "csv"},
+        "koperasi/<int:pk>/akses/": {"akses_pk": koperasi.akses_set.get().pk},
+        "pengajuan/": {"kode": konsep.kode, "key": "pelaksanaan", "jenis": "rat", "pk": rat.pk},
+        "pengajuan/<uuid:kode>/berkas/": {"jenis": "berita_acara"},
+        "berkas/": {"kode": berkas.kode, "halaman": 1},
+    }
