@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from koperasi.accounts.roles import Izin
 from koperasi.lib.dates import panjang
+from registry import states
 from registry.kantor import today
 
 if TYPE_CHECKING:
@@ -134,9 +135,21 @@ def may_backdate(user: User) -> bool:
     return user.boleh(Izin.PENGAJUAN_SENGKETA)
 
 
+def check_received(diterima_kantor_pada: dt.date, on: dt.date) -> None:
+    if diterima_kantor_pada > on:
+        raise Refused(f"Tanggal terima {panjang(diterima_kantor_pada)} belum tiba.")
+
+
+def check_waits_for_kabid(konsep: Konsep) -> None:
+    if konsep.keadaan != "menunggu_kabid":
+        raise Refused("Konsep ini tidak sedang menunggu persetujuan kepala bidang.")
+
+
 def check_contest(filing: Rat | LaporanKeuangan, rivals: Collection[Rat | LaporanKeuangan]) -> None:
     """A second filing for a year may stand against one under review that another person sent."""
     check_live(filing.koperasi)
+    if not states.allows("contest", filing.keadaan):
+        raise Refused(f"{_name(filing)} ini sudah dikirim ({filing.get_keadaan_display().lower()}).")
     if not rivals:
         raise Refused(f"Tidak ada {_name(filing)} lain yang sedang diperiksa; kirim sebagai pengajuan biasa.")
     if any(one.dikirim_oleh_id == filing.dikirim_oleh_id for one in rivals):
@@ -144,57 +157,94 @@ def check_contest(filing: Rat | LaporanKeuangan, rivals: Collection[Rat | Lapora
 
 
 def check_settle(chosen: Rat | LaporanKeuangan) -> None:
-    if chosen.keadaan != "sengketa":
+    if not states.allows("choose", chosen.keadaan):
         raise Refused(f"{_name(chosen)} ini tidak sedang disengketakan.")
 
 
 def check_submit(filing: Rat | LaporanKeuangan) -> None:
     check_live(filing.koperasi)
-    if filing.keadaan != "draf":
+    if not states.allows("submit", filing.keadaan):
         raise Refused(f"{_name(filing)} ini sudah dikirim ({filing.get_keadaan_display().lower()}).")
     if filing.tahun_buku > today().year:
         raise Refused(f"Tahun buku {filing.tahun_buku} belum dimulai.")
     others = type(filing)._default_manager.filter(koperasi=filing.koperasi, tahun_buku=filing.tahun_buku)
-    if others.filter(keadaan="dikirim").exclude(pk=filing.pk).exists():
+    if others.filter(keadaan__in=states.sources("accept")).exclude(pk=filing.pk).exists():
         raise Refused(f"{_name(filing)} sudah dikirim dan sedang diperiksa.")
-    if others.filter(keadaan="sengketa").exclude(pk=filing.pk).exists():
+    if others.filter(keadaan__in=states.sources("choose")).exclude(pk=filing.pk).exists():
         raise Refused(f"{_name(filing)} sedang disengketakan dan menunggu putusan dinas.")
-    accepted = others.filter(keadaan="diterima").first()
-    if accepted and filing.menggantikan_id != accepted.pk:
-        raise Refused(f"{_name(filing)} sudah diterima. Bila ada yang salah, ajukan koreksi atasnya.")
+    _check_replaces_the_accepted(filing)
     replaced = filing.menggantikan
-    if replaced is not None and (replaced.koperasi_id != filing.koperasi_id or replaced.keadaan != "diterima"):
+    correctable = replaced is None or states.allows("replace", replaced.keadaan)
+    if replaced is not None and (replaced.koperasi_id != filing.koperasi_id or not correctable):
         raise Refused("Hanya pengajuan koperasi ini yang sudah diterima yang dapat dikoreksi.")
 
 
 def check_resubmit(filing: Rat | LaporanKeuangan) -> None:
     check_live(filing.koperasi)
-    if filing.keadaan != "dikembalikan":
+    if not states.allows("resubmit", filing.keadaan):
         raise Refused(f"{_name(filing)} tidak sedang dikembalikan untuk perbaikan.")
     others = type(filing)._default_manager.filter(koperasi=filing.koperasi, tahun_buku=filing.tahun_buku)
-    taken = others.filter(keadaan__in=["dikirim", "diterima"]).exclude(pk__in=[filing.pk, filing.menggantikan_id or 0])
-    if taken.exists():
+    live = [*states.sources("accept"), *states.sources("replace")]
+    if others.filter(keadaan__in=live).exclude(pk__in=[filing.pk, filing.menggantikan_id or 0]).exists():
         raise Refused(f"{_name(filing)} sudah dikirim lewat pengajuan lain.")
 
 
 def check_send_back(filing: Rat | LaporanKeuangan, alasan: str) -> None:
-    if filing.keadaan != "dikirim":
+    if not states.allows("send_back", filing.keadaan):
         raise Refused(f"{_name(filing)} tidak sedang diperiksa, sehingga tidak dapat dikembalikan.")
     if not alasan.strip():
         raise Refused("Tulis apa yang harus diperbaiki koperasi.")
 
 
 def check_withdraw(filing: Rat | LaporanKeuangan) -> None:
-    if filing.keadaan not in ("dikirim", "dikembalikan", "sengketa"):
+    if not states.allows("withdraw", filing.keadaan):
         raise Refused(f"{_name(filing)} tidak dapat ditarik: {filing.get_keadaan_display().lower()}.")
 
 
 def check_accept(filing: Rat | LaporanKeuangan) -> None:
     check_live(filing.koperasi)
-    if filing.keadaan != "dikirim":
+    if not states.allows("accept", filing.keadaan):
         raise Refused(f"{_name(filing)} tidak sedang diperiksa, sehingga tidak dapat diterima.")
-    if filing.menggantikan is not None and filing.menggantikan.keadaan != "diterima":
+    if filing.menggantikan is not None and not states.allows("replace", filing.menggantikan.keadaan):
         raise Refused("Pengajuan yang dikoreksi sudah tidak berlaku; kembalikan koreksi ini untuk diperbaiki.")
+    _check_replaces_the_accepted(filing)
+
+
+def _check_replaces_the_accepted(filing: Rat | LaporanKeuangan) -> None:
+    rows = type(filing)._default_manager.filter(koperasi=filing.koperasi, tahun_buku=filing.tahun_buku)
+    accepted = rows.filter(keadaan__in=states.sources("replace")).exclude(pk=filing.pk).first()
+    if accepted and filing.menggantikan_id != accepted.pk:
+        raise Refused(f"{_name(filing)} sudah diterima. Bila ada yang salah, ajukan koreksi atasnya.")
+
+
+def authors(filing: Rat | LaporanKeuangan) -> set[int]:
+    """Who entered or sent it, and so does not review it. Needs `konsep` selected.
+
+    A kabid who let a late date of receipt pass sent what a petugas had entered: that is a second look, not an own one.
+    """
+    konsep, sender = filing.konsep, filing.dikirim_oleh
+    found = {filing.dibuat_oleh_id, konsep.dibuat_oleh_id if konsep else None}
+    passed_on = filing.jalur == "petugas" and sender is not None and sender.pk not in found and may_backdate(sender)
+    if not passed_on:
+        found.add(filing.dikirim_oleh_id)
+    return {pk for pk in found if pk is not None}
+
+
+def check_reviewer(filing: Rat | LaporanKeuangan, by: User) -> None:
+    if by.pk in authors(filing):
+        raise Refused("Anda sendiri yang memasukkan atau mengirim pengajuan ini; orang lain yang memeriksanya.")
+
+
+def check_seen(filing: Rat | LaporanKeuangan, seen: str, verb: str) -> None:
+    """Two reviewers: the second hears who was first, also where the cooperative has meanwhile sent it again."""
+    if seen == filing.diubah_pada.isoformat() and states.allows(verb, filing.keadaan):
+        return
+    last = filing.pemeriksaan_set.select_related("oleh").last()
+    if last is not None and not states.allows(verb, filing.keadaan):
+        who = f" oleh {last.oleh}" if last.oleh else ""
+        decided = f"sudah {last.get_keputusan_display().lower()}{who} pada {panjang(last.pada)}"
+        raise Refused(f"{_name(filing)} ini {decided}; keputusan Anda tidak dicatat.")
+    raise Refused(f"{_name(filing)} ini berubah sejak Anda membukanya; baca dahulu yang sekarang.")
 
 
 def check_cell(koperasi: Koperasi | None, cell: Cell, rows: list[MasaBukti], on: dt.date) -> None:

@@ -13,11 +13,11 @@ from django.db import transaction
 
 from koperasi.audit import trail
 from koperasi.lib import dates
-from registry import kantor, policies
+from registry import kantor, policies, states
 from registry.actions import filings, papers
 from registry.actions.facts import changing
 from registry.filing import building, findings, sections
-from registry.models import Kantor, KeadaanPengajuan, Konsep, Koperasi, LaporanKeuangan, Pengajuan, Rat
+from registry.models import Kantor, Konsep, Koperasi, LaporanKeuangan, Pengajuan, Rat
 from registry.models.choices import JenisBukti
 
 if TYPE_CHECKING:
@@ -167,7 +167,7 @@ def _file(konsep: Konsep, year: int, values: Mapping[str, Any], by: User, pada: 
     filing: Any = building.filing_for(konsep, year)  # mypy does not narrow a union to a constrained type variable
     filing.konsep, filing.isi, filing.dikirim_oleh, filing.jalur = konsep, dict(values), by, konsep.jalur
     building.fill(filing, konsep, values)
-    if filing.keadaan == KeadaanPengajuan.DIKEMBALIKAN:
+    if states.allows("resubmit", filing.keadaan):
         filing.save()
         return filings.resubmit(filing=filing, by=by, pada=pada)
     filing.kunci = uuid.uuid5(konsep.kode, str(year))

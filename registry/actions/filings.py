@@ -1,12 +1,6 @@
 """What happens to a filing (Rat, LaporanKeuangan) and what each step does to the evidence (design: Evidence).
 
-    konsep ──submit──> dikirim ──accept──> diterima ──(a correction is accepted)──> digantikan
-                        │  ↑ └─send_back──> dikembalikan
-                        │  └────resubmit───────┘ │
-                        └──withdraw──> ditarik <─┘
-
-A second filing of rivals for the same year makes both `sengketa` (contest); settle sends one on as dikirim, the others
-end as gugur.
+Which step is allowed in which state, and where it leads, is the table of registry/states.py.
 
 A filing's own date (`pada`) is taken at the edge and may be a day before the date of re-evaluation.
 """
@@ -20,10 +14,10 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from django.db.models import QuerySet
 
 from koperasi.audit import trail
-from registry import kantor, policies
+from registry import kantor, policies, states
 from registry.actions import evidence
 from registry.actions.facts import changing
-from registry.models import KeadaanPengajuan, LaporanKeuangan, MasaBukti, Rat
+from registry.models import LaporanKeuangan, MasaBukti, Rat
 from registry.models.choices import JenisBukti, SumberBukti, TingkatBukti
 
 if TYPE_CHECKING:
@@ -38,9 +32,13 @@ trail.describe(
         "rat.ditarik": "menarik kembali RAT",
         "rat.diterima": "menerima RAT",
         "rat.sengketa": "mencatat sengketa RAT",
+        "rat.dipilih": "memilih RAT yang disengketakan",
         "rat.gugur": "tidak memilih RAT yang disengketakan",
+        "rat.digantikan": "mengganti RAT dengan koreksinya",
         "laporan.sengketa": "mencatat sengketa laporan keuangan",
+        "laporan.dipilih": "memilih laporan keuangan yang disengketakan",
         "laporan.gugur": "tidak memilih laporan keuangan yang disengketakan",
+        "laporan.digantikan": "mengganti laporan keuangan dengan koreksinya",
         "laporan.dikirim": "mengirim laporan keuangan",
         "laporan.dikembalikan": "mengembalikan laporan keuangan untuk perbaikan",
         "laporan.ditarik": "menarik kembali laporan keuangan",
@@ -65,7 +63,7 @@ def submit(*, filing: Filing, by: User | None, pada: dt.date | None = None) -> F
     with changing([filing.koperasi_id], by=by) as on:
         filing = _locked(filing)
         policies.check_submit(filing)
-        _send(filing, pada, on, by)
+        _send(filing, "submit", pada, on, by)
         _record(filing, by, {"tanggal": pada})
     return filing
 
@@ -80,14 +78,14 @@ def contest(*, filing: Filing, by: User | None, pada: dt.date | None = None) -> 
             ._default_manager.select_for_update(of=("self",))
             .filter(koperasi=filing.koperasi_id, tahun_buku=filing.tahun_buku)
         )
-        rivals = list(rows.filter(keadaan__in=[KeadaanPengajuan.DIKIRIM, KeadaanPengajuan.SENGKETA]))
+        rivals = list(rows.filter(keadaan__in=[*states.sources("dispute"), *states.sources("choose")]))
         policies.check_contest(filing, rivals)
         for rival in rivals:
-            if rival.keadaan == KeadaanPengajuan.DIKIRIM:
-                rival.keadaan = KeadaanPengajuan.SENGKETA
+            if states.allows("dispute", rival.keadaan):
+                rival.keadaan = states.after("dispute", rival.keadaan)
                 rival.save()
                 _record(rival, by, {})
-        _send(filing, pada, on, by, KeadaanPengajuan.SENGKETA)
+        _send(filing, "contest", pada, on, by)
         _record(filing, by, {"tanggal": pada})
     return filing
 
@@ -101,16 +99,18 @@ def settle(*, chosen: Filing, by: User | None, pada: dt.date | None = None) -> F
         others = (
             type(chosen)
             ._default_manager.select_for_update(of=("self",))
-            .filter(koperasi=chosen.koperasi_id, tahun_buku=chosen.tahun_buku, keadaan=KeadaanPengajuan.SENGKETA)
+            .filter(koperasi=chosen.koperasi_id, tahun_buku=chosen.tahun_buku, keadaan__in=states.sources("drop"))
         )
         for other in others.exclude(pk=chosen.pk):
-            other.keadaan, other.diputus_pada = KeadaanPengajuan.GUGUR, pada
+            other.keadaan, other.diputus_pada = states.after("drop", other.keadaan), pada
+            if other.menggantikan_id:  # the chosen one is now the correction of what was accepted before
+                chosen.menggantikan_id, other.menggantikan = other.menggantikan_id, None
             other.save()
             evidence.close_row(rows_of(other), sampai=pada, on=on)
             _record(other, by, {})
-        chosen.keadaan = KeadaanPengajuan.DIKIRIM
+        chosen.keadaan = states.after("choose", chosen.keadaan)
         chosen.save()
-        _record(chosen, by, {"sengketa": "dipilih"})
+        _record(chosen, by, {}, step="dipilih")
     return chosen
 
 
@@ -120,7 +120,7 @@ def resubmit(*, filing: Filing, by: User | None, pada: dt.date | None = None) ->
     with changing([filing.koperasi_id], by=by) as on:
         filing = _locked(filing)
         policies.check_resubmit(filing)
-        _send(filing, pada, on, by)
+        _send(filing, "resubmit", pada, on, by)
         _record(filing, by, {"tanggal": pada, "ulang": True})
     return filing
 
@@ -131,7 +131,8 @@ def send_back(*, filing: Filing, alasan: str, by: User | None, pada: dt.date | N
     with changing([filing.koperasi_id], by=by) as on:
         filing = _locked(filing)
         policies.check_send_back(filing, alasan)
-        filing.keadaan, filing.diputus_pada, filing.alasan_kembali = KeadaanPengajuan.DIKEMBALIKAN, pada, alasan
+        filing.keadaan = states.after("send_back", filing.keadaan)
+        filing.diputus_pada, filing.alasan_kembali = pada, alasan
         filing.save()
         until = pada + timedelta(days=evidence.grace_days())
         evidence.close_row(rows_of(filing), sampai=until, on=on)
@@ -146,7 +147,7 @@ def withdraw(*, filing: Filing, by: User | None, pada: dt.date | None = None) ->
         filing = _locked(filing)
         policies.check_withdraw(filing)
         corrected, filing.menggantikan = filing.menggantikan_id, None  # another correction may follow
-        filing.keadaan, filing.diputus_pada = KeadaanPengajuan.DITARIK, pada
+        filing.keadaan, filing.diputus_pada = states.after("withdraw", filing.keadaan), pada
         filing.save()
         evidence.close_row(rows_of(filing), sampai=pada, on=on)
         _record(filing, by, {"koreksi_atas": corrected} if corrected else {})
@@ -162,10 +163,11 @@ def accept(*, filing: Filing, by: User | None, pada: dt.date | None = None) -> F
         pada = max(pada, filing.dikirim_pada or pada)
         if filing.menggantikan is not None:
             replaced = _locked(cast(Filing, filing.menggantikan))
-            replaced.keadaan = KeadaanPengajuan.DIGANTIKAN
+            replaced.keadaan = states.after("replace", replaced.keadaan)
             replaced.save()
             evidence.close_row(rows_of(replaced), sampai=pada, on=on)
-        filing.keadaan, filing.diputus_pada = KeadaanPengajuan.DITERIMA, pada
+            _record(replaced, by, {"koreksi": filing.pk})
+        filing.keadaan, filing.diputus_pada = states.after("accept", filing.keadaan), pada
         filing.save()
         _open(filing, TingkatBukti.DITERIMA, pada, on, by)
         _record(filing, by, {"menggantikan": filing.menggantikan_id} if filing.menggantikan_id else {})
@@ -179,14 +181,8 @@ def _locked(filing: Filing) -> Filing:
     return type(filing).objects.select_for_update(of=("self",)).select_related("koperasi").get(pk=filing.pk)
 
 
-def _send(
-    filing: Rat | LaporanKeuangan,
-    pada: dt.date,
-    on: dt.date,
-    by: User | None,
-    keadaan: KeadaanPengajuan = KeadaanPengajuan.DIKIRIM,
-) -> None:
-    filing.keadaan, filing.dikirim_pada, filing.diputus_pada = keadaan, pada, None
+def _send(filing: Rat | LaporanKeuangan, verb: str, pada: dt.date, on: dt.date, by: User | None) -> None:
+    filing.keadaan, filing.dikirim_pada, filing.diputus_pada = states.after(verb, filing.keadaan), pada, None
     if filing.pk is None:
         filing.dibuat_oleh, filing.dikirim_oleh = filing.dibuat_oleh or by, filing.dikirim_oleh or by
     filing.save()
@@ -202,9 +198,9 @@ def _open(filing: Rat | LaporanKeuangan, tingkat: TingkatBukti, dari: dt.date, o
     )  # fmt: skip
 
 
-def _record(filing: Rat | LaporanKeuangan, by: User | None, detail: dict[str, object]) -> None:
+def _record(filing: Rat | LaporanKeuangan, by: User | None, detail: dict[str, object], step: str = "") -> None:
     words = {key: value.isoformat() if isinstance(value, dt.date) else value for key, value in detail.items()}
     trail.record(
-        f"{kind_of(filing)}.{filing.keadaan}",
+        f"{kind_of(filing)}.{step or filing.keadaan}",
         by=by, object=filing.koperasi, detail={"tahun_buku": filing.tahun_buku, "pengajuan": filing.pk, **words},
     )  # fmt: skip

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from koperasi.audit import trail
-from registry import policies
+from registry import policies, states
 from registry.actions import evidence
 from registry.actions.facts import changing
-from registry.models import KeadaanPengajuan, Koperasi, LaporanKeuangan, MasaBukti, Rat
+from registry.models import Koperasi, LaporanKeuangan, MasaBukti, Rat
 from registry.models.choices import AsalCatatan, JenisBukti, SumberBukti
 
 if TYPE_CHECKING:
@@ -135,9 +135,9 @@ def _write(cells: Sequence[Cell], there: dict[Key, list[MasaBukti]], *, on: dt.d
 
 def _replace_details(cell: Cell, rows: list[MasaBukti]) -> None:
     """A RAT recorded by staff with its details no longer stands once its cell says otherwise."""
-    state = KeadaanPengajuan.DIGANTIKAN if cell.ada else KeadaanPengajuan.DITARIK
+    verb = "replace" if cell.ada else "erase"
     for filing in {filing for row in rows if (filing := row.rat or row.laporan)}:
-        filing.keadaan = state
+        filing.keadaan = states.after(verb, filing.keadaan)
         filing.save(update_fields=["keadaan", "diubah_pada"])
 
 
@@ -170,7 +170,8 @@ def record_filing(*, filing: Rat | LaporanKeuangan, asal: AsalCatatan, by: User 
         policies.check_cell(Koperasi.objects.get(pk=filing.koperasi_id), cell, rows, on)
         evidence.void(MasaBukti.objects.filter(pk__in=[row.pk for row in rows]), on=on)
         _replace_details(cell, rows)
-        filing.keadaan, filing.jalur, filing.dibuat_oleh = KeadaanPengajuan.DITERIMA, filing.Jalur.PETUGAS, by
+        filing.keadaan = states.after("record", filing.keadaan)
+        filing.jalur, filing.dibuat_oleh = filing.Jalur.PETUGAS, by
         filing.dikirim_pada = filing.diputus_pada = on
         filing.save()
         evidence.open_rows(

@@ -1,0 +1,90 @@
+"""The table of states: complete, and the same as what the actions do and the documentation shows."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from koperasi.accounts.roles import PERAN_IZIN, Peran
+from koperasi.lib import dates
+from registry import states
+from registry.actions import filings
+from registry.models import KeadaanPengajuan, Koperasi, Rat
+from registry.policies import Refused
+from tests.factories.people import make_user
+from tests.factories.registry import KantorFactory, KoperasiFactory, RatFactory
+
+DOCUMENT = Path(__file__).parents[2] / "docs/states/pengajuan.md"
+TODAY = dt.date(2026, 11, 26)
+
+Act = Callable[[Rat], Rat]
+# What sets each step going from outside; dispute, drop and replace follow from steps on another filing.
+ACTS: dict[str, Act] = {
+    "submit": lambda rat: filings.submit(filing=rat, by=None),
+    "accept": lambda rat: filings.accept(filing=rat, by=None),
+    "send_back": lambda rat: filings.send_back(filing=rat, alasan="Belum lengkap.", by=None),
+    "resubmit": lambda rat: filings.resubmit(filing=rat, by=None),
+    "withdraw": lambda rat: filings.withdraw(filing=rat, by=None),
+    "choose": lambda rat: filings.settle(chosen=rat, by=None),
+}
+ELSEWHERE = {"contest", "record", "erase", "dispute", "drop", "replace"}
+
+
+@pytest.fixture
+def koperasi(db: None) -> Iterator[Koperasi]:
+    KantorFactory()
+    with dates.freeze(TODAY):
+        yield KoperasiFactory()
+
+
+def test_every_state_is_reached_and_only_the_final_ones_are_left_by_nothing() -> None:
+    reached = {step.target for step in states.TABLE} | {KeadaanPengajuan.DRAF}
+    assert reached == set(KeadaanPengajuan)
+    assert set(states.FINAL) == set(KeadaanPengajuan) - {step.source for step in states.TABLE}
+
+
+def test_one_step_has_one_outcome_and_somebody_who_may() -> None:
+    assert len({(step.source, step.verb) for step in states.TABLE}) == len(states.TABLE)
+    for step in states.TABLE:
+        assert bool(step.rights) != bool(step.because), step
+        assert all(any(right in PERAN_IZIN[role] for role in Peran) for right in step.rights), step
+        assert step.records and step.evidence, step
+    assert set(states.VERBS) == set(ACTS) | ELSEWHERE, "a new verb needs its action here"
+
+
+@pytest.mark.parametrize("verb", ACTS)
+@pytest.mark.parametrize("keadaan", KeadaanPengajuan.values)
+def test_the_actions_do_what_the_table_says(koperasi: Koperasi, keadaan: str, verb: str) -> None:
+    rat = RatFactory(koperasi=koperasi, tahun_buku=2025, keadaan=keadaan, diputus_pada=None)
+    if states.allows(verb, keadaan):
+        ACTS[verb](rat)
+        assert Rat.objects.get(pk=rat.pk).keadaan == states.after(verb, keadaan)
+    else:
+        with pytest.raises(Refused):
+            ACTS[verb](rat)
+        assert Rat.objects.get(pk=rat.pk).keadaan == keadaan
+
+
+@pytest.mark.parametrize("keadaan", KeadaanPengajuan.values)
+def test_contesting_disputes_what_is_under_review(koperasi: Koperasi, keadaan: str) -> None:
+    rat = RatFactory(koperasi=koperasi, tahun_buku=2025, keadaan=keadaan, dikirim_oleh=make_user())
+    rival = Rat(koperasi=koperasi, tahun_buku=2025, tanggal=dt.date(2026, 3, 1), dikirim_oleh=make_user())
+    if keadaan in {*states.sources("dispute"), *states.sources("drop")}:
+        filings.contest(filing=rival, by=None)
+        assert {row.keadaan for row in Rat.objects.all()} == {states.after("contest", "draf")}
+    else:
+        with pytest.raises(Refused, match="sedang diperiksa"):
+            filings.contest(filing=rival, by=None)
+        assert Rat.objects.get().keadaan == rat.keadaan
+
+
+def test_the_document_is_drawn_from_the_table() -> None:
+    if os.environ.get("KEADAAN_BARU"):
+        DOCUMENT.write_text(states.document())
+    assert DOCUMENT.read_text() == states.document(), (
+        "stale; rewrite it: KEADAAN_BARU=1 .venv/bin/python -m pytest tests/unit/test_states.py"
+    )
