@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -9,6 +10,8 @@ from django.urls import NoReverseMatch, reverse
 
 from koperasi.accounts.roles import Izin
 from koperasi.ui.nav import Item, mark_active
+from registry import kantor as office
+from registry import review_queue
 
 
 @dataclass(frozen=True)
@@ -19,17 +22,20 @@ class Room:
     url_name: str
     rights: tuple[Izin, ...] = ()
     minor: bool = False  # not for every day: in the menu "Lainnya" when the bar is full
+    count: Callable[..., int] | None = None  # of what waits there for this person: count(user, on=today)
 
 
 ROOMS = (
     Room("Beranda", "pembinaan:home"),
     Room("Koperasi", "registry:koperasi-list", (Izin.KOPERASI_LIHAT,)),
+    Room("Periksa", "registry:periksa-list", (Izin.PENGAJUAN_PERIKSA,), count=review_queue.count_for),
     Room("Matriks RAT", "registry:matriks-rat", (Izin.BUKTI_CATAT,)),
     Room("Pengingat RAT", "pembinaan:pengingat-list", (Izin.PENGINGAT,), minor=True),
     Room("Impor", "registry:impor-list", (Izin.IMPOR, Izin.IMPOR_LIHAT)),
     Room("Perpanjangan", "registry:perpanjangan-list", (Izin.PERPANJANGAN_BERI, Izin.MALAM_LIHAT), minor=True),
     Room("Proses malam", "registry:malam-list", (Izin.MALAM_LIHAT,), minor=True),
     Room("Aturan", "registry:aturan-list", (Izin.ATURAN_LIHAT,), minor=True),
+    Room("Pelaporan", "registry:pelaporan-update", (Izin.PENGAJUAN_SETELAN,), minor=True),
     Room("Pengguna", "accounts:pengguna-list", (Izin.PENGGUNA_LIHAT,), minor=True),
     Room("Pengaturan", "registry:kantor-update", (Izin.KANTOR_UBAH,), minor=True),
     Room("Jejak", "audit:jejak-list", (Izin.AUDIT_LIHAT,), minor=True),
@@ -43,9 +49,13 @@ def items_for(request: HttpRequest) -> list[Item]:
     if not user.is_authenticated:
         return []
     allowed = [room for room in ROOMS if not room.rights or any(user.boleh(right) for right in room.rights)]
-    return mark_active(
-        [Item(room.label, room.url_name, minor=room.minor) for room in allowed if address(room.url_name)], request
-    )
+    on = office.today()
+    items = [
+        Item(room.label, room.url_name, minor=room.minor, count=room.count(user, on=on) if room.count else 0)
+        for room in allowed
+        if address(room.url_name)
+    ]
+    return mark_active(items, request)
 
 
 def address(url_name: str, *args: object) -> str:

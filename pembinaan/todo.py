@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from koperasi.accounts.models import User
-from koperasi.accounts.roles import Izin
+from koperasi.accounts.roles import Izin, Peran
 from pembinaan.navigation import address
 from pembinaan.statistics import Now, list_url
-from registry.models import Impor
+from registry import kantor as office
+from registry import review_queue
+from registry.models import Impor, Konsep
 from registry.models.choices import Kekurangan
 
 NOT_GAPS_WORTH_A_LINE = {Kekurangan.ALAMAT, Kekurangan.DESA}  # shown in the list's own filter
@@ -44,8 +46,9 @@ class Step:
 
 
 def tasks(now: Now, user: User, kdmp: str = "", *, not_yet: RatTask) -> list[Task]:
-    """Those that are not empty, the urgent first. One query, for unfinished imports."""
+    """Those that are not empty, the urgent first. Queries: what waits for review, what waits for the kabid, imports."""
     found = [
+        *(_reviews(user) if user.boleh(Izin.PENGAJUAN_PERIKSA) else []),
         Task(now.menunggu, "koperasi", "menunggu pemeriksaan: aktif hanya karena pengajuan yang belum diperiksa",
              list_url(kdmp, menunggu="on")),
         *(_imports(user) if user.boleh(Izin.IMPOR) else []),
@@ -79,6 +82,17 @@ def gaps(now: Now, kdmp: str = "") -> list[Task]:
 
 def _lower(label: str) -> str:
     return label if label.startswith("NIK") else label[0].lower() + label[1:]
+
+
+def _reviews(user: User) -> list[Task]:
+    days = office.current().hari_kerja_periksa
+    late = Peran.KABID in user.peran_aktif
+    found = [Task(review_queue.count_for(user, on=office.today()), "pengajuan", "menunggu pemeriksaan Anda",
+                  address("registry:periksa-list"), f"lewat {days} hari kerja, sengketa" if late else "")]  # fmt: skip
+    if user.boleh(Izin.PENGAJUAN_SENGKETA):
+        asked = Konsep.objects.filter(keadaan=Konsep.Keadaan.MENUNGGU_KABID).count()
+        found.append(Task(asked, "tanggal terima", "menunggu persetujuan Anda", address("registry:wakil-list")))
+    return found
 
 
 def _imports(user: User) -> list[Task]:

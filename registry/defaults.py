@@ -5,12 +5,53 @@ from __future__ import annotations
 from django.db import transaction
 
 from koperasi.lib import dates
-from registry.models import AturanStatus
+from registry.models import AlasanSiap, AturanStatus
+from registry.models.choices import JenisBukti
 
 DASAR_HUKUM_ATURAN = (
     "UU 25/1992 ps. 26 (rapat anggota paling sedikit sekali setahun, pertanggungjawaban paling lambat enam bulan "
     "setelah tahun buku); Permenkop 19/2015 ps. 20 (tidak RAT dua kali berturut-turut atau lebih)."
 )
+
+
+# What reviewers say most often, by kind and item. The office changes, adds and retires them on its own page.
+ALASAN: dict[str, dict[str, tuple[str, ...]]] = {
+    JenisBukti.RAT: {
+        "Pelaksanaan rapat": (
+            "Tanggal rapat berbeda dengan yang tertulis pada berita acara.",
+            "Jumlah yang hadir berbeda dengan daftar hadir.",
+        ),
+        "Berita acara RAT": (
+            "Berita acara belum ditandatangani pimpinan rapat dan sekretaris.",
+            "Foto berita acara tidak terbaca; potret lagi di tempat yang terang.",
+            "Berita acara untuk tahun buku lain.",
+        ),
+        "Daftar hadir": (
+            "Daftar hadir belum ada tanda tangannya.",
+            "Halaman daftar hadir tidak lengkap.",
+        ),
+        "Keputusan rapat": (
+            "Keputusan tentang laporan pertanggungjawaban pengurus tidak tertulis dalam berita acara.",
+            "Pembagian SHU berbeda dengan berita acara.",
+        ),
+        "Pengurus dan pengawas": ("Nama pengurus terpilih berbeda dengan berita acara.",),
+    },
+    JenisBukti.LAPORAN: {
+        "Neraca": (
+            "Neraca belum ditandatangani pengurus.",
+            "Angka aset berbeda dengan neraca yang difoto.",
+            "Jumlah aset tidak sama dengan kewajiban ditambah modal.",
+        ),
+        "Perhitungan hasil usaha": (
+            "Perhitungan hasil usaha belum ditandatangani pengurus.",
+            "SHU berbeda dengan perhitungan hasil usaha yang difoto.",
+        ),
+        "Angka": (
+            "Angka tampaknya ditulis dalam ribuan atau jutaan; tulis dalam rupiah penuh.",
+            "Angka sama persis dengan tahun buku sebelumnya; periksa apakah berkasnya tertukar.",
+        ),
+    },
+}
 
 
 @transaction.atomic
@@ -27,4 +68,13 @@ def load_defaults() -> list[str]:
     )
     if new:
         created.append("Aturan status versi 1")
+    if not AlasanSiap.objects.exists():  # never beside the office's own: what it has retired would come back
+        rows = [
+            AlasanSiap(jenis=jenis, butir=butir, teks=teks)
+            for jenis, items in ALASAN.items()
+            for butir, texts in items.items()
+            for teks in texts
+        ]
+        AlasanSiap.objects.bulk_create(rows)
+        created.append(f"{len(rows)} alasan siap pakai untuk pemeriksa")
     return created

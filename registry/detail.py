@@ -13,7 +13,7 @@ from koperasi.accounts.roles import Izin
 from koperasi.audit import history
 from koperasi.lib import dates
 from koperasi.ui import status as looks
-from registry import access
+from registry import access, review_queue
 from registry.actions.release import is_released
 from registry.classification import evidence, strips
 from registry.models import (
@@ -64,6 +64,8 @@ def context(koperasi: Koperasi, user: User, *, on: dt.date) -> dict[str, Any]:
         "may_move": can(Izin.KOPERASI_KEWENANGAN),
         "may_note_activity": can(Izin.KOPERASI_KEGIATAN),
         "may_record": can(Izin.BUKTI_CATAT),
+        "may_enter": can(Izin.PENGAJUAN_WAKILI),
+        "under_review": review_queue.of_koperasi(koperasi) if staff else [],
     }
 
 

@@ -156,6 +156,11 @@ def check_contest(filing: Rat | LaporanKeuangan, rivals: Collection[Rat | Lapora
         raise Refused(f"{_name(filing)} yang sedang diperiksa Anda kirim sendiri; tarik dahulu bila keliru.")
 
 
+def check_reason(alasan: str) -> None:
+    if not alasan.strip():
+        raise Refused("Tulis alasannya.")
+
+
 def check_settle(chosen: Rat | LaporanKeuangan) -> None:
     if not states.allows("choose", chosen.keadaan):
         raise Refused(f"{_name(chosen)} ini tidak sedang disengketakan.")

@@ -14,5 +14,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("registry.urls_berkas")),
     path("", include("registry.urls_pengajuan")),
     path("", include("registry.urls_akses")),
+    path("", include("registry.urls_periksa")),
     path("kantor/", kantor.kantor_update, name="kantor-update"),
 ]

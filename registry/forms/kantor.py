@@ -18,14 +18,12 @@ class KantorForm(forms.ModelForm):
         fields = (
             "nama", "nama_wilayah", "provinsi", "ibu_kota", "alamat", "kode_pos", "telepon", "email", "laman", "zona",
             "batas_primer_hari", "batas_primer_bulan", "batas_sekunder_hari", "batas_sekunder_bulan",
-            "masa_tenggang_hari",
         )  # fmt: skip
         labels = {
             "batas_primer_hari": "Batas RAT koperasi primer: tanggal",
             "batas_primer_bulan": "Batas RAT koperasi primer: bulan",
             "batas_sekunder_hari": "Batas RAT koperasi sekunder: tanggal",
             "batas_sekunder_bulan": "Batas RAT koperasi sekunder: bulan",
-            "masa_tenggang_hari": "Masa perbaikan pengajuan (hari)",
         }
         widgets = {
             "batas_primer_bulan": forms.Select(choices=_MONTHS),

@@ -7,7 +7,7 @@ from typing import Any
 
 from registry.forms.answers import EMPTY, Jawaban
 from registry.forms.konsep import BagianForm
-from registry.models import Berkas, JenisBerkas, Konsep
+from registry.models import Berkas, JenisBerkas, Konsep, Pengajuan
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,13 @@ class Slot:
     hint: str = ""
 
 
+HANDED_OVER = Slot(
+    JenisBerkas.SURAT,
+    wajib=True,
+    hint="Pindaian surat pengantar, tanda terima kantor, atau tangkapan layar pesan WhatsApp dengan tanggalnya.",
+)
+
+
 class PapersForm(BagianForm):
     template = "registry/konsep/berkas.html"
     own_forms = True
@@ -28,8 +35,13 @@ class PapersForm(BagianForm):
     def begun(cls, konsep: Konsep, key: str) -> bool:
         return bool(getattr(konsep, "papers", None)) or super().begun(konsep, key)
 
+    @property
+    def asked(self) -> tuple[Slot, ...]:
+        """What staff enter for a cooperative rests on what it handed over: its scan is asked for first."""
+        return (HANDED_OVER, *self.slots) if self.konsep.jalur == Pengajuan.Jalur.PETUGAS else self.slots
+
     def by_slot(self) -> list[tuple[Slot, list[Berkas]]]:
-        return [(slot, [row for row in self.papers if row.jenis == slot.jenis]) for slot in self.slots]
+        return [(slot, [row for row in self.papers if row.jenis == slot.jenis]) for slot in self.asked]
 
     def answers(self) -> list[Jawaban]:
         return [

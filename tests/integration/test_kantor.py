@@ -76,7 +76,7 @@ def form_data(**changes: object) -> dict[str, object]:
     office = kantor.current()
     fields = (
         "nama", "nama_wilayah", "provinsi", "ibu_kota", "alamat", "kode_pos", "telepon", "email", "laman", "zona",
-        "batas_primer_hari", "batas_primer_bulan", "batas_sekunder_hari", "batas_sekunder_bulan", "masa_tenggang_hari",
+        "batas_primer_hari", "batas_primer_bulan", "batas_sekunder_hari", "batas_sekunder_bulan",
     )  # fmt: skip
     return {name: getattr(office, name) for name in fields} | changes
 
