@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from celery import shared_task
@@ -9,8 +10,8 @@ from django.urls import reverse
 
 from koperasi.jobs.kinds import JobRefused, kind
 from koperasi.jobs.models import Pekerjaan
-from registry.actions import imports, papers, preparing, sweeping
-from registry.models import Berkas, Impor
+from registry.actions import imports, laporan, papers, preparing, sweeping
+from registry.models import Berkas, Impor, Koperasi
 from registry.policies import Refused
 
 LEASE = 900  # the largest file we accept takes minutes, not seconds
@@ -44,6 +45,27 @@ def prepare_paper(job: Pekerjaan) -> dict[str, Any]:
     berkas = Berkas.objects.get(pk=job.payload["berkas"])
     preparing.prepare(berkas)
     return {"halaman": berkas.halaman}
+
+
+@kind(
+    laporan.MASSAL,
+    lease=60,
+    label="Konsep laporan keuangan",
+    link=lambda job: reverse("registry:laporan-massal-upload"),
+)
+def draft_report(job: Pekerjaan) -> dict[str, Any]:
+    load = job.payload
+    koperasi = Koperasi.objects.visible_to(job.owner).filter(pk=load["koperasi"]).first()
+    if koperasi is None:
+        raise JobRefused("Koperasi ini tidak ada dalam daftar Anda.")
+    try:
+        konsep = laporan.draft_for(
+            koperasi=koperasi, tahun_buku=load["tahun_buku"], angka=load["angka"], alasan=load["alasan"],
+            diterima=dt.date.fromisoformat(load["diterima"]), by=job.owner,
+        )  # fmt: skip
+    except Refused as sentence:
+        raise JobRefused(str(sentence)) from None
+    return {"konsep": str(konsep.kode)}
 
 
 def _counts(work: Any) -> dict[str, Any]:

@@ -15,5 +15,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("registry.urls_pengajuan")),
     path("", include("registry.urls_akses")),
     path("", include("registry.urls_periksa")),
+    path("", include("registry.urls_laporan")),
     path("kantor/", kantor.kantor_update, name="kantor-update"),
 ]

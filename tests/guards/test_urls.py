@@ -35,7 +35,7 @@ VERBS = {
     "contest", "correct", "create", "deactivate", "detail", "edit", "end", "export", "file", "forecast",
     "grant", "history", "home", "issue", "list", "open", "order", "pdf", "picture", "pratinjau", "print",
     "propose", "rat", "record", "reject", "release", "remove", "repair", "retry", "revoke", "save", "send",
-    "set", "undo", "update", "why", "withdraw",
+    "set", "undo", "update", "upload", "why", "withdraw",
 }  # fmt: skip
 
 COLUMNS = ["tamu", *(role.value for role in Peran), "pengurus_lain"]

@@ -123,7 +123,9 @@ def belongings(koperasi: Koperasi, officer: User) -> dict[str, dict[str, Any]]:
     konsep = KonsepFactory(koperasi=koperasi, dibuat_oleh=officer)
     berkas = paper(konsep)
     rat = RatFactory(koperasi=koperasi, tahun_buku=2023, keadaan="dikirim", jalur="petugas")
+    report = KonsepFactory(koperasi=koperasi, dibuat_oleh=officer, jenis="laporan", ukuran="ringkas")
     return {
+        "laporan-keuangan/": {"kode": report.kode},
         "koperasi/": {"pk": koperasi.pk, "pengurus_pk": PengurusFactory(koperasi=koperasi).pk, "kind": "csv"},
         "koperasi/<int:pk>/akses/": {"akses_pk": koperasi.akses_set.get().pk},
         "pengajuan/": {"kode": konsep.kode, "key": "pelaksanaan", "jenis": "rat", "pk": rat.pk},
