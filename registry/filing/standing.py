@@ -134,6 +134,7 @@ def events(filing: Filing, reviews: Sequence[Pemeriksaan]) -> list[Event]:
     elif filing.keadaan in WAITS:
         title, words = WAITS[KeadaanPengajuan(filing.keadaan)]
         line.append(Event(title, words or "sekarang", tone="baru"))
+        line.append(Event("Diterima dinas", "belum", tone="nanti"))
     return line
 
 

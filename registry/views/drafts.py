@@ -223,6 +223,8 @@ def konsep_send(request: HttpRequest, kode: UUID) -> HttpResponse:
     if not filings:
         messages.info(request, "Tanggal terimanya sudah lama, sehingga pengajuan ini menunggu kepala bidang.")
         return redirect("registry:konsep-detail", konsep.kode)
+    numbers = " dan ".join(filing.nomor for filing in filings)
+    messages.success(request, f"Terkirim. Nomor tanda terima {numbers}.")
     return redirect("registry:pengajuan-detail", konsep.jenis, filings[0].pk)
 
 

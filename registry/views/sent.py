@@ -47,7 +47,7 @@ def _address(filing: Filing) -> str:
 
 def _qr(filing: Filing) -> SafeString:
     code = segno.make(settings.BASE_URL.rstrip("/") + _address(filing), error="m", micro=False)
-    return mark_safe(code.svg_inline(scale=3, border=2, title=f"Kode QR {filing.nomor}"))  # noqa: S308 - our own SVG
+    return mark_safe(code.svg_inline(omitsize=True, border=2, title=f"Kode QR {filing.nomor}"))  # noqa: S308 - our own SVG
 
 
 @requires(*READS)
