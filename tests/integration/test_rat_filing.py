@@ -77,7 +77,7 @@ def remarks(konsep: Konsep) -> set[str]:
         ({"tempat": ""}, "tempat", "Isi tempat"),
         ({"hadir_laki": "90"}, "anggota_berhak", "lebih banyak daripada yang berhak"),
         ({"hadir_laki": "0", "hadir_perempuan": "0"}, "hadir_laki", "Tidak ada yang hadir"),
-        ({"hadir_laki": "-3"}, "hadir_laki", "bukan jumlah"),
+        ({"hadir_laki": "-3"}, "hadir_laki", "tidak masuk akal"),
         ({"kuorum": "150"}, "kuorum", "antara 0 dan 100"),
         ({"tahun_buku": []}, "tahun_buku", "Pilih paling sedikit satu"),
         ({"tahun_buku": ["2026"]}, "tahun_buku", "2026"),
@@ -149,7 +149,7 @@ def test_the_elected_are_rows(konsep: Konsep) -> None:
         ({"keputusan": {"shu": "-1"}}, {"rugi_dibagi"}),
         ({"terpilih": {"sampai": "2/4/2031"}}, {"masa_jabatan"}),
     ],
-)
+)  # fmt: skip
 def test_what_stands_out(koperasi: Koperasi, officer: User, changes: dict, found: set[str]) -> None:
     assert remarks(filled_rat(koperasi, officer, **changes)) == found
 
