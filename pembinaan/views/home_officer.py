@@ -10,20 +10,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper
 from django.http import HttpRequest
 
 from koperasi.accounts.roles import Izin
 from koperasi.lib.teks import normalize_phone
 from registry import kantor as office
 from registry import policies
-from registry.actions.release import is_released
+from registry.actions.release import RELEASED
 from registry.classification import verdict
 from registry.classification.explanation import Penjelasan
 from registry.filing import standing
 from registry.filing.building import Filing
 from registry.filing.standing import Progress
-from registry.models import Kantor, KeadaanPengajuan, Koperasi, Pemeriksaan
+from registry.models import Kantor, KeadaanPengajuan, Koperasi
 from registry.models.choices import JenisBukti
 
 YEARS_OPEN = 2  # so many missing tahun buku stand open, older ones behind a click
@@ -61,7 +61,11 @@ class Todo:
 def officer(request: HttpRequest) -> dict[str, Any]:
     """The cooperative of this person, or of several the one asked for with ?koperasi=."""
     mine = policies.officer_scope(Koperasi.objects.all(), request.user)
-    own = list(mine.select_related("kecamatan").distinct().order_by("nama", "pk"))
+    own = list(
+        mine.annotate(dirilis=ExpressionWrapper(RELEASED, BooleanField()))
+        .select_related("kecamatan")
+        .order_by("nama", "pk")
+    )
     if not own:
         return {"koperasi": None}
     asked = request.GET.get("koperasi", "")
@@ -72,7 +76,7 @@ def officer(request: HttpRequest) -> dict[str, Any]:
         "koperasi": koperasi, "lainnya": own if len(own) > 1 else [], "on": on, "wa": _whatsapp(kantor),
         "boleh_kirim": may_send, "surat": letters_to(koperasi),
     }  # fmt: skip
-    if not is_released(koperasi):
+    if not koperasi.dirilis:
         return context | {"ditinjau": True, "tugas": todo(koperasi, [])}
     answer = verdict.explain(koperasi, on=on)
     tasks = todo(koperasi, missing(answer, on))
@@ -122,9 +126,9 @@ def todo(koperasi: Koperasi, lacking: Sequence[Task]) -> Todo:
     tasks = {(task.jenis, task.year): task for task in lacking}
     found = Todo(waiting=[one for one in filings if one.keadaan in standing.UNDER_REVIEW])
     returned = [one for one in filings if one.keadaan == KeadaanPengajuan.DIKEMBALIKAN]
-    for filing, back in zip(returned, _reasons(returned), strict=True):
-        task = tasks.setdefault((filing.jenis, filing.tahun_buku), _task(filing))
-        task.filing, task.back = filing, back
+    for filing in returned:
+        task = tasks.setdefault((filing.jenis, filing.tahun_buku), Task(filing.jenis, filing.tahun_buku))
+        task.filing, task.back = filing, standing.returned(filing)
     for one in standing.drafts_of(koperasi):
         years = [(one.konsep.jenis, year) for year in one.konsep.tahun_buku]
         free = next((tasks[key] for key in years if key in tasks and tasks[key].draft is None), None)
@@ -147,21 +151,6 @@ def todo(koperasi: Koperasi, lacking: Sequence[Task]) -> Todo:
 def _latest_first(item: tuple[tuple[str, int], Task]) -> tuple[int, bool]:
     (jenis, year), _ = item
     return -year, jenis != JenisBukti.RAT
-
-
-def _task(filing: Filing) -> Task:
-    return Task(filing.jenis, filing.tahun_buku)
-
-
-def _reasons(filings: Sequence[Filing]) -> list[standing.Returned | None]:
-    """Of filings that were sent back; one query for the reviews of all of them."""
-    of_kind = {kind: [one.pk for one in filings if one.jenis == kind] for kind in JenisBukti}
-    wanted = Q(rat__in=of_kind[JenisBukti.RAT]) | Q(laporan__in=of_kind[JenisBukti.LAPORAN])
-    reviews: dict[tuple[str, int | None], list[Pemeriksaan]] = {}
-    for row in Pemeriksaan.objects.filter(wanted) if filings else ():
-        key = (JenisBukti.RAT, row.rat_id) if row.rat_id else (JenisBukti.LAPORAN, row.laporan_id)
-        reviews.setdefault(key, []).append(row)
-    return [standing.returned(one, reviews.get((one.jenis, one.pk), []), one.lapses) for one in filings]
 
 
 def _whatsapp(kantor: Kantor | None) -> str:

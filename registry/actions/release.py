@@ -24,11 +24,15 @@ trail.describe(
 )
 
 
+# On a queryset of Koperasi: whether something may come of the verdict.
+RELEASED = Q(Exists(RilisPeninjauan.objects.filter(kecamatan=None))) | Q(
+    Exists(RilisPeninjauan.objects.filter(kecamatan=OuterRef("kecamatan_id")))
+)
+
+
 def released(koperasi_set: QuerySet[Koperasi]) -> QuerySet[Koperasi]:
     """Those of whose verdict something may come: cases, drafts, public pages, a plain word to the pengurus."""
-    whole = RilisPeninjauan.objects.filter(kecamatan=None)
-    own = RilisPeninjauan.objects.filter(kecamatan=OuterRef("kecamatan_id"))
-    return koperasi_set.filter(Q(Exists(whole)) | Q(Exists(own)))
+    return koperasi_set.filter(RELEASED)
 
 
 def is_released(koperasi: Koperasi) -> bool:

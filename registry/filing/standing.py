@@ -6,14 +6,16 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from registry import kantor as office
 from registry.classification import clauses
 from registry.filing import building, sections
 from registry.filing.building import Filing
-from registry.models import Berkas, KeadaanPengajuan, Konsep, Koperasi, LaporanKeuangan, Pemeriksaan, Rat
+from registry.models import Berkas, KeadaanPengajuan, Konsep, Koperasi, LaporanKeuangan, MasaBukti, Pemeriksaan, Rat
 from registry.models.choices import TingkatBukti
 
 UNDER_REVIEW = (KeadaanPengajuan.DIKIRIM, KeadaanPengajuan.SENGKETA)
@@ -57,8 +59,7 @@ def filings_under_way(koperasi: Koperasi) -> list[Filing]:
     wanted = Q(keadaan__in=[*UNDER_REVIEW, KeadaanPengajuan.DIKEMBALIKAN], ditarik_pada=None)
     rows: list[Filing] = []
     for model in (Rat, LaporanKeuangan):
-        found = model.objects.filter(wanted, koperasi=koperasi).select_related("dikirim_oleh")
-        rows += found.annotate(lapses=Max("masa_bukti_set__sampai"))
+        rows += with_return(model.objects.filter(wanted, koperasi=koperasi).select_related("dikirim_oleh"))
     return sorted(rows, key=lambda one: (-one.tahun_buku, isinstance(one, LaporanKeuangan), one.pk))
 
 
@@ -75,9 +76,16 @@ def open_draft(koperasi: Koperasi, jenis: str, year: int, **wanted: object) -> K
     return rows.order_by("-diubah_pada").first()
 
 
-def lapses(filing: Filing) -> dt.date | None:
-    last: dt.date | None = filing.masa_bukti_set.aggregate(last=Max("sampai"))["last"]
-    return last
+def with_return(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """What `returned` reads: the last review that sent it back, and the first day on which it counts no longer."""
+    name = "rat" if rows.model is Rat else "laporan"
+    reviews = Pemeriksaan.objects.filter(**{name: OuterRef("pk")}, keputusan=Pemeriksaan.Keputusan.KEMBALIKAN)
+    evidence = MasaBukti.objects.filter(**{name: OuterRef("pk")}, sampai__isnull=False)
+    review = JSONObject(butir="butir", catatan="catatan", tenggat="tenggat")
+    return rows.annotate(
+        tinjauan=Subquery(reviews.order_by("-dicatat_pada", "-pk").values(isi=review)[:1]),
+        gugur_pada=Subquery(evidence.order_by("-sampai").values("sampai")[:1]),
+    )
 
 
 # --- What happened to one filing ----------------------------------------------------------------
@@ -138,19 +146,15 @@ def events(filing: Filing, reviews: Sequence[Pemeriksaan]) -> list[Event]:
     return line
 
 
-def returned(filing: Filing, reviews: Sequence[Pemeriksaan], lapses: dt.date | None) -> Returned | None:
-    """Of a filing that waits for its repair; from the last review, or where there is none from the filing itself.
-
-    `lapses`: the first day on which its evidence no longer counts.
-    """
+def returned(filing: Any) -> Returned | None:
+    """Of a filing (from `with_return`) that waits for its repair; without a review what the filing itself says."""
     if filing.keadaan != KeadaanPengajuan.DIKEMBALIKAN:
         return None
-    last = next((one for one in reversed(reviews) if one.keputusan == Pemeriksaan.Keputusan.KEMBALIKAN), None)
-    until = last.tenggat if last else None
-    if until is None and lapses:
-        until = lapses - clauses.ONE_DAY
+    review = filing.tinjauan or {}
+    until = dt.date.fromisoformat(review["tenggat"]) if review.get("tenggat") else None
+    if until is None and filing.gugur_pada:
+        until = filing.gugur_pada - clauses.ONE_DAY
     until = until if until and until >= office.today() else None
-    if last is not None and (last.butir or last.catatan):
-        items = [(str(one.get("butir", "")), str(one.get("alasan", ""))) for one in last.butir]
-        return Returned(items, last.catatan, until)
-    return Returned([], filing.alasan_kembali, until)
+    items = [(str(one.get("butir", "")), str(one.get("alasan", ""))) for one in review.get("butir") or []]
+    note = review.get("catatan") or ("" if items else filing.alasan_kembali)
+    return Returned(items, note, until)

@@ -31,7 +31,7 @@ def _filing(request: HttpRequest, jenis: str, pk: int) -> Any:  # a Filing; acti
         raise Http404
     rows = building.model_of(jenis).objects.visible_to(request.user)
     rows = rows.exclude(keadaan="draf").select_related("koperasi", "konsep__koperasi", "dikirim_oleh")
-    return get_object_or_404(rows, pk=pk)
+    return get_object_or_404(standing.with_return(rows), pk=pk)
 
 
 def _own(request: HttpRequest, jenis: str, pk: int) -> Any:
@@ -62,7 +62,7 @@ def pengajuan_detail(request: HttpRequest, jenis: str, pk: int) -> HttpResponse:
         "filing": filing, "koperasi": filing.koperasi, "konsep": filing.konsep, "jenis": jenis, "qr": _qr(filing),
         "bersama": [one for one in building.filings_of(filing.konsep) if one.pk != pk] if filing.konsep else [],
         "peristiwa": standing.events(filing, reviews),
-        "kembali": standing.returned(filing, reviews, standing.lapses(filing)),
+        "kembali": standing.returned(filing),
         "bagian": sections.filled(filing.konsep) if filing.konsep else [],
         "boleh_perbaiki": officer and state == "dikembalikan",
         "boleh_tarik": own and state in ("dikirim", "dikembalikan", "sengketa"),

@@ -27,7 +27,7 @@ def test_page(place: Place, role: Peran, office: Office, enter: Enter) -> None:
     """Opens without a complaint of browser, server or axe, and fits its window at three widths."""
     samples = dict(office.samples)
     if role == Peran.PENGURUS:
-        samples["koperasi"] = samples["koperasi milik pengurus"]
+        samples |= samples["milik pengurus"] | {"koperasi": samples["koperasi milik pengurus"]}
     path = place.path(samples)
     page = enter(role, refused={405})
     answer = page.request.get(path, max_redirects=0)

@@ -15,6 +15,8 @@ PAGES = {
     "beranda-petugas": (Peran.PETUGAS, "/"),
     "beranda-kepala": (Peran.KEPALA, "/"),
     "beranda-pengurus": (Peran.PENGURUS, "/"),
+    "konsep": (Peran.PENGURUS, "/pengajuan/{milik pengurus[pengajuan]}/"),
+    "bagian": (Peran.PENGURUS, "/pengajuan/{milik pengurus[pengajuan]}/bagian/pelaksanaan/"),
     "daftar": (Peran.PETUGAS, "/koperasi/"),
     "daftar-100": (Peran.PETUGAS, "/koperasi/?per=100"),
     "rincian": (Peran.PETUGAS, "/koperasi/{koperasi}/"),

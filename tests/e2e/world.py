@@ -30,7 +30,7 @@ def _people_and_work() -> dict[str, Any]:
     from registry.models import AksesPengurus, AturanStatus, KeputusanPerpanjangan, Koperasi, Malam
 
     on = kantor.today()
-    petugas, kabid = (User.objects.get(username=name) for name in ("petugas", "kabid"))
+    petugas, kabid, officer = (User.objects.get(username=name) for name in ("petugas", "kabid", "pengurus"))
     # Tidak aktif and complete enough for a file to name them; the tests that change one each take their own.
     inside = Koperasi.objects.filter(kewenangan="kabkota").order_by("pk")
     quiet = inside.filter(keterangan="tidak_aktif", badan_hukum__gt="", desa__isnull=False)
@@ -51,6 +51,9 @@ def _people_and_work() -> dict[str, Any]:
         "koperasi": quiet[0].pk,
         "koperasi/pengurus": quiet[0].pengurus_set.first().pk,
         "koperasi milik pengurus": AksesPengurus.objects.get(user__username="pengurus").koperasi_id,
+        "pengajuan/bagian": "pelaksanaan",
+        **_filings(petugas, quiet[0], on),
+        "milik pengurus": _filings(officer, AksesPengurus.objects.get(user=officer).koperasi, on),
         "impor": open_.pk,
         "impor tersimpan": saved.pk,
         "impor/baris": open_.baris_set.get(hasil="error", nomor=9).pk,
@@ -65,6 +68,22 @@ def _people_and_work() -> dict[str, Any]:
         "pengguna/peran": petugas.peran.get().pk,
         "pekerjaan": Pekerjaan.objects.filter(rombongan=None).latest("pk").pk,
         "pekerjaan/rombongan": batch.pk,
+    }
+
+
+def _filings(by: Any, koperasi: Any, on: date) -> dict[str, Any]:
+    """A draft that `by` may write in, and addresses of something sent: withdrawn, so that it stands in nobody's way."""
+    from registry.actions import drafts
+    from registry.models import Rat
+
+    jalur = "petugas" if by.username == "petugas" else "pengurus"
+    konsep = drafts.begin(koperasi=koperasi, jenis="rat", tahun_buku=[on.year - 1], by=by, jalur=jalur)
+    rat = Rat.objects.create(
+        koperasi=koperasi, tahun_buku=on.year - 1, tanggal=on, keadaan="ditarik", jalur="petugas", dikirim_pada=on
+    )
+    pages = {"detail": "", "withdraw": "tarik/", "repair": "perbaiki/", "correct": "koreksi/", "contest": "tandingan/"}
+    return {"pengajuan": konsep.kode} | {
+        f"registry:pengajuan-{name}": f"/pengajuan/rat/{rat.pk}/{path}" for name, path in pages.items()
     }
 
 
