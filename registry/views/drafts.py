@@ -64,7 +64,7 @@ def _begin(request: HttpRequest, koperasi: Koperasi, jenis: str, year: int) -> H
     if filing := standing.of_year(koperasi, jenis, [year], returned=True):
         messages.info(request, f"{filing._meta.verbose_name} tahun buku {year} sudah dikirim. Ini tanda terimanya.")
         return redirect("registry:pengajuan-detail", jenis, filing.pk)
-    konsep = standing.open_draft(koperasi, jenis, year)
+    konsep = standing.open_draft(koperasi, jenis, year, tujuan__in=[Konsep.Tujuan.BARU, Konsep.Tujuan.PERBAIKAN])
     if konsep and konsep.dibuat_oleh_id != request.user.pk:
         messages.info(request, f"Konsep ini sudah dimulai oleh {konsep.dibuat_oleh}. Anda melanjutkannya.")
     konsep = konsep or drafts.begin(koperasi=koperasi, jenis=jenis, tahun_buku=[year], by=request.user)

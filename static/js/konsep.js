@@ -74,10 +74,17 @@
     return labels.filter(function (label, n) { return labels.indexOf(label) === n; }).join(', ');
   }
 
+  // Who had to log in again in another tab has a new token there.
+  function renew() {
+    var cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+    if (cookie) form.elements.csrfmiddlewaretoken.value = cookie[1];
+  }
+
   function send() {
     if (sending) return sending.then(function () { return typed() === known || undecided ? !undecided : send(); });
     clearTimeout(timer);
     if (undecided) return Promise.resolve(false);
+    renew();
     var body = new FormData(form);
     var text = typed();
     var stop = window.AbortController ? new AbortController() : null;

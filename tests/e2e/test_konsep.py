@@ -64,6 +64,18 @@ def test_what_a_closed_page_could_not_send_comes_back(enter: Enter, office: Offi
     expect(again.locator("#konsep-kabar")).to_have_text(SAVED)
 
 
+def test_who_logs_in_again_in_another_tab_goes_on_typing(enter: Enter, office: Office) -> None:
+    phone = enter(Peran.PENGURUS, width=NARROW, refused={403})
+    phone.goto(_section(office, "pelaksanaan"))
+    kept = phone.context.cookies()
+    phone.context.clear_cookies()
+    phone.get_by_label("Tempat rapat").fill("Balai Desa")
+    expect(phone.locator("#konsep-kabar")).to_contain_text("Anda perlu masuk lagi")
+    phone.context.add_cookies([{**one, "value": "x" * 32} if one["name"] == "csrftoken" else one for one in kept])
+    phone.get_by_label("Tempat rapat").fill("Balai Desa Sumberagung")
+    expect(phone.locator("#konsep-kabar")).to_have_text(SAVED)
+
+
 def test_the_sum_of_the_shares_while_typing(enter: Enter, office: Office) -> None:
     page = enter(Peran.PENGURUS, width=NARROW, refused={422})
     page.goto(_section(office, "keputusan"))
