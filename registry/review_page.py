@@ -140,7 +140,7 @@ def compared(filing: Filing) -> list[Other]:
     """What the figures are read against: the accepted version a correction is about, what was sent before it came
     back, and for a report the year before."""
     found = []
-    replaced = filing.menggantikan
+    replaced: Any = filing.menggantikan  # of the same kind
     if replaced is not None:
         found.append(Other(f"Sebelum koreksi ({replaced.nomor})", replaced.isi, columns_of(replaced), marks=True))
     elif filing.konsep is not None and filing.konsep.tujuan == Konsep.Tujuan.PERBAIKAN and filing.konsep.asal:

@@ -198,9 +198,7 @@ def _falls(
     last = clauses.last_due_year(on, rule.bulan_batas)
     turns = [clauses.base_due(last + step, rule.bulan_batas) + clauses.ONE_DAY for step in range(1, 3)]
     days = sorted({*turns, *(end + clauses.ONE_DAY for end in ends if on <= end < turns[-1])})
-    judged = standings(
-        ids, {str(day): (day, at_level(in_force(versions, day), TingkatBukti.DITERIMA)) for day in days}
-    )
+    judged = standings(ids, {str(day): (day, at_level(in_force(versions, day), TingkatBukti.DITERIMA)) for day in days})
     found: dict[int, dt.date] = {}
     for koperasi, day, status in sorted(judged):
         if status == StatusHitung.TIDAK_AKTIF:
@@ -213,9 +211,7 @@ def at_level(rule: AturanStatus, tingkat: str) -> AturanStatus:
     return AturanStatus(**{name: getattr(rule, name) for name in PARAMETERS} | {"tingkat": tingkat})
 
 
-def standings(
-    ids: Collection[int], asked: Mapping[str, tuple[dt.date, AturanStatus]]
-) -> list[tuple[int, str, str]]:
+def standings(ids: Collection[int], asked: Mapping[str, tuple[dt.date, AturanStatus]]) -> list[tuple[int, str, str]]:
     """(koperasi, name, verdict) of each cooperative for each day and rule asked for by a name; one query."""
     rows = Koperasi.objects.filter(pk__in=ids).order_by()
     parts = [

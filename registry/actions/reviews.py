@@ -80,7 +80,11 @@ def last_day(on: dt.date) -> dt.date:
 def rivals_of(filing: Filing) -> Any:
     """The others of a dispute."""
     rows = type(filing)._default_manager.filter(koperasi=filing.koperasi_id, tahun_buku=filing.tahun_buku)
-    return rows.filter(keadaan__in=states.sources("drop")).exclude(pk=filing.pk).select_related("konsep", "dikirim_oleh", "koperasi")
+    return (
+        rows.filter(keadaan__in=states.sources("drop"))
+        .exclude(pk=filing.pk)
+        .select_related("konsep", "dikirim_oleh", "koperasi")
+    )
 
 
 @transaction.atomic

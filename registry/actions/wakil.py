@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 # Keys of Konsep.isian beside the sections: what was typed about the visit, and why the kabid gave it back.
 VISIT, RETURNED = "wakil", "kembali_kabid"
-CARA = {"kertas": "membawa berkas kertas", "whatsapp": "mengirim lewat WhatsApp", "lain": "menyampaikan dengan cara lain"}
+CARA = {
+    "kertas": "membawa berkas kertas",
+    "whatsapp": "mengirim lewat WhatsApp",
+    "lain": "menyampaikan dengan cara lain",
+}
 
 trail.describe(
     {

@@ -105,7 +105,7 @@ class ReturnForm(DecisionForm):
     def butir(self) -> list[Butir]:
         found = []
         for key, name in self.items.items():
-            labels = dict(cast(forms.MultipleChoiceField, self.fields[f"siap-{key}"]).choices)
+            labels: dict[Any, Any] = dict(self[f"siap-{key}"].field.choices)  # type: ignore[attr-defined]
             chosen = [str(labels[pk]) for pk in self.cleaned_data.get(f"siap-{key}", [])]
             own = self.cleaned_data.get(f"alasan-{key}", "").strip()
             if words := " ".join(_ended(text) for text in [*chosen, *([own] if own else [])]):
@@ -139,9 +139,7 @@ class SettleForm(forms.Form):
         choices = [(pk, f"{one.nomor}, dikirim {one.dikirim_oleh or 'pengurus'}") for pk, one in self.filings.items()]
         cast(forms.ChoiceField, self.fields["chosen"]).choices = choices
         for pk, one in self.filings.items():
-            self.fields[f"seen-{pk}"] = forms.CharField(
-                widget=forms.HiddenInput, initial=one.diubah_pada.isoformat()
-            )
+            self.fields[f"seen-{pk}"] = forms.CharField(widget=forms.HiddenInput, initial=one.diubah_pada.isoformat())
 
     @property
     def picked(self) -> tuple[Filing, str]:

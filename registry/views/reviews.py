@@ -129,12 +129,11 @@ def sengketa_settle(request: HttpRequest, nomor: Nomor) -> HttpResponse:
             messages.success(request, f"{chosen.nomor} diteruskan untuk diperiksa; yang lain tidak dipilih.")
             return redirect("registry:periksa-detail", nomor=chosen.nomor)
     context = {
-        "filing": filing, "noun": filings.kind_of(filing).label, "disputed": [(one, review_page.papers(one.konsep)) for one in disputed], "form": form,
+        "filing": filing, "noun": filings.kind_of(filing).label, "form": form,
+        "disputed": [(one, review_page.papers(one.konsep)) for one in disputed],
         "groups": review_page.side_by_side(disputed),
     }  # fmt: skip
-    return render(
-        request, "registry/pemeriksaan/sengketa.html", context, status=422 if form and form.errors else 200
-    )
+    return render(request, "registry/pemeriksaan/sengketa.html", context, status=422 if form and form.errors else 200)
 
 
 # --- Shared ---------------------------------------------------------------------------------------
@@ -160,20 +159,21 @@ def _page(
     others = review_page.compared(filing)
     why_not = _why_not(request, filing)
     open_ = states.allows("accept", filing.keadaan)
-    errors = bool((accept and accept.errors) or (back and back.errors))
+    tried = accept or back
     context = {
-        "filing": filing, "koperasi": filing.koperasi, "noun": filings.kind_of(filing).label, "on": on, "under_review": open_, "why_not": why_not,
+        "filing": filing, "koperasi": filing.koperasi, "noun": filings.kind_of(filing).label, "on": on,
+        "under_review": open_, "why_not": why_not,
         "others": others, "groups": review_page.groups(filing, others), "remarks": review_page.remarks(filing),
         "papers": review_page.papers(filing.konsep), "earlier": review_page.reviews_of(filing),
         "rivals": review_page.same_year(filing), "meeting": review_page.same_meeting(filing),
         "outlook": review_page.outlook(filing, on=on) if open_ else None,
-        "antrean": (accept or back).data.get((accept or back).add_prefix("antrean"), "") if errors else start["antrean"],
+        "antrean": tried["antrean"].value() if tried else start["antrean"],
     }  # fmt: skip
     if open_ and not why_not:
         context["accept"] = accept or AcceptForm(initial=start, prefix="terima")
         context["back"] = back or ReturnForm(initial=start, prefix="kembali", filing=filing)
-        context["form"] = back or accept  # base.html says "Galat" in the title
-    return render(request, "registry/pemeriksaan/detail.html", context, status=422 if errors else 200)
+        context["form"] = tried  # base.html says "Galat" in the title
+    return render(request, "registry/pemeriksaan/detail.html", context, status=422 if tried else 200)
 
 
 def _why_not(request: HttpRequest, filing: Filing) -> str:
@@ -200,9 +200,7 @@ def _following(request: HttpRequest, filing: Filing, query: str) -> review_queue
     return review_queue.after(listed, *own)
 
 
-def _go_on(
-    request: HttpRequest, done: str, upcoming: review_queue.Waiting | None, form: DecisionForm
-) -> HttpResponse:
+def _go_on(request: HttpRequest, done: str, upcoming: review_queue.Waiting | None, form: DecisionForm) -> HttpResponse:
     messages.success(request, done if upcoming else f"{done} Tidak ada lagi yang menunggu pada daftar ini.")
     return redirect(_address(upcoming, form.cleaned_data["antrean"]))
 

@@ -65,9 +65,7 @@ def wakil_update(request: HttpRequest, kode: uuid.UUID) -> HttpResponse:
     form = VisitForm(request.POST or None, initial=VisitForm.initial_of(konsep))
     if request.method == "POST" and form.is_valid():
         try:
-            wakil.change_visit(
-                konsep=konsep, visit=form.visit, diterima=form.cleaned_data["diterima"], by=request.user
-            )
+            wakil.change_visit(konsep=konsep, visit=form.visit, diterima=form.cleaned_data["diterima"], by=request.user)
         except policies.Refused as sentence:
             form.add_error(None, str(sentence))
         else:

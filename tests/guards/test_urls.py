@@ -31,11 +31,11 @@ PUBLIC_ALLAUTH = {"account_login", "account_logout", "account_signup", "account_
 
 # The last word of a URL name. A new one is added here when it is a verb (authority: of `koperasi`, an older name).
 VERBS = {
-    "activate", "add", "adopt", "annotated", "authority", "cancel", "check", "choose", "columns", "commit",
-    "contest", "correct", "create", "deactivate", "detail", "edit", "end", "export", "file", "forecast",
-    "grant", "history", "home", "issue", "list", "open", "order", "pdf", "picture", "pratinjau", "print",
-    "propose", "rat", "record", "reject", "release", "remove", "repair", "retry", "revoke", "save", "send",
-    "set", "undo", "update", "upload", "why", "withdraw",
+    "accept", "activate", "add", "adopt", "annotated", "approve", "authority", "cancel", "check", "choose",
+    "columns", "commit", "contest", "correct", "create", "deactivate", "detail", "edit", "end", "export",
+    "file", "forecast", "grant", "history", "home", "issue", "list", "open", "order", "pdf", "picture",
+    "pratinjau", "print", "propose", "rat", "record", "reject", "release", "remove", "repair", "retry",
+    "return", "revoke", "save", "send", "set", "settle", "skip", "undo", "update", "upload", "why", "withdraw",
 }  # fmt: skip
 
 COLUMNS = ["tamu", *(role.value for role in Peran), "pengurus_lain"]

@@ -13,8 +13,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from koperasi.accounts.models import User
 from koperasi.accounts.roles import Peran
 from koperasi.jobs.models import Keadaan, Pekerjaan, Rombongan
-from registry.actions import imports
-from registry.models import AturanStatus, Koperasi, Malam
+from registry.actions import filings, imports
+from registry.models import AlasanSiap, AturanStatus, Koperasi, Malam, Rat
 from tests.factories.papers import KonsepFactory, paper
 from tests.factories.people import make_user
 from tests.factories.registry import (
@@ -94,6 +94,14 @@ def make_world() -> World:
     impor = imports.upload(data=b"Nama Koperasi;Kecamatan\nKSP Baru;Babat\n", nama_berkas="uji.csv", by=clerk)
     line = impor.baris_set.create(nomor=1, hasil="error", nama="KSP", kunci_pilihan="x", calon=[own.pk, other.pk])
     night = Malam.objects.create(tanggal=dt.date(2026, 1, 5), keadaan=Malam.Keadaan.TERTAHAN)
+    rat = filings.submit(
+        filing=Rat(koperasi=own, tahun_buku=2025, tanggal=dt.date(2026, 3, 1)),
+        by=people["pengurus"],
+        pada=dt.date(2026, 3, 2),
+    )
+    desk = KonsepFactory(
+        koperasi=own, jenis="laporan", jalur="petugas", keadaan="menunggu_kabid", tahun_buku=[2024], dibuat_oleh=clerk
+    )
     subject = make_user(Peran.PETUGAS, nama="Yang Dibicarakan")
     return World(
         people,
@@ -103,6 +111,9 @@ def make_world() -> World:
             "impor/": {"pk": impor.pk, "baris_pk": line.pk},
             "aturan/": {"nomor": AturanStatus.objects.get().nomor},
             "perpanjangan/": {"pk": KeputusanPerpanjanganFactory().pk},
+            "periksa/": {"nomor": rat.nomor},
+            "periksa/alasan/": {"pk": AlasanSiap.objects.all()[0].pk},
+            "periksa/atas-nama/": {"kode": desk.kode},
             "malam/": {"tanggal": night.tanggal},
             "pengguna/": {"pk": subject.pk, "role_pk": subject.peran.get().pk},
             "pekerjaan/": {"pk": job.pk},

@@ -65,7 +65,9 @@ def kabid() -> User:
     return make_user(Peran.KABID, nama="Budi Kabid")
 
 
-def sent_rat(koperasi: Koperasi, year: int = 2025, *, by: User | None = None, pada: dt.date = TODAY, **fields: Any) -> Rat:
+def sent_rat(
+    koperasi: Koperasi, year: int = 2025, *, by: User | None = None, pada: dt.date = TODAY, **fields: Any
+) -> Rat:
     by = by or make_user(Peran.PENGURUS)
     isi = {"pelaksanaan": {"tanggal": "2026-03-14", "hadir": 40}} | fields.pop("isi", {})
     konsep = fields.pop("konsep", None) or KonsepFactory(
@@ -98,7 +100,13 @@ def test_accepting_writes_the_review_the_evidence_and_the_trail(koperasi: Kopera
     rat = sent_rat(koperasi)
     reviews.accept(filing=rat, seen=seen(rat), by=petugas, catatan="Lengkap.")
     row = Pemeriksaan.objects.get()
-    assert (row.rat, row.keputusan, row.catatan, row.oleh, row.pada) == (rat, Keputusan.TERIMA, "Lengkap.", petugas, TODAY)
+    assert (row.rat, row.keputusan, row.catatan, row.oleh, row.pada) == (
+        rat,
+        Keputusan.TERIMA,
+        "Lengkap.",
+        petugas,
+        TODAY,
+    )
     assert Rat.objects.get().keadaan == "diterima"
     assert MasaBukti.objects.filter(rat=rat, tingkat="diterima", sampai=None).exists()
     assert Jejak.objects.filter(aksi="rat.diterima", oleh=petugas).exists()
@@ -155,7 +163,9 @@ def test_nobody_reviews_what_they_entered_or_sent(koperasi: Koperasi, petugas: U
     reviews.accept(filing=rat, seen=seen(rat), by=kabid)
 
 
-def test_a_kabid_who_let_the_date_pass_may_review_but_not_one_who_entered(koperasi: Koperasi, petugas: User, kabid: User) -> None:
+def test_a_kabid_who_let_the_date_pass_may_review_but_not_one_who_entered(
+    koperasi: Koperasi, petugas: User, kabid: User
+) -> None:
     rat = sent_rat(koperasi, by=petugas, jalur="petugas")
     Rat.objects.update(dikirim_oleh=kabid)
     reviews.accept(filing=rat, seen=seen(rat), by=kabid)
@@ -175,7 +185,9 @@ def test_two_years_of_one_meeting_are_reviewed_apart(koperasi: Koperasi, petugas
 def test_a_correction_replaces_what_it_corrects(koperasi: Koperasi, petugas: User) -> None:
     old = sent_rat(koperasi)
     reviews.accept(filing=old, seen=seen(old), by=petugas)
-    new = sent_rat(koperasi, menggantikan=Rat.objects.get(pk=old.pk), isi={"pelaksanaan": {"tanggal": "2026-03-14", "hadir": 55}})
+    new = sent_rat(
+        koperasi, menggantikan=Rat.objects.get(pk=old.pk), isi={"pelaksanaan": {"tanggal": "2026-03-14", "hadir": 55}}
+    )
     (group,) = review_page.groups(new, review_page.compared(new))
     assert [(line.label, line.value, line.others, line.changed) for line in group.lines] == [
         ("Tanggal rapat", "14 Maret 2026", ["14 Maret 2026"], False),
@@ -283,7 +295,8 @@ def test_the_urgent_first(petugas: User) -> None:
     assert names(petugas, q="aman") == [made["Aman"].nomor]
     assert names(petugas, jenis="laporan") == []
     following = review_queue.after(keys, "rat", made["Aman"].pk)
-    assert following is not None and following.nomor == made["Bergantung"].nomor, "from the front again"
+    assert following
+    assert following.nomor == made["Bergantung"].nomor, "from the front again"
     assert review_queue.after(keys[:1], "rat", made["Bergantung"].pk) is None
 
 

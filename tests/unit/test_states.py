@@ -52,7 +52,8 @@ def test_one_step_has_one_outcome_and_somebody_who_may() -> None:
     for step in states.TABLE:
         assert bool(step.rights) != bool(step.because), step
         assert all(any(right in PERAN_IZIN[role] for role in Peran) for right in step.rights), step
-        assert step.records and step.evidence, step
+        assert step.records, step
+        assert step.evidence, step
     assert set(states.VERBS) == set(ACTS) | ELSEWHERE, "a new verb needs its action here"
 
 
