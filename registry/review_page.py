@@ -48,7 +48,8 @@ class Line:
     label: str
     value: str
     others: list[str]
-    amount: bool = False
+    number: bool = False
+    rupiah: bool = False
     changed: bool = False
 
 
@@ -56,6 +57,11 @@ class Line:
 class Group:
     title: str
     lines: list[Line]
+
+    @property
+    def money(self) -> bool:
+        """Amounts stand under each other; a few counts among words do not."""
+        return any(line.rupiah for line in self.lines)
 
     @property
     def changes(self) -> int:
@@ -85,7 +91,16 @@ def _section(one: sections.Filled, values: Mapping[str, Any], others: Sequence[O
             continue
         changed = any(other.marks and text != value for other, text in zip(others, texts, strict=True))
         label = str(shown.label or name.replace("_", " ").capitalize())
-        lines.append(Line(label, value, texts, isinstance(shown, (RupiahField, forms.IntegerField)), changed))
+        lines.append(
+            Line(
+                label,
+                value,
+                texts,
+                isinstance(shown, (RupiahField, forms.IntegerField)),
+                isinstance(shown, RupiahField),
+                changed,
+            )
+        )
     return lines
 
 
@@ -132,7 +147,7 @@ def _columns(filing: Filing, others: Sequence[Other]) -> list[Line]:
         words = _words(plain, value)
         changed = any(other.marks and text != words for other, text in zip(others, texts, strict=True))
         label = WORDS.get(name) or str(column.verbose_name)  # type: ignore[union-attr]
-        lines.append(Line(label[0].upper() + label[1:], words, texts, isinstance(value, int), changed))
+        lines.append(Line(label[0].upper() + label[1:], words, texts, isinstance(value, int), name in RUPIAH, changed))
     return lines
 
 

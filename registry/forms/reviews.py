@@ -156,7 +156,7 @@ class AlasanForm(forms.ModelForm):
             "butir": "Bagian atau berkas yang dimaksud, misalnya Daftar hadir.",
             "teks": "Apa yang harus diperbaiki, dalam satu kalimat untuk pengurus.",
         }
-        error_messages = {"__all__": {"unique": "Kalimat ini sudah ada untuk butir itu."}}
+        error_messages = {"__all__": {"unique_together": "Kalimat ini sudah ada untuk butir itu."}}
 
 
 class PelaporanForm(forms.ModelForm):

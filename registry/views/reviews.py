@@ -48,6 +48,7 @@ def periksa_list(request: HttpRequest) -> HttpResponse:
             for key, label in LISTS.items() if not (own and key == review_queue.MINE)
         ],
         "batas_hari": office.current().hari_kerja_periksa,
+        "boleh_wakil": request.user.boleh(Izin.PENGAJUAN_WAKILI),
         "boleh_atur": request.user.boleh(Izin.PENGAJUAN_SETELAN),
         "menunggu_kabid": Konsep.objects.filter(keadaan=Konsep.Keadaan.MENUNGGU_KABID).count(),
     }  # fmt: skip
