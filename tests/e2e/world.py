@@ -27,7 +27,16 @@ def _people_and_work() -> dict[str, Any]:
     from koperasi.accounts.models import User
     from koperasi.jobs.models import Pekerjaan
     from registry import kantor
-    from registry.models import AksesPengurus, AturanStatus, KeputusanPerpanjangan, Koperasi, Malam
+    from registry.models import (
+        AksesPengurus,
+        AlasanSiap,
+        AturanStatus,
+        KeputusanPerpanjangan,
+        Konsep,
+        Koperasi,
+        Malam,
+        Rat,
+    )
 
     on = kantor.today()
     petugas, kabid, officer = (User.objects.get(username=name) for name in ("petugas", "kabid", "pengurus"))
@@ -40,6 +49,10 @@ def _people_and_work() -> dict[str, Any]:
     saved, open_ = _imports(petugas, quiet[:2], on)
     rule = _proposal(kabid, on)
     batch = _batch(petugas)
+    desk = Konsep.objects.create(
+        koperasi=quiet[0], jenis="laporan", tahun_buku=[on.year - 1], jalur="petugas", keadaan="menunggu_kabid",
+        dibuat_oleh=petugas, diterima_kantor_pada=on - timedelta(days=30), alasan_wakil="Dibawa sekretaris.",
+    )  # fmt: skip
     return {
         "hari": on,
         "jenis": {
@@ -63,6 +76,9 @@ def _people_and_work() -> dict[str, Any]:
         "malam": Malam.objects.get(tanggal=on).tanggal,
         "malam tertahan": held,
         "registry:malam-release": f"/malam/{held}/lepas/",
+        "periksa": Rat.objects.filter(keadaan="dikirim").order_by("pk")[0].nomor,
+        "periksa/alasan": AlasanSiap.objects.order_by("pk")[0].pk,
+        "periksa/atas-nama": desk.kode,
         "koperasi/unduh": "xlsx",
         "pengguna": petugas.pk,
         "pengguna/peran": petugas.peran.get().pk,
