@@ -28,7 +28,7 @@ class Room:
 ROOMS = (
     Room("Beranda", "pembinaan:home"),
     Room("Koperasi", "registry:koperasi-list", (Izin.KOPERASI_LIHAT,)),
-    Room("Periksa", "registry:periksa-list", (Izin.PENGAJUAN_PERIKSA,), count=review_queue.count_for),
+    Room("Periksa", "registry:periksa-list", (Izin.PENGAJUAN_PERIKSA,), count=review_queue.count_in_menu),
     Room("Matriks RAT", "registry:matriks-rat", (Izin.BUKTI_CATAT,)),
     Room("Pengingat RAT", "pembinaan:pengingat-list", (Izin.PENGINGAT,), minor=True),
     Room("Impor", "registry:impor-list", (Izin.IMPOR, Izin.IMPOR_LIHAT)),

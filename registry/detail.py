@@ -41,6 +41,8 @@ def context(koperasi: Koperasi, user: User, *, on: dt.date) -> dict[str, Any]:
     """For templates/registry/koperasi/detail.html."""
     staff = user.boleh(Izin.KOPERASI_LIHAT)
     officers = list(koperasi.pengurus_set.order_by("sampai", "pk"))
+    rows = MasaBukti.objects.filter(koperasi=koperasi)
+    filed = list(rows.select_related("rat", "laporan").defer("rat__isi", "laporan__isi").order_by("tahun_buku"))
     judged = staff or is_released(koperasi)
     in_office = _in_office(officers, on)
     can = user.boleh if not user.hanya_membaca else (lambda permission: False)
@@ -50,7 +52,7 @@ def context(koperasi: Koperasi, user: User, *, on: dt.date) -> dict[str, Any]:
         "staff": staff,
         "judged": judged,
         "strip": strips.for_one(koperasi, on=on, years=YEARS_SHOWN) if judged else None,
-        "years": filed_years(koperasi, on),
+        "years": filed_years(filed, on),
         "sources": four_statuses(koperasi) if judged else [],
         "officers": in_office,
         "access": access.panel(koperasi, user, in_office, on=on) if staff else None,
@@ -65,7 +67,7 @@ def context(koperasi: Koperasi, user: User, *, on: dt.date) -> dict[str, Any]:
         "may_note_activity": can(Izin.KOPERASI_KEGIATAN),
         "may_record": can(Izin.BUKTI_CATAT),
         "may_enter": can(Izin.PENGAJUAN_WAKILI),
-        "under_review": review_queue.of_koperasi(koperasi) if staff else [],
+        "under_review": under_review(filed) if staff else [],
     }
 
 
@@ -92,9 +94,8 @@ class FiledYear:
     laporan: str
 
 
-def filed_years(koperasi: Koperasi, on: dt.date) -> list[FiledYear]:
-    """Latest first: every tahun buku of which anything is recorded, and those between; one query."""
-    rows = MasaBukti.objects.filter(koperasi=koperasi).select_related("rat", "laporan").order_by("tahun_buku")
+def filed_years(rows: Sequence[MasaBukti], on: dt.date) -> list[FiledYear]:
+    """Latest first: every tahun buku of which anything is recorded, and those between."""
     seen = evidence.seen_on(rows, on)
     words: dict[int, dict[str, str]] = defaultdict(dict)
     for (year, kind), group in groupby(seen, key=lambda row: (row.year, row.kind)):
@@ -104,6 +105,16 @@ def filed_years(koperasi: Koperasi, on: dt.date) -> list[FiledYear]:
     span = range(max(*words, on.year - 1), min(words) - 1, -1)
     return [
         FiledYear(year, words[year].get(JenisBukti.RAT, ""), words[year].get(JenisBukti.LAPORAN, "")) for year in span
+    ]
+
+
+def under_review(rows: Sequence[MasaBukti]) -> list[tuple[str, str]]:
+    """(number, words) of the filings that wait for a reviewer: each opened evidence when it was sent."""
+    found = {filing.nomor: filing for row in rows if (filing := row.rat or row.laporan)}
+    return [
+        (nomor, f"{filing._meta.verbose_name} tahun buku {filing.tahun_buku}")
+        for nomor, filing in found.items()
+        if filing.keadaan in review_queue.UNDER_REVIEW
     ]
 
 

@@ -11,6 +11,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.core.cache import cache
+from django.db import connection
 from django.db.models import BooleanField, CharField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
@@ -27,6 +29,7 @@ from registry.simulation import PARAMETERS
 MINE, PETUGAS, KABID, ALL = "saya", "petugas", "kabid", "semua"
 UNDER_REVIEW = [*states.sources("accept"), *states.sources("choose")]
 FAR = dt.date.max
+MENU_KEPT = 60  # seconds
 COLUMNS = (
     "pk", "koperasi", "tahun_buku", "dikirim_pada", "keadaan", "kabid", "own", "koperasi__bentuk",
     "koperasi__menunggu_pemeriksaan", "koperasi__status_hitung",
@@ -107,21 +110,6 @@ def _key(row: tuple[Any, ...]) -> Waiting:
     )
 
 
-def of_koperasi(koperasi: Koperasi) -> list[tuple[str, str]]:
-    """(number, what it is) of what waits for review at one cooperative; one query."""
-    rows = [
-        model_of(kind)
-        .objects.filter(koperasi=koperasi, keadaan__in=UNDER_REVIEW, ditarik_pada=None)
-        .order_by()
-        .values_list(Value(kind, output_field=CharField()), "tahun_buku", "pk")
-        for kind in JenisBukti.values
-    ]
-    return [
-        (nomor(kind, year, pk), f"{JenisBukti(kind).label} tahun buku {year}")
-        for kind, year, pk in sorted(rows[0].union(*rows[1:], all=True))
-    ]
-
-
 def count_for(user: User, *, on: dt.date) -> int:
     """How many stand on the person's own list; one query."""
     roles = user.peran_aktif & {Peran.PETUGAS, Peran.KABID}
@@ -130,6 +118,20 @@ def count_for(user: User, *, on: dt.date) -> int:
     mine = Q(own=False) if len(roles) == 2 else Q(own=False, kabid=Peran.KABID in roles)
     rows = [_rows(kind, user, on).filter(mine).values_list(Value(kind), "pk") for kind in JenisBukti.values]
     return rows[0].union(*rows[1:], all=True).count()
+
+
+def count_in_menu(user: User, *, on: dt.date) -> int:
+    """The same on every page, remembered for a minute: what others decide shows a little later."""
+    return int(cache.get_or_set(_menu_key(user), lambda: count_for(user, on=on), MENU_KEPT) or 0)
+
+
+def forget_menu(user: User) -> None:
+    """After a deed of one's own the number is counted again."""
+    cache.delete(_menu_key(user))
+
+
+def _menu_key(user: User) -> str:
+    return f"antrean:{connection.settings_dict['NAME']}:{user.pk}"
 
 
 def _rows(kind: str, user: User, on: dt.date) -> QuerySet[Any, Any]:

@@ -36,6 +36,7 @@ RELATED = ("koperasi__kecamatan", "konsep__asal", "konsep__dibuat_oleh", "dikiri
 def periksa_list(request: HttpRequest) -> HttpResponse:
     """The queue. Whoever may not review reads it too: an auditor sees what lies how long."""
     form, on = QueueForm(request.GET), office.today()
+    review_queue.forget_menu(request.user)
     keys = review_queue.waiting(request.user, on=on, **form.asked)
     name = _list_name(request, form)
     page = paginate(request, [key for key in keys if key.on_list(name, request.user)])
@@ -127,6 +128,7 @@ def sengketa_settle(request: HttpRequest, nomor: Nomor) -> HttpResponse:
         except policies.Refused as sentence:
             form.add_error(None, str(sentence))
         else:
+            review_queue.forget_menu(request.user)
             messages.success(request, f"{chosen.nomor} diteruskan untuk diperiksa; yang lain tidak dipilih.")
             return redirect("registry:periksa-detail", nomor=chosen.nomor)
     context = {
@@ -202,6 +204,7 @@ def _following(request: HttpRequest, filing: Filing, query: str) -> review_queue
 
 
 def _go_on(request: HttpRequest, done: str, upcoming: review_queue.Waiting | None, form: DecisionForm) -> HttpResponse:
+    review_queue.forget_menu(request.user)
     messages.success(request, done if upcoming else f"{done} Tidak ada lagi yang menunggu pada daftar ini.")
     return redirect(_address(upcoming, form.cleaned_data["antrean"]))
 
