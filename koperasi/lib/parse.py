@@ -247,6 +247,8 @@ def _why_not(text: str, body: str) -> str:
 
 
 def _whole(number: Decimal, shown: object, warn: Warn | None) -> int:
+    if number.copy_abs() >= LIMIT:  # before any arithmetic: forty digits do not fit into a Decimal's precision
+        raise ValueSentence(f"Jumlah “{str(shown)[:60]}” terlalu besar untuk dibaca dengan pasti.")
     whole = int(number.quantize(Decimal(1), rounding=ROUND_HALF_UP))
     if number != number.to_integral_value():
         # 1,5 in a rupiah column is nearly always millions written short, never one and a half rupiah.

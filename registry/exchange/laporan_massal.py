@@ -35,7 +35,7 @@ def wanting(koperasi_set: KoperasiQuerySet, year: int) -> list[Koperasi]:
     """Those of the set that still owe a short report of `year`, in the order of their names."""
     sent = LaporanKeuangan.objects.filter(tahun_buku=year, keadaan__in=SENT, ditarik_pada=None).values("koperasi")
     rows = koperasi_set.exclude(pk__in=sent).select_related("kecamatan").order_by("nama_urut", "pk")
-    return [one for one in rows[: MOST * 3] if not building.size_for(one, JenisBukti.LAPORAN) == "lengkap"][:MOST]
+    return [one for one in rows[: MOST * 3] if building.size_for(one, JenisBukti.LAPORAN) != "lengkap"][:MOST]
 
 
 def write(file: BinaryIO, koperasi: Sequence[Koperasi], year: int) -> None:
