@@ -31,6 +31,7 @@ ROOMS = (
     Room("Periksa", "registry:periksa-list", (Izin.PENGAJUAN_PERIKSA,), count=review_queue.count_in_menu),
     Room("Matriks RAT", "registry:matriks-rat", (Izin.BUKTI_CATAT,)),
     Room("Pengingat RAT", "pembinaan:pengingat-list", (Izin.PENGINGAT,), minor=True),
+    Room("Laporan massal", "registry:laporan-massal-upload", (Izin.PENGAJUAN_WAKILI,), minor=True),
     Room("Impor", "registry:impor-list", (Izin.IMPOR, Izin.IMPOR_LIHAT)),
     Room("Perpanjangan", "registry:perpanjangan-list", (Izin.PERPANJANGAN_BERI, Izin.MALAM_LIHAT), minor=True),
     Room("Proses malam", "registry:malam-list", (Izin.MALAM_LIHAT,), minor=True),

@@ -60,7 +60,7 @@ def draft_report(job: Pekerjaan) -> dict[str, Any]:
         raise JobRefused("Koperasi ini tidak ada dalam daftar Anda.")
     try:
         konsep = laporan.draft_for(
-            koperasi=koperasi, tahun_buku=load["tahun_buku"], angka=load["angka"], alasan=load["alasan"],
+            koperasi=koperasi, tahun_buku=load["tahun_buku"], angka=load["angka"], visit=load["visit"],
             diterima=dt.date.fromisoformat(load["diterima"]), by=job.owner,
         )  # fmt: skip
     except Refused as sentence:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from registry import policies
-from registry.actions import drafts
-from registry.filing import building, lines
-from registry.models import KeadaanPengajuan, Konsep, Koperasi, Pengajuan
+from registry.actions import drafts, wakil
+from registry.filing import building, lines, standing
+from registry.models import Konsep, Koperasi
 from registry.models.choices import JenisBukti
 from registry.policies import Refused
 
@@ -49,17 +49,15 @@ def fill_in(*, konsep: Konsep, values: Values, versions: Mapping[str, int], by: 
 
 @transaction.atomic
 def draft_for(
-    *, koperasi: Koperasi, tahun_buku: int, angka: Mapping[str, str], alasan: str, diterima: dt.date, by: User
+    *, koperasi: Koperasi, tahun_buku: int, angka: Mapping[str, str], visit: dict[str, str], diterima: dt.date, by: User
 ) -> Konsep:
     """A short report on behalf of the cooperative. It stays a draft until the signed papers are there."""
     if building.size_for(koperasi, JenisBukti.LAPORAN) == Konsep.Ukuran.LENGKAP:
         raise Refused(f"Dari {koperasi} diminta laporan lengkap; isi satu per satu.")
-    taken = [KeadaanPengajuan.DIKIRIM, KeadaanPengajuan.DITERIMA, KeadaanPengajuan.SENGKETA]
-    if koperasi.laporankeuangan_set.filter(tahun_buku=tahun_buku, keadaan__in=taken, ditarik_pada=None).exists():
+    if standing.of_year(koperasi, JenisBukti.LAPORAN, [tahun_buku]):
         raise Refused(f"Laporan keuangan tahun buku {tahun_buku} dari {koperasi} sudah dikirim.")
-    konsep = drafts.begin(
-        koperasi=koperasi, jenis=JenisBukti.LAPORAN, tahun_buku=[tahun_buku], by=by, jalur=Pengajuan.Jalur.PETUGAS,
-        alasan_wakil=alasan, diterima_kantor_pada=diterima,
-    )  # fmt: skip
+    konsep = wakil.begin(
+        koperasi=koperasi, jenis=JenisBukti.LAPORAN, tahun_buku=tahun_buku, visit=visit, diterima=diterima, by=by
+    )
     versions = {lines.ANGKA.key: int(konsep.versi.get(lines.ANGKA.key, 0))}
     return fill_in(konsep=konsep, values={lines.ANGKA.key: angka}, versions=versions, by=by)

@@ -18,8 +18,9 @@ from registry.exchange import laporan_template as template
 from registry.exchange.laporan_excel import EMPTY, Masalah, identity, text_of
 from registry.filing import building, checks, lines
 from registry.filing.previous import Closing, closings
+from registry.filing.standing import STANDING
 from registry.forms.laporan import read_or_nothing
-from registry.models import KeadaanPengajuan, Koperasi, LaporanKeuangan
+from registry.models import Koperasi, LaporanKeuangan
 from registry.models.choices import JenisBukti
 from registry.models.koperasi import KoperasiQuerySet
 
@@ -28,12 +29,11 @@ MOST = 1_000  # cooperatives of one workbook
 LINES = {line.kode: line for _, line in lines.ANGKA.lines(frozenset())}
 SHOWN_LAST = ("aset", "modal_sendiri", "shu", "anggota")
 FIRST = 3  # columns before the figures: id, name, kecamatan
-SENT = (KeadaanPengajuan.DIKIRIM, KeadaanPengajuan.DITERIMA, KeadaanPengajuan.SENGKETA)
 
 
 def wanting(koperasi_set: KoperasiQuerySet, year: int) -> list[Koperasi]:
     """Those of the set that still owe a short report of `year`, in the order of their names."""
-    sent = LaporanKeuangan.objects.filter(tahun_buku=year, keadaan__in=SENT, ditarik_pada=None).values("koperasi")
+    sent = LaporanKeuangan.objects.filter(tahun_buku=year, keadaan__in=STANDING, ditarik_pada=None).values("koperasi")
     rows = koperasi_set.exclude(pk__in=sent).select_related("kecamatan").order_by("nama_urut", "pk")
     return [one for one in rows[: MOST * 3] if building.size_for(one, JenisBukti.LAPORAN) != "lengkap"][:MOST]
 
@@ -157,7 +157,7 @@ def _known(koperasi_set: KoperasiQuerySet, ids: Iterable[int], year: int) -> Map
     rows = {one.pk: one for one in koperasi_set.filter(pk__in=list(ids)).select_related("kecamatan")}
     sent = set(
         LaporanKeuangan.objects.filter(
-            koperasi__in=list(rows), tahun_buku=year, keadaan__in=SENT, ditarik_pada=None
+            koperasi__in=list(rows), tahun_buku=year, keadaan__in=STANDING, ditarik_pada=None
         ).values_list("koperasi", flat=True)
     )
     return {pk: (one, pk in sent) for pk, one in rows.items()}

@@ -10,34 +10,22 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 
-from koperasi.lib.parse import ValueSentence, parse_count
 from koperasi.lib.rupiah import ribuan, rp
 from koperasi.ui.forms import RupiahField
 from registry.filing import building, lines, previous, shape
 from registry.filing.shape import ORANG, Baris, Jumlah, Kelompok
+from registry.forms.answers import EMPTY, Jawaban, answer
+from registry.forms.fields import JumlahField
 from registry.forms.konsep import BagianForm
 from registry.forms.papers import PapersForm, Slot
 from registry.models import JenisBerkas, Konsep, Pengajuan
-
-
-class OrangField(forms.Field):
-    """How many people: `1.250`, `1250 orang`. Cleans to int or None."""
-
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "isian-orang"})
-    default_error_messages = {"required": "Jumlah ini wajib diisi. Tulis 0 bila memang tidak ada."}
-
-    def to_python(self, value: Any) -> int | None:
-        try:
-            return None if value in self.empty_values else parse_count(value)
-        except ValueSentence as sentence:
-            raise ValidationError(str(sentence), code="invalid") from None
 
 
 def field_of(line: Baris) -> forms.Field:
     """The one field of a line, on the page and in the Excel template."""
     more: dict[str, Any] = {"label": line.label, "required": line.required, "help_text": line.hint}
     if line.kind == ORANG:
-        return OrangField(**more)
+        return JumlahField(**more)
     return RupiahField(min_value=None if line.negative else 0, **more)
 
 
@@ -146,6 +134,17 @@ class LembarForm(BagianForm):
         if rest:
             yield Tampil("Lain-lain", rest, None)
 
+    def answers(self) -> list[Jawaban]:
+        """Lines that say something, and the sums: forty times nothing would hide them."""
+        found = []
+        for row in self.rows():
+            told = [answer(field) for field in row.fields]
+            found += [one for one in told if one.wrong or one.text not in (EMPTY, rp(0))]
+            if row.sum and row.sum.amount is not None:
+                wrong = row.sum.words if row.sum.zero and not row.sum.balanced else ""
+                found.append(Jawaban(row.sum.label, rp(row.sum.amount), wrong=wrong))
+        return found
+
     def _sum(self, row: Jumlah | Kelompok, amounts: Mapping[str, int | None]) -> Hasil:
         if isinstance(row, Kelompok):
             kodes = [("-" if line.sign < 0 else "") + line.kode for line in row.lines if line.kode in self.fields]
@@ -211,8 +210,6 @@ class BerkasLaporanForm(PapersForm):
         else:
             self.slots = (Slot(JenisBerkas.NERACA, wajib=True, hint=page), Slot(JenisBerkas.PHU, wajib=True, hint=page))
         self.slots += (Slot(JenisBerkas.LAPORAN_PENGAWAS),)
-        if self.konsep.jalur == Pengajuan.Jalur.PETUGAS:
-            self.slots += (Slot(JenisBerkas.SURAT, hint="Bukti bagaimana laporan ini sampai di kantor."),)
 
 
 class TandaTanganForm(BagianForm):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
-from koperasi.ui.forms import TanggalField
+from registry.forms.wakil import VisitForm
 
 MAX_BYTES = 5_000_000
 
@@ -29,21 +28,11 @@ class ExcelForm(forms.Form):
         return file
 
 
-class MassalForm(ExcelForm):
-    """For all rows of one workbook; a draft's own page can change neither."""
+class MassalForm(ExcelForm, VisitForm):
+    """One visit for all rows of a workbook; it can be changed draft by draft afterwards."""
 
-    alasan = forms.CharField(
-        label="Mengapa dinas yang mengisi",
-        max_length=300,
-        help_text="Misalnya: koperasi menyerahkan laporan di atas kertas pada sosialisasi RAT.",
-        error_messages={"required": "Tulis mengapa dinas yang mengisi."},
-    )
+    field_order = ("berkas", "siapa", "cara", "alasan", "diterima")
 
-    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["diterima"] = TanggalField(
-            label="Diterima kantor pada",
-            latest=today,
-            initial=today,
-            help_text="Tanggal ini yang dihitung bila laporan lengkap dan dikirim. Contoh: 22/11/2026.",
-        )
+        self.fields["siapa"].help_text = "Misalnya: pengurus masing-masing koperasi, pada sosialisasi RAT."

@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.core import signing
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.utils.text import slugify
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -22,9 +21,9 @@ from registry.actions import drafts, laporan
 from registry.exchange import laporan_excel, laporan_template
 from registry.forms.laporan import UkuranForm
 from registry.forms.laporan_excel import ExcelForm
-from registry.models import Konsep, Pengajuan
+from registry.models import Konsep
 from registry.models.choices import JenisBukti
-from registry.policies import Refused, check_fill
+from registry.policies import Refused
 
 FILLS_IN = (Izin.PENGAJUAN_KIRIM, Izin.PENGAJUAN_WAKILI)
 SALT = "laporan-excel"  # of the figures that wait for a yes
@@ -32,24 +31,8 @@ WAITS = 3600  # seconds
 
 
 def _draft(request: HttpRequest, kode: UUID) -> Konsep:
-    """An open laporan keuangan that this person fills in: officers what officers began, staff what staff began."""
-    desks = {Pengajuan.Jalur.PENGURUS: Izin.PENGAJUAN_KIRIM, Pengajuan.Jalur.PETUGAS: Izin.PENGAJUAN_WAKILI}
-    rows = Konsep.objects.visible_to(request.user).filter(
-        jenis=JenisBukti.LAPORAN,
-        keadaan=Konsep.Keadaan.BUKA,
-        jalur__in=[desk for desk, right in desks.items() if request.user.boleh(right)],
-    )
-    konsep = get_object_or_404(rows.select_related("koperasi"), kode=kode)
-    check_fill(request.user, konsep)
-    return konsep
-
-
-def _back(konsep: Konsep) -> str:
-    """The draft's own page, which another room draws."""
-    try:
-        return reverse("registry:konsep-detail", args=[konsep.kode])
-    except NoReverseMatch:
-        return reverse("registry:laporan-upload", args=[konsep.kode])
+    rows = Konsep.objects.fillable_by(request.user).filter(jenis=JenisBukti.LAPORAN, keadaan=Konsep.Keadaan.BUKA)
+    return get_object_or_404(rows.select_related("koperasi"), kode=kode)
 
 
 @requires(*FILLS_IN)
@@ -63,7 +46,7 @@ def laporan_size(request: HttpRequest, kode: UUID) -> HttpResponse:
         except Refused as sentence:
             form.add_error("ukuran", str(sentence))
         else:
-            return redirect(_back(konsep))
+            return redirect("registry:konsep-detail", konsep.kode)
     context = {"konsep": konsep, "form": form}
     return render(request, "registry/laporan/ukuran.html", context, status=422 if form.errors else 200)
 
@@ -125,4 +108,4 @@ def _fill(request: HttpRequest, konsep: Konsep, values: Any, versions: Any) -> H
         return redirect("registry:laporan-upload", konsep.kode)
     count = sum(len(section) for section in values.values())
     messages.success(request, f"{ribuan(count)} angka dari Excel dimasukkan ke dalam konsep. Periksa, lalu kirim.")
-    return redirect(_back(konsep))
+    return redirect("registry:konsep-detail", konsep.kode)

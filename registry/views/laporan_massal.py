@@ -48,12 +48,12 @@ def _wanting(asked: filters.KoperasiFilter, year: int) -> list[Koperasi]:
 @require_http_methods(["GET", "POST"])
 def massal_upload(request: HttpRequest) -> HttpResponse:
     asked, years, year = _asked(request)
-    form = MassalForm(request.POST or None, request.FILES or None, today=office.today())
+    form = MassalForm(request.POST or None, request.FILES or None)
     context: dict[str, Any] = {"form": form, "filter": asked, "years": years, "year": year}
     if request.method == "POST" and form.is_valid():
         try:
             read = massal.read(form.cleaned_data["berkas"].read(), Koperasi.objects.visible_to(request.user))
-            context |= {"read": read, "waiting": _waiting(read, form.cleaned_data, request)}
+            context |= {"read": read, "waiting": _waiting(read, form, request)}
             return render(request, "registry/laporan/massal_pratinjau.html", context)
         except SheetProblem as problem:
             form.add_error("berkas", str(problem))
@@ -83,21 +83,18 @@ def massal_create(request: HttpRequest) -> HttpResponse:
     if held.get("oleh") != request.user.pk:
         messages.error(request, "Unggahan ini sudah terlalu lama. Unggah berkasnya sekali lagi.")
         return redirect("registry:laporan-massal-upload")
-    more = {name: held[name] for name in ("tahun_buku", "alasan", "diterima")}
+    more = {name: held[name] for name in ("tahun_buku", "visit", "diterima")}
     units = [(row["nama"], {"koperasi": row["koperasi"], "angka": row["angka"], **more}) for row in held["rows"]]
     label = f"Konsep laporan keuangan tahun buku {held['tahun_buku']}"
     batch = queue.enqueue_many(MASSAL, owner=request.user, label=label, units=units)
     return redirect("jobs:rombongan-detail", batch.pk)
 
 
-def _waiting(read: massal.Massal, cleaned: dict[str, Any], request: HttpRequest) -> str:
-    received: dt.date = cleaned["diterima"]
-    rows = [
-        {"koperasi": row.koperasi.pk, "nama": row.koperasi.nama, "angka": row.angka}
-        for row in read.good
-        if row.koperasi
-    ]
-    held = {"oleh": request.user.pk, "tahun_buku": read.year, "alasan": cleaned["alasan"], "rows": rows,
+def _waiting(read: massal.Massal, form: MassalForm, request: HttpRequest) -> str:
+    received: dt.date = form.cleaned_data["diterima"]
+    good = [(row.koperasi, row.angka) for row in read.good if row.koperasi]
+    rows = [{"koperasi": koperasi.pk, "nama": koperasi.nama, "angka": angka} for koperasi, angka in good]
+    held = {"oleh": request.user.pk, "tahun_buku": read.year, "visit": form.visit, "rows": rows,
             "diterima": received.isoformat()}  # fmt: skip
     return signing.dumps(held, salt=SALT, compress=True)
 
@@ -106,7 +103,7 @@ def _drafts(request: HttpRequest) -> Any:
     """What this person still has to complete with signed papers."""
     papers = Count("berkas_set", filter=Q(berkas_set__dibuang_pada=None, berkas_set__bagian_dari=None))
     return (
-        Konsep.objects.visible_to(request.user)
+        Konsep.objects.fillable_by(request.user)
         .filter(
             jenis=JenisBukti.LAPORAN,
             jalur=Pengajuan.Jalur.PETUGAS,

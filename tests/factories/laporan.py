@@ -55,6 +55,7 @@ def fill(konsep: Konsep, typed: Typed) -> Konsep:
 
 def sign(konsep: Konsep) -> Konsep:
     """The signed papers of its size, and the word that all have signed."""
-    for jenis in ("laporan",) if konsep.ukuran == "lengkap" else ("neraca", "phu"):
+    papers = ["laporan"] if konsep.ukuran == "lengkap" else ["neraca", "phu"]
+    for jenis in [*papers, *(["surat"] if konsep.jalur == "petugas" else [])]:
         paper(konsep, jenis)
     return fill(konsep, {"tanda_tangan": {"ditandatangani": "on"}})

@@ -74,8 +74,8 @@ def put(book: openpyxl.Workbook, row: int, **cells: object) -> None:
 def upload(client: Client, book: openpyxl.Workbook, **more: str) -> object:
     file = io.BytesIO()
     book.save(file)
-    data = {"berkas": SimpleUploadedFile("isi.xlsx", file.getvalue()), "alasan": "Diserahkan pada sosialisasi.",
-            "diterima": "18/02/2026", **more}  # fmt: skip
+    data = {"berkas": SimpleUploadedFile("isi.xlsx", file.getvalue()), "alasan": "Belum punya ponsel.",
+            "cara": "kertas", "siapa": "Pengurus", "diterima": "18/02/2026", **more}  # fmt: skip
     return client.post(reverse(PAGE), data)
 
 
@@ -114,7 +114,7 @@ def test_good_rows_become_drafts_that_stay_drafts_until_they_are_signed(
     assert [job.state for job in Pekerjaan.objects.filter(kind="laporan.massal")] == ["selesai"]
     konsep = Konsep.objects.get()
     assert (konsep.koperasi, konsep.jalur, konsep.diterima_kantor_pada) == (here[0], "petugas", dt.date(2026, 2, 18))
-    assert konsep.alasan_wakil == "Diserahkan pada sosialisasi."
+    assert konsep.alasan_wakil == "Pengurus membawa berkas kertas. Belum punya ponsel."
     assert sections.filled(konsep)[0].complete
     with pytest.raises(drafts.Incomplete):
         drafts.send(konsep=konsep, by=clerk)
@@ -163,7 +163,7 @@ def test_a_job_that_finds_the_year_sent_says_so(clerk: User, client: Client, her
 def test_who_may_and_what_is_asked(clerk: User, client: Client, here: list[Koperasi]) -> None:
     book = workbook(client, here[0])
     put(book, 3, **GOOD)
-    for more in ({"alasan": ""}, {"diterima": "21/02/2026"}, {"diterima": "12/31/2025"}):
+    for more in ({"alasan": ""}, {"siapa": ""}, {"diterima": "21/02/2026"}, {"diterima": "12/31/2025"}):
         assert upload(client, book, **more).status_code == 422
     waiting = upload(client, book).context["waiting"]
     colleague = make_user(Peran.PETUGAS)
