@@ -54,14 +54,14 @@ def prepare_paper(job: Pekerjaan) -> dict[str, Any]:
     link=lambda job: reverse("registry:laporan-massal-upload"),
 )
 def draft_report(job: Pekerjaan) -> dict[str, Any]:
-    load = job.payload
-    koperasi = Koperasi.objects.visible_to(job.owner).filter(pk=load["koperasi"]).first()
-    if koperasi is None:
+    load, by = job.payload, job.owner
+    koperasi = Koperasi.objects.visible_to(by).filter(pk=load["koperasi"]).first() if by else None
+    if by is None or koperasi is None:
         raise JobRefused("Koperasi ini tidak ada dalam daftar Anda.")
     try:
         konsep = laporan.draft_for(
             koperasi=koperasi, tahun_buku=load["tahun_buku"], angka=load["angka"], visit=load["visit"],
-            diterima=dt.date.fromisoformat(load["diterima"]), by=job.owner,
+            diterima=dt.date.fromisoformat(load["diterima"]), by=by,
         )  # fmt: skip
     except Refused as sentence:
         raise JobRefused(str(sentence)) from None

@@ -133,7 +133,7 @@ def read_sheets(book: Sequence[Sheet], koperasi_set: KoperasiQuerySet) -> Massal
         raise SheetProblem(EMPTY)
     found = _known(koperasi_set, [_id(row) for _, row in filled], year)
     rows = [_read_row(number, row, columns, found) for number, row in filled[: MOST * 2]]
-    _judge(rows, year)
+    _judge(rows, year, {kode: _letter(column) for column, kode in columns.items()})
     return Massal(year, rows, blank=len(cells) - len(filled))
 
 
@@ -190,7 +190,7 @@ def _letter(column: int) -> str:
     return str(xl_col_to_name(column))
 
 
-def _judge(rows: list[BarisMassal], year: int) -> None:
+def _judge(rows: list[BarisMassal], year: int, letters: Mapping[str, str]) -> None:
     """The same checks as on the page; an error keeps the row back, an oddity is only said."""
     known = closings([row.koperasi.pk for row in rows if row.koperasi], year - 1)
     seen: set[int] = set()
@@ -204,8 +204,8 @@ def _judge(rows: list[BarisMassal], year: int) -> None:
         last = known.get(row.koperasi.pk, Closing(year - 1)).values
         for found in checks.of(checks.Angka(values, year=year, last=last)):
             if found.blocking:
-                row.problems.append(Masalah(f"{SHEET}!A{row.number}", found.sentence))
+                row.problems.append(Masalah(f"{SHEET}!{letters[found.field]}{row.number}", found.sentence))
             else:
                 row.notes.append(found.sentence)
-        if missing := [line.label.lower() for kode, line in LINES.items() if kode not in row.angka]:
+        if missing := [line.label for kode, line in LINES.items() if kode not in row.angka]:
             row.notes.append(f"Belum diisi: {', '.join(missing)}.")

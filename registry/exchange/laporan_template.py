@@ -133,9 +133,9 @@ def _places(sheet: Lembar, shown: frozenset[str]) -> list[Place]:
         rows = [line for line in part.lines if line.kode in shown]
         if not rows:
             continue
-        for what in (part, *rows):
-            places.append(Place(row, what))
-            row += 1
+        places.append(Place(row, part))
+        places += [Place(row + nth, line) for nth, line in enumerate(rows, start=1)]
+        row += 1 + len(rows)
         if part.total:
             places.append(Place(row, part, total=part))
             row += 1

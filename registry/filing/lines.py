@@ -230,7 +230,7 @@ ARUS_KAS = Lembar(
                ("kas_awal", "kas_operasi", "kas_investasi", "kas_pendanaan")),
     ),
     optional=True,
-    hint="Lewati bila laporan Anda tidak memuat arus kas. Selain itu, baris yang kosong dihitung nol.",
+    hint="Kosongkan bila laporan Anda tidak memuat arus kas. Selain itu, baris yang kosong dihitung nol.",
 )  # fmt: skip
 
 PERUBAHAN_EKUITAS = Lembar(
@@ -250,7 +250,7 @@ PERUBAHAN_EKUITAS = Lembar(
         Jumlah("ekuitas_tanpa_shu", "Ekuitas akhir tahun sebelum SHU tahun ini", ("ekuitas_awal", "perubahan")),
     ),
     optional=True,
-    hint="Lewati bila laporan Anda tidak memuatnya. SHU tahun ini diambil dari bagian Hasil usaha.",
+    hint="Kosongkan bila laporan Anda tidak memuatnya. SHU tahun ini diambil dari bagian Hasil usaha.",
 )  # fmt: skip
 
 DATA = Lembar(

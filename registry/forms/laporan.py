@@ -33,7 +33,7 @@ def read_or_nothing(line: Baris, text: Any) -> int | None:
     """What the text says, or None: for sums beside fields that are still being filled in."""
     field = field_of(line)
     try:
-        return field.to_python(text)  # type: ignore[no-any-return]
+        return field.to_python(text)
     except ValidationError:
         return None
 

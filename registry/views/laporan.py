@@ -53,7 +53,7 @@ def laporan_size(request: HttpRequest, kode: UUID) -> HttpResponse:
 
 @requires(*FILLS_IN)
 @require_GET
-def laporan_file(request: HttpRequest, kode: UUID) -> HttpResponse:
+def laporan_file(request: HttpRequest, kode: UUID) -> FileResponse:
     """The template, with the cooperative's data, last year's figures and what the draft holds."""
     konsep, file = _draft(request, kode), io.BytesIO()
     laporan_template.write(file, konsep)

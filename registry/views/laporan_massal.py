@@ -64,7 +64,7 @@ def massal_upload(request: HttpRequest) -> HttpResponse:
 
 @requires(Izin.PENGAJUAN_WAKILI)
 @require_GET
-def massal_file(request: HttpRequest) -> HttpResponse:
+def massal_file(request: HttpRequest) -> FileResponse:
     asked, _, year = _asked(request)
     file = io.BytesIO()
     massal.write(file, _wanting(asked, year), year)

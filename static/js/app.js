@@ -81,9 +81,11 @@
   document.addEventListener('input', function (event) {
     var box = event.target.closest && event.target.closest('.rupiah');
     if (!box) return;
-    var typed = event.target.value.trim().replace(/^rp\.?\s*/i, '');
+    var typed = event.target.value.trim().replace(/^rp\.?\s*/i, '').replace('−', '-');
+    var minus = typed[0] === '-' ? 'minus ' : ''; // a loss is as normal as a gain
+    typed = typed.replace(/^-\s*(rp\.?\s*)?/i, '');
     var clear = /^(\d{1,15}|\d{1,3}(\.\d{3}){1,4})$/.test(typed);
-    box.querySelector('output').textContent = clear ? words(Number(typed.replace(/\./g, ''))) + ' rupiah' : '';
+    box.querySelector('output').textContent = clear ? minus + words(Number(typed.replace(/\./g, ''))) + ' rupiah' : '';
   });
 
   document.addEventListener('DOMContentLoaded', function () {

@@ -106,7 +106,7 @@ def test_good_rows_become_drafts_that_stay_drafts_until_they_are_signed(
     read = answer.context["read"]
     assert [row.koperasi for row in read.good] == [here[0]]
     assert str(read.bad[0].problems[0]).startswith("Laporan!D4: Aset: “1,5” dapat berarti 1.500")
-    assert "berjumlah 50" in read.bad[0].problems[1].sentence
+    assert "Laporan!L4: Anggota laki-laki 20 dan perempuan 30 berjumlah 50" in str(read.bad[0].problems[1])
     assert not Konsep.objects.exists(), "a look writes nothing"
     answer = client.post(reverse(CREATE), {"waiting": answer.context["waiting"]})
     assert answer.url.startswith("/pekerjaan/rombongan/")
