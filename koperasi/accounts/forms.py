@@ -54,13 +54,16 @@ def bukan_milik() -> forms.BooleanField:
 class ProfilForm(forms.ModelForm):
     """What a person may change about themselves."""
 
-    telepon = TeleponField(required=False, help_text="Contoh: 0812-3456-7890. Dapat dipakai untuk masuk.")
+    telepon = TeleponField(
+        required=False,
+        help_text="Contoh: 0812-3456-7890. Dapat dipakai untuk masuk.",
+        error_messages={"unique": "Nomor ini sudah dipakai akun lain."},
+    )
 
     class Meta:
         model = User
         fields: tuple[str, ...] = ("nama", "telepon", "email")
         help_texts = {"email": "Boleh dikosongkan."}
-        error_messages = {"telepon": {"unique": "Nomor ini sudah dipakai akun lain."}}
 
 
 class ProfilPengurusForm(ProfilForm):
