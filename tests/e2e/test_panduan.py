@@ -40,6 +40,7 @@ PICTURES = [
     Picture("beranda-pengurus", Peran.PENGURUS, "/", PHONE),
     Picture("daftar", Peran.PETUGAS, "/koperasi/?urut=-rat"),
     Picture("koperasi", Peran.PETUGAS, "/koperasi/{koperasi}/"),
+    Picture("undang", Peran.PETUGAS, "/koperasi/{koperasi}/akses/undang/?pengurus={koperasi/pengurus}", height=720),
     Picture("mengapa", Peran.PETUGAS, "/koperasi/{koperasi}/mengapa/"),
     Picture("matriks", Peran.PETUGAS, "/matriks-rat/", height=860),
     Picture("impor-kolom", Peran.PETUGAS, "/impor/{impor}/kolom/", height=1070),
