@@ -20,7 +20,11 @@ LONGEST_TERM = 5  # years; UU 25/1992 ps. 29
 class AksesForm(forms.Form):
     """Office and last day; `sampai` of the cleaned data is the day after, as the database keeps it."""
 
-    jabatan = forms.ChoiceField(label="Jabatan", choices=[("", "Pilih jabatan"), *JabatanPengurus.choices])
+    jabatan = forms.ChoiceField(
+        label="Jabatan",
+        choices=[("", "Pilih jabatan"), *JabatanPengurus.choices],
+        error_messages={"required": "Pilih jabatannya."},
+    )
     hari_terakhir = TanggalField(
         label="Hari terakhir masa jabatan",
         help_text="Sesudah hari itu aksesnya berakhir sendiri. Contoh: 31/12/2028.",
@@ -46,9 +50,27 @@ class AksesForm(forms.Form):
         return cls(data, initial={"jabatan": akses.jabatan, "hari_terakhir": akses.hari_terakhir})
 
 
+class PonselField(TeleponField):
+    """A mobile number: an invitation goes out by WhatsApp, and a landline is often the village's."""
+
+    def to_python(self, value: Any) -> str | None:
+        number = super().to_python(value)
+        if number and not is_mobile(number):
+            raise forms.ValidationError(
+                "Ini nomor telepon tetap. Tulis nomor ponsel yang dimulai dengan 08, atau kosongkan."
+            )
+        return number
+
+
+def is_mobile(number: str) -> bool:
+    return number.startswith("628")
+
+
 class UndangForm(AksesForm):
-    nama = forms.CharField(label="Nama lengkap", max_length=150, min_length=3)
-    telepon = TeleponField(
+    nama = forms.CharField(
+        label="Nama lengkap", max_length=150, min_length=3, error_messages={"required": "Tulis nama lengkapnya."}
+    )
+    telepon = PonselField(
         label="Nomor ponsel",
         required=False,
         help_text="Nomor WhatsApp miliknya sendiri, untuk masuk. Pastikan benar-benar nomornya. Kosongkan bila tidak "
@@ -64,16 +86,17 @@ class UndangForm(AksesForm):
         """Filled in from the row of an officer, where the petugas came from one."""
         if officer is None:
             return cls(data)
+        number = teks.read_phone(teks.normalize_phone(officer.telepon))
         initial = {
             "nama": officer.nama,
             "jabatan": officer.jabatan,
-            "telepon": teks.read_phone(officer.telepon) or teks.read_phone(teks.normalize_phone(officer.telepon)),
-            "hari_terakhir": officer.sampai,
+            "telepon": number if is_mobile(number) else None,
+            "hari_terakhir": officer.sampai if officer.sampai and officer.sampai >= office.today() else None,
         }
         return cls(data, initial=initial)
 
 
 class UndangLagiForm(forms.Form):
-    telepon = TeleponField(
+    telepon = PonselField(
         label="Nomor ponsel", required=False, help_text="Ganti bila nomornya berubah. Boleh dikosongkan."
     )

@@ -124,6 +124,11 @@ def test_the_form_is_filled_in_from_the_row_of_an_officer(petugas: Client, ksp: 
     page = petugas.get(url, {"pengurus": own.pk}).content.decode()
     for value in ("Wayan Oka", "0812-1111-2222", "30/06/2027"):
         assert f'value="{value}"' in page
+    former = PengurusFactory(koperasi=ksp, nama="Nyoman Tua", telepon="(0322) 361954", sampai=dt.date(2024, 3, 14))
+    page = petugas.get(url, {"pengurus": former.pk}).content.decode()
+    assert "Nyoman Tua" in page
+    assert "3619" not in page, "a landline gets no WhatsApp"
+    assert "14/03/2024" not in page, "a term that is over ends no access"
     other = PengurusFactory(koperasi=kud, nama="Orang Lain")
     for wrong in (other.pk, "x", "9" * 30):
         assert "Orang Lain" not in petugas.get(url, {"pengurus": wrong}).content.decode()
@@ -134,6 +139,7 @@ def test_the_form_is_filled_in_from_the_row_of_an_officer(petugas: Client, ksp: 
     [
         ("nama", "", "Nama lengkap"),
         ("telepon", "0812", "Nomor telepon tidak dapat dibaca"),
+        ("telepon", "(0322) 361954", "telepon tetap"),
         ("hari_terakhir", "1 Maret 2026", "sudah lewat"),
         ("hari_terakhir", "1 Januari 2032", "paling lama lima tahun"),
         ("hari_terakhir", "", "wajib diisi"),
