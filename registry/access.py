@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -14,7 +13,7 @@ from koperasi.accounts.models import TautanSandi
 from koperasi.accounts.roles import Izin, Peran
 from koperasi.audit.models import Jejak
 from koperasi.lib import dates, teks
-from registry.models import AksesPengurus, Koperasi, Pengurus
+from registry.models import AksesPengurus, Koperasi
 from registry.policies import Refused, check_live
 
 if TYPE_CHECKING:
@@ -28,8 +27,8 @@ def not_ended(on: dt.date) -> Q:
 
 
 # --- What the page of a cooperative shows -----------------------------------------------------
-def panel(koperasi: Koperasi, user: User, officers: Sequence[Pengurus], *, on: dt.date) -> dict[str, Any]:
-    """For templates/registry/akses/_panel.html; one query. `officers` are those in office."""
+def panel(koperasi: Koperasi, user: User, *, on: dt.date) -> dict[str, Any]:
+    """For templates/registry/akses/_panel.html, in two queries."""
     rows = list(_rows(koperasi))
     held = [row for row in rows if row.sampai is None or row.sampai > on]
     known = {row.user.telepon for row in held} | {teks.normalize_name(row.user.nama) for row in held}
@@ -40,8 +39,8 @@ def panel(koperasi: Koperasi, user: User, officers: Sequence[Pengurus], *, on: d
         "can_invite": can_invite,
         "not_invited": [
             one
-            for one in officers
-            if can_invite and not known & {teks.read_phone(one.telepon), teks.normalize_name(one.nama)}
+            for one in (koperasi.pengurus_set.filter(Q(sampai=None) | Q(sampai__gte=on)) if can_invite else ())
+            if not known & {teks.read_phone(one.telepon), teks.normalize_name(one.nama)}
         ],
     }
 

@@ -13,7 +13,7 @@ from koperasi.accounts.roles import Izin
 from koperasi.audit import history
 from koperasi.lib import dates
 from koperasi.ui import status as looks
-from registry import access, review_queue
+from registry import review_queue
 from registry.actions.release import is_released
 from registry.classification import evidence, strips
 from registry.models import (
@@ -44,7 +44,6 @@ def context(koperasi: Koperasi, user: User, *, on: dt.date) -> dict[str, Any]:
     rows = MasaBukti.objects.filter(koperasi=koperasi)
     filed = list(rows.select_related("rat", "laporan").defer("rat__isi", "laporan__isi").order_by("tahun_buku"))
     judged = staff or is_released(koperasi)
-    in_office = _in_office(officers, on)
     can = user.boleh if not user.hanya_membaca else (lambda permission: False)
     return {
         "koperasi": koperasi,
@@ -54,8 +53,7 @@ def context(koperasi: Koperasi, user: User, *, on: dt.date) -> dict[str, Any]:
         "strip": strips.for_one(koperasi, on=on, years=YEARS_SHOWN) if judged else None,
         "years": filed_years(filed, on),
         "sources": four_statuses(koperasi) if judged else [],
-        "officers": in_office,
-        "access": access.panel(koperasi, user, in_office, on=on) if staff else None,
+        "officers": _in_office(officers, on),
         "former": [officer for officer in officers if not _holds(officer, on)],
         "figures": list(koperasi.data_tahunan_set.filter(ditarik_pada=None)[:YEARS_SHOWN]),
         "activity": list(koperasi.kegiatan_usaha_set.all()[:5]),

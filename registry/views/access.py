@@ -7,14 +7,17 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from koperasi.accounts.actions import find_link
 from koperasi.accounts.decorators import requires
 from koperasi.accounts.models import User
 from koperasi.accounts.roles import Izin
-from registry import invitation
+from koperasi.lib.http import Request
+from registry import access, invitation
+from registry import kantor as office
 from registry.actions import access as actions
 from registry.actions.access import KnownNumber
 from registry.forms.access import AksesForm, UndangForm, UndangLagiForm
@@ -35,6 +38,18 @@ def _akses(request: HttpRequest, pk: int, akses_pk: int) -> AksesPengurus:
 
 def _back(akses_or_koperasi_pk: int) -> HttpResponse:
     return redirect(reverse("registry:koperasi-detail", args=[akses_or_koperasi_pk]) + ANCHOR)
+
+
+@requires(Izin.KOPERASI_LIHAT)
+@require_GET
+def akses_list(request: Request, pk: int) -> HttpResponse:
+    """Who may act for it: a part of the cooperative's page for htmx, a page of its own without it."""
+    koperasi = _koperasi(request, pk)
+    template = "registry/akses/_panel.html" if request.htmx else "registry/akses/list.html"
+    context = {"koperasi": koperasi, "access": access.panel(koperasi, request.user, on=office.today())}
+    response = render(request, template, context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 @requires(Izin.PENGURUS_UNDANG)

@@ -8,7 +8,9 @@ from urllib.parse import unquote
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from koperasi.accounts.models import TautanSandi, User
@@ -96,19 +98,38 @@ def test_from_the_invitation_to_the_own_cooperative(petugas: Client, ksp: Kopera
 
 def test_the_page_of_the_cooperative_says_who_and_until_when(petugas: Client, ksp: Koperasi) -> None:
     detail = reverse("registry:koperasi-detail", args=[ksp.pk])
+    url = reverse("registry:akses-list", args=[ksp.pk])
+    assert f'hx-get="{url}"' in petugas.get(detail).content.decode()
     PengurusFactory(koperasi=ksp, nama="Wayan Bendahara", jabatan="bendahara", telepon="0812 111 222 333")
     PengurusFactory(koperasi=ksp, nama="Siti Khoiriyah", telepon="+62 812-3456-7890")
-    assert "Belum ada pengurus yang dapat masuk" in petugas.get(detail).content.decode()
+    assert "Belum ada pengurus yang dapat masuk" in petugas.get(url).content.decode()
     _invite(petugas, ksp)
-    page = petugas.get(detail).content.decode()
-    panel = page[page.index('id="akses"') :]
+    panel = petugas.get(url, headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in panel
     assert "sampai 31\u00a0Des\u00a02028" in panel
     assert "belum pernah" in panel
     assert "terbuka sampai" in panel
     assert "Wayan Bendahara</a> (bendahara)" in panel
     assert "Siti Khoiriyah</a>" not in panel, "invited already, by number"
+    pendamping = _as(make_user(Peran.PENDAMPING)).get(url).content.decode()
+    assert "siti.khoiriyah" in pendamping
+    assert "Undang" not in pendamping.replace("Undangan", "")
     officer = User.objects.get(username="siti.khoiriyah")
     assert "Akses pengurus" not in _as(officer).get(detail).content.decode(), "the officer's page is another one"
+
+
+def test_the_list_asks_the_same_few_questions_for_many_people(petugas: Client, ksp: Koperasi) -> None:
+    url = reverse("registry:akses-list", args=[ksp.pk])
+    petugas.get(url)
+    counts = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            petugas.get(url)
+        counts.append(len(queries))
+        for _ in range(8):
+            AksesPengurusFactory(user=make_user(Peran.PENGURUS), koperasi=ksp)
+            PengurusFactory(koperasi=ksp)
+    assert counts[0] == counts[1] <= 10
 
 
 def _as(user: User) -> Client:
@@ -234,7 +255,7 @@ def test_opening_whatsapp_is_noted_and_leads_there_with_the_message(petugas: Cli
     assert "nomor ponsel 0812-3456-7890 atau nama pengguna siti.khoiriyah" in text
     row = Jejak.objects.get(aksi="akses.wa")
     assert row.oleh.nama == "Ratna Petugas"
-    assert "WhatsApp dibuka" in petugas.get(reverse("registry:koperasi-detail", args=[ksp.pk])).content.decode()
+    assert "WhatsApp dibuka" in petugas.get(reverse("registry:akses-list", args=[ksp.pk])).content.decode()
 
 
 def test_a_code_of_somebody_else_opens_nothing(petugas: Client, ksp: Koperasi, kud: Koperasi) -> None:

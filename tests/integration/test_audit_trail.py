@@ -82,7 +82,10 @@ def test_changes_are_told_in_words_with_who_and_old_and_new() -> None:
         User.objects.filter(pk=user.pk).update(jabatan="Kepala Seksi", telepon="6281200000009")
     told = history.changes(user)
     assert [(change.siapa, change.sentences) for change in told] == [
-        ("Bu Admin", ("Nomor telepon: dari kosong menjadi “+6281”", "Jabatan: dari “Analis” menjadi “Kepala Seksi”")),
+        (
+            "Bu Admin",
+            ("Nomor telepon: dari kosong menjadi “6281200000009”", "Jabatan: dari “Analis” menjadi “Kepala Seksi”"),
+        ),
         ("Aplikasi", ("Boleh masuk: dari ya menjadi tidak",)),
         ("Aplikasi", ("Dicatat pertama kali.",)),
     ]
