@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import BooleanField, Case, Count, Exists, F, OuterRef, Subquery, Value, When
 from django.http import QueryDict
@@ -34,7 +34,7 @@ SHOWN = 12  # of the queue, the present one among them
 
 def asked(query: QueryDict | Mapping[str, str], user: User, *, on: dt.date) -> KoperasiFilter:
     """The filter of a list, always for those that are obliged and have no RAT of its tahun buku."""
-    data = {**dict(query.items()), "rat": "belum", "wajib": "on"}
+    data = {name: str(query[name]) for name in query} | {"rat": "belum", "wajib": "on"}
     return KoperasiFilter(data, Koperasi.objects.visible_to(user), on=on)
 
 
@@ -115,7 +115,7 @@ class Antrean:
     @cached_property
     def rows(self) -> list[Giliran]:
         """The one whose turn it is, and those after it. Four queries."""
-        order = ["baru_saja", F("terakhir").asc(nulls_first=True), F("kecamatan__nama").asc(nulls_last=True),
+        order: list[Any] = ["baru_saja", F("terakhir").asc(nulls_first=True), F("kecamatan__nama").asc(nulls_last=True),
                  "nama_urut", "pk"]  # fmt: skip
         found = self._rows.filter(punya_wa=True).select_related("kecamatan", "desa").defer("cari").order_by(*order)
         rows = list(found[self.place - 1 : self.place - 1 + SHOWN])
