@@ -68,9 +68,7 @@ def create_people(*, since: date | None = None) -> dict[Peran, User]:
     password = make_password(settings.SANDI_DEMO)
     if real := User.objects.filter(username__in=[role.value for role in PEOPLE], demo=False).first():
         # A person's own account must not get the password that everybody knows.
-        raise DemoRefused(
-            f"Nama pengguna {real.username} sudah dipakai {real}; akun contoh tidak dibuat di sini."
-        )
+        raise DemoRefused(f"Nama pengguna {real.username} sudah dipakai {real}; akun contoh tidak dibuat di sini.")
     made = {}
     for role, person in PEOPLE.items():
         fields = {**vars(person), "demo": True, "password": password, "is_active": True}
