@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
@@ -17,6 +19,7 @@ from koperasi.accounts.decorators import requires
 from koperasi.accounts.roles import Izin
 from koperasi.lib import filed
 from koperasi.lib.filed import FileProblem
+from koperasi.lib.http import Request
 from registry import policies
 from registry.actions import papers
 from registry.actions.preparing import picture_name
@@ -29,7 +32,7 @@ FILLS = (Izin.PENGAJUAN_KIRIM, Izin.PENGAJUAN_WAKILI)
 READS = (Izin.KOPERASI_LIHAT, Izin.PENGAJUAN_KIRIM)
 
 
-def _draft(request: HttpRequest, kode: uuid.UUID, jenis: str) -> Konsep:
+def _draft(request: Request, kode: uuid.UUID, jenis: str) -> Konsep:
     """The draft, if this person may fill it in and it asks for this kind of paper."""
     konsep = get_object_or_404(Konsep.objects.visible_to(request.user).select_related("koperasi"), kode=kode)
     policies.check_fill(request.user, konsep)
@@ -50,21 +53,22 @@ def _find(konsep: Konsep, jenis: str) -> tuple[sections.Bagian, Slot, list[Berka
 
 @requires(*FILLS)
 @require_POST
-def berkas_create(request: HttpRequest, kode: uuid.UUID, jenis: str) -> HttpResponse:
+def berkas_create(request: Request, kode: uuid.UUID, jenis: str) -> HttpResponse:
     """One file a request from the script, any number from the plain form; each gets its own sentence."""
     konsep = _draft(request, kode, jenis)
     problems = []
-    for file in request.FILES.getlist("berkas") or [None]:
+    files = request.FILES.getlist("berkas")
+    if not files:
+        problems.append("Pilih dahulu foto atau berkasnya.")
+    for file in files:
         try:
             _take(konsep, jenis, file, request)
         except (FileProblem, Refused) as problem:
-            problems.append(f"{file.name}: {problem}" if file else str(problem))
+            problems.append(f"{file.name}: {problem}")
     return _answer(request, konsep, jenis, problems)
 
 
-def _take(konsep: Konsep, jenis: str, file: UploadedFile | None, request: HttpRequest) -> None:
-    if file is None:
-        raise FileProblem("Pilih dahulu foto atau berkasnya.")
+def _take(konsep: Konsep, jenis: str, file: UploadedFile[Any], request: Request) -> None:
     filed.check_size(file.size or 0)
     kunci = request.POST.get("kunci", "")
     papers.add(
@@ -82,7 +86,7 @@ def _is_key(text: str) -> bool:
 
 @requires(*FILLS)
 @require_POST
-def berkas_order(request: HttpRequest, kode: uuid.UUID, jenis: str) -> HttpResponse:
+def berkas_order(request: Request, kode: uuid.UUID, jenis: str) -> HttpResponse:
     """`naik` or `turun` names a paper to move by one place."""
     konsep = _draft(request, kode, jenis)
     order = list(konsep.berkas_set.shown().filter(jenis=jenis).values_list("kode", flat=True))
@@ -101,7 +105,7 @@ def berkas_order(request: HttpRequest, kode: uuid.UUID, jenis: str) -> HttpRespo
 
 @requires(*FILLS)
 @require_POST
-def berkas_remove(request: HttpRequest, kode: uuid.UUID) -> HttpResponse:
+def berkas_remove(request: Request, kode: uuid.UUID) -> HttpResponse:
     berkas = _paper(request, kode)
     policies.check_fill(request.user, berkas.konsep)
     problems = []
@@ -112,7 +116,7 @@ def berkas_remove(request: HttpRequest, kode: uuid.UUID) -> HttpResponse:
     return _answer(request, berkas.konsep, berkas.jenis, problems)
 
 
-def _answer(request: HttpRequest, konsep: Konsep, jenis: str, problems: list[str]) -> HttpResponse:
+def _answer(request: Request, konsep: Konsep, jenis: str, problems: list[str]) -> HttpResponse:
     """The kind's own part of the page for the script, else back to the section."""
     found = _find(konsep, jenis)
     if request.htmx and found:
@@ -125,14 +129,14 @@ def _answer(request: HttpRequest, konsep: Konsep, jenis: str, problems: list[str
 
 
 # --- Papers leave ---------------------------------------------------------------------------------
-def _paper(request: HttpRequest, kode: uuid.UUID) -> Berkas:
+def _paper(request: Request, kode: uuid.UUID) -> Berkas:
     rows = Berkas.objects.visible_to(request.user).select_related("konsep__koperasi")
     return get_object_or_404(rows, kode=kode)
 
 
 @requires(*READS)
 @require_safe
-def berkas_file(request: HttpRequest, kode: uuid.UUID) -> HttpResponse:
+def berkas_file(request: Request, kode: uuid.UUID) -> HttpResponseBase:
     """Always saved, never shown in the browser: what it holds comes from outside."""
     berkas = _paper(request, kode)
     if not berkas.ready:
@@ -145,12 +149,12 @@ def berkas_file(request: HttpRequest, kode: uuid.UUID) -> HttpResponse:
 
 @requires(*READS)
 @require_safe
-def berkas_picture(request: HttpRequest, kode: uuid.UUID, halaman: int) -> HttpResponse:
+def berkas_picture(request: Request, kode: uuid.UUID, halaman: int) -> HttpResponseBase:
     """A page as JPEG; a drawing that says "being prepared" until it is made."""
     berkas = _paper(request, kode)
     name = picture_name(berkas, halaman)
     if not (berkas.ready and berkas.pratinjau_pada and 1 <= halaman <= berkas.halaman and default_storage.exists(name)):
-        answer: HttpResponse = redirect(static("img/pratinjau.svg"))
+        answer: HttpResponseBase = redirect(static("img/pratinjau.svg"))
         answer["Cache-Control"] = "no-store"
         return answer
     answer = FileResponse(default_storage.open(name), content_type="image/jpeg")

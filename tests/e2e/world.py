@@ -32,7 +32,6 @@ def _people_and_work() -> dict[str, Any]:
         AlasanSiap,
         AturanStatus,
         KeputusanPerpanjangan,
-        Konsep,
         Koperasi,
         Malam,
         Rat,
@@ -49,10 +48,7 @@ def _people_and_work() -> dict[str, Any]:
     saved, open_ = _imports(petugas, quiet[:2], on)
     rule = _proposal(kabid, on)
     batch = _batch(petugas)
-    desk = Konsep.objects.create(
-        koperasi=quiet[0], jenis="laporan", tahun_buku=[on.year - 1], jalur="petugas", keadaan="menunggu_kabid",
-        dibuat_oleh=petugas, diterima_kantor_pada=on - timedelta(days=30), alasan_wakil="Dibawa sekretaris.",
-    )  # fmt: skip
+    desk = _desk_draft(petugas, quiet[0], on)
     return {
         "hari": on,
         "jenis": {
@@ -101,6 +97,16 @@ def _filings(by: Any, koperasi: Any, on: date) -> dict[str, Any]:
     return {"pengajuan": konsep.kode} | {
         f"registry:pengajuan-{name}": f"/pengajuan/rat/{rat.pk}/{path}" for name, path in pages.items()
     }
+
+
+def _desk_draft(by: Any, koperasi: Any, on: date) -> Any:
+    """Of staff, received long ago: it waits for the kabid."""
+    from registry.models import Konsep
+
+    return Konsep.objects.create(
+        koperasi=koperasi, jenis="laporan", tahun_buku=[on.year - 1], jalur="petugas", keadaan="menunggu_kabid",
+        dibuat_oleh=by, diterima_kantor_pada=on - timedelta(days=30), alasan_wakil="Dibawa sekretaris.",
+    )  # fmt: skip
 
 
 def _held_night(koperasi_set: list[Any], on: date) -> date:
