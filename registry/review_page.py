@@ -72,7 +72,7 @@ class Group:
 def groups(filing: Filing, others: Sequence[Other] = ()) -> list[Group]:
     """The filing's values by section, in the words of the section's form; its columns where it was sent without."""
     found = []
-    if filing.konsep is not None:
+    if filing.konsep is not None and filing.isi:
         for one in sections.filled(filing.konsep):
             if issubclass(one.section.form, PapersForm) and not one.section.form.base_fields:
                 continue

@@ -189,7 +189,7 @@ def test_production_makes_no_demo_people_and_lets_none_in(client: Client) -> Non
     people = demo.create_people()
     with override_settings(PRODUKSI=True):
         assert demo.logins() == []
-        with pytest.raises(RuntimeError):
+        with pytest.raises(demo.DemoRefused):
             demo.create_people()
         assert _login(client, "petugas", settings.SANDI_DEMO).status_code == 200
         assert client.get(PROFILE).status_code == 302

@@ -8,18 +8,32 @@ from __future__ import annotations
 import ast
 import datetime as dt
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.db import transaction
 
 from koperasi.lib import dates
-from registry.actions import decisions, extensions, filings, imports, kantor, koperasi, records, rules
+from registry.actions import (
+    decisions,
+    drafts,
+    extensions,
+    filings,
+    imports,
+    kantor,
+    koperasi,
+    records,
+    reviews,
+    rules,
+)
 from registry.classification import run, verdict
 from registry.forms.kantor import KantorForm
 from registry.models import AturanStatus, Impor, Kantor, KeputusanPerpanjangan, Koperasi, MasaBukti, Perpanjangan, Rat
 from registry.models.choices import AsalCatatan, JenisBukti
 from tests.factories.files import csv_bytes
 from tests.factories.night import register
+from tests.factories.people import make_user
+from tests.factories.rat import filled_rat
 from tests.factories.registry import KantorFactory
 from tests.guards.sources import ROOT, functions, product_files
 
@@ -50,6 +64,29 @@ def _submit(one: Koperasi) -> object:
 
 def _send_back(one: Koperasi) -> object:
     return filings.send_back(filing=_rat(), alasan="Tanpa notulen.", by=None)
+
+
+def _contest(one: Koperasi) -> object:
+    rival = Rat(koperasi=one, tahun_buku=2025, tanggal=dt.date(2026, 3, 8), dikirim_oleh=make_user())
+    return filings.contest(filing=rival, by=rival.dikirim_oleh)
+
+
+def _seen() -> dict[str, Any]:
+    return {"filing": _rat(), "seen": _rat().diubah_pada.isoformat()}
+
+
+def _return(one: Koperasi) -> object:
+    return reviews.send_back(butir=[reviews.Butir("Notulen", "Belum ada.")], by=make_user(), **_seen())
+
+
+def _choose(one: Koperasi) -> object:
+    rat = _rat()
+    return reviews.settle(chosen=rat, seen=rat.diubah_pada.isoformat(), alasan="Menurut akta.", by=make_user())
+
+
+def _send(one: Koperasi) -> object:
+    officer = make_user()
+    return drafts.send(konsep=filled_rat(one, officer), by=officer)
 
 
 def _wait_for_review(one: Koperasi) -> None:
@@ -147,6 +184,12 @@ ACTIONS: dict[str, tuple[Step, Step, str]] = {
     ),
     "filings.withdraw": (_submit, lambda one: filings.withdraw(filing=_rat(), by=None), "tidak_aktif"),
     "filings.accept": (_wait_for_review, lambda one: filings.accept(filing=_rat(), by=None), "sudah_rat"),
+    "filings.contest": (_submit, _contest, "sudah_rat"),
+    "filings.settle": (_both(_submit, _contest), lambda one: filings.settle(chosen=_rat(), by=None), "sudah_rat"),
+    "reviews.accept": (_wait_for_review, lambda one: reviews.accept(by=make_user(), **_seen()), "sudah_rat"),
+    "reviews.send_back": (_submit, _return, "tidak_aktif"),
+    "reviews.settle": (_both(_submit, _contest), _choose, "sudah_rat"),
+    "drafts.send": (_nothing, _send, "sudah_rat"),
     "records.record_cells": (_nothing, _cell, "sudah_rat"),
     "records.record_filing": (_nothing, _record, "sudah_rat"),
     "extensions.grant": (_nothing, _grant, "berisiko"),

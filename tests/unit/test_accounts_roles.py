@@ -17,16 +17,39 @@ def test_every_role_and_right_has_its_words() -> None:
 @pytest.mark.parametrize(
     ("role", "never"),
     [
-        (Peran.PENDAMPING, {Izin.BUKTI_CATAT, Izin.SURAT_PRATINJAU, Izin.IMPOR, Izin.KOPERASI_KEWENANGAN}),
-        (Peran.PETUGAS, {Izin.ATURAN_TETAPKAN, Izin.REM_LEPAS, Izin.PENINJAUAN_RILIS, Izin.PENGGUNA_KELOLA}),
+        (
+            Peran.PENDAMPING,
+            {
+                Izin.BUKTI_CATAT,
+                Izin.PENGAJUAN_PERIKSA,
+                Izin.PENGURUS_UNDANG,
+                Izin.SURAT_PRATINJAU,
+                Izin.IMPOR,
+                Izin.KOPERASI_KEWENANGAN,
+            },
+        ),
+        (
+            Peran.PETUGAS,
+            {
+                Izin.PENGAJUAN_SENGKETA,
+                Izin.ATURAN_TETAPKAN,
+                Izin.REM_LEPAS,
+                Izin.PENINJAUAN_RILIS,
+                Izin.PENGGUNA_KELOLA,
+            },
+        ),
         (Peran.KABID, {Izin.ATURAN_TETAPKAN, Izin.REM_LEPAS, Izin.PENINJAUAN_RILIS}),
         (Peran.KEPALA, {Izin.ATURAN_USUL, Izin.KOPERASI_UBAH, Izin.IMPOR}),
         (Peran.SEKRETARIAT, {Izin.KOPERASI_UBAH, Izin.BUKTI_CATAT}),
         (
             Peran.ADMIN,
-            {right for right in Izin if right.startswith(("koperasi", "bukti", "aturan", "status", "rem", "surat"))},
+            {
+                right
+                for right in Izin
+                if right.startswith(("koperasi", "bukti", "aturan", "status", "rem", "surat", "pengajuan"))
+            },
         ),
-        (Peran.PENGURUS, set(Izin) - {Izin.KOPERASI_MILIK_SENDIRI}),
+        (Peran.PENGURUS, set(Izin) - {Izin.KOPERASI_MILIK_SENDIRI, Izin.PENGAJUAN_KIRIM}),
     ],
 )
 def test_what_a_role_never_may(role: Peran, never: set[Izin]) -> None:
