@@ -191,7 +191,7 @@ def parse_rupiah(value: object, *, warn: Warn | None = None) -> int | None:
     if isinstance(value, float | Decimal):
         if isinstance(value, float) and math.isnan(value):
             return None
-        if not math.isfinite(value):
+        if not (value.is_finite() if isinstance(value, Decimal) else math.isfinite(value)):
             raise ValueSentence(f"“{value}” bukan jumlah rupiah.")
         _limited(int(value), value)
         # A double carries 15-16 digits: the noise behind a computed 0.1 + 0.2 is not sen.
@@ -262,7 +262,7 @@ def _whole(number: Decimal, shown: object, warn: Warn | None) -> int:
 
 def _limited(number: int, shown: object) -> int:
     if abs(number) >= LIMIT:
-        raise ValueSentence(f"Jumlah “{shown}” terlalu besar untuk dibaca dengan pasti.")
+        raise ValueSentence(f"Jumlah “{teks.one_line(shown)[:60]}” terlalu besar untuk dibaca dengan pasti.")
     return number
 
 

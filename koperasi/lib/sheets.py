@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
-from koperasi.lib import teks
+from koperasi.lib import old_sheets, teks
 from koperasi.lib.weigh import BOMB, BROKEN, ENCRYPTED, MAX_AREA, NOT_A_SHEET, SheetProblem, weigh_zip
 
 MAX_BYTES = 30_000_000
@@ -68,11 +68,11 @@ def read(file: Path | bytes, name: str = "") -> list[Sheet]:
         raise SheetProblem("Berkas ini kosong.")
     if data.startswith(b"PK"):
         weigh_zip(data)
-        sheets = _read_workbook(data)
+        sheets = read_workbook(data)
     elif data.startswith(OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise SheetProblem(ENCRYPTED)
-        sheets = _read_workbook(data)
+        sheets = old_sheets.read(data)
     else:
         sheets = [Sheet("CSV", _read_csv(data), delimited=True)]
     sheets = [sheet for sheet in map(_trim, sheets) if sheet.rows]
@@ -85,7 +85,8 @@ def _too_big() -> str:
     return f"Berkas ini lebih besar dari {MAX_BYTES // 1_000_000} MB; bagi menjadi beberapa berkas."
 
 
-def _read_workbook(data: bytes) -> list[Sheet]:
+def read_workbook(data: bytes) -> list[Sheet]:
+    """Of a file that was weighed, or inside a process that may fail."""
     import python_calamine as calamine
 
     try:

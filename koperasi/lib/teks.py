@@ -91,10 +91,9 @@ def normalize_badan_hukum(s: str | None) -> str:
 def normalize_phone(s: object) -> str:
     """The first phone number in international digits: `0812-3456 789` -> `628123456789`; '' when there is none."""
     for part in re.split(r"[/;,\n]|\bdan\b", str(s or "")):
-        digits = re.sub(r"\D", "", part.removesuffix(".0"))
+        digits = re.sub(r"[^0-9]", "", part.removesuffix(".0")).removeprefix("0062")
         if len(digits) < 6:
             continue
-        digits = digits.removeprefix("0062")
         if digits.startswith("0"):
             return "62" + digits[1:]
         if digits.startswith("62"):

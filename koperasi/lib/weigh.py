@@ -9,6 +9,7 @@ import io
 import re
 import zipfile
 import zlib
+from functools import lru_cache
 
 MAX_UNPACKED = 200_000_000  # of all parts together
 MAX_RATIO = 250  # a real sheet packs 10 to 60 times; only judged above RATIO_FROM
@@ -39,7 +40,7 @@ def weigh_zip(data: bytes) -> None:
                 raise SheetProblem(BOMB)
             if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml"):
                 raise SheetProblem(ENCRYPTED)
-            if not any(n in {"content.xml", "xl/workbook.xml", "xl/workbook.bin"} for n in names):
+            if not names & {"content.xml", "xl/workbook.xml"}:  # no xlsb: nothing here weighs it
                 raise SheetProblem(NOT_A_SHEET)
             for part in parts:
                 _weigh_part(archive, part)
@@ -47,32 +48,53 @@ def weigh_zip(data: bytes) -> None:
         raise SheetProblem(BROKEN) from None
 
 
-_XLSX_CELL = re.compile(rb'<c\s[^>]*?\br="([A-Z]{1,4})(\d{1,9})"[^>/]*>(?!</c>)')
+# Read as the reader reads it: any prefix, either quote, the farthest of several positions. What is no tag goes first,
+# so that a quote inside it cannot hide what follows.
+_NO_TAG = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTALL)
+_XLSX_TAG = re.compile(
+    rb"<(?:[\w.\-]+:)?(c|row)(?=[\s/>\"'])([^>\"']*(?:(?:\"[^\"]*\"|'[^']*')[^>\"']*)*)>(</(?:[\w.\-]+:)?c\s*>)?"
+)
+_XLSX_PLACE = re.compile(rb"(?<![\w:])r\s*=\s*[\"']\s*([A-Za-z]{0,9})(\d{0,12})")
 _ODS_TAG = re.compile(rb"<(table:table-row|table:table-cell|table:covered-table-cell|/table:table)\b([^>]*?)(/?)>")
 _REPEATED = re.compile(rb'number-(?:rows|columns)-repeated="(\d+)"')
 
 
 def _weigh_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    """Unpack one part to its end (the checksum tells a lie about its size) and look at its farthest cell."""
+    """Unpack one part to its end (the checksum tells a lie about its size) and look at its farthest cell.
+
+    Whatever its name: a workbook may call its sheets anything.
+    """
     with archive.open(part) as stream:
         text = stream.read()
-    if not part.filename.endswith((".xml", ".rels")):
-        return
-    if b"<!ENTITY" in text[:100_000].upper():
+    if part.filename.endswith((".xml", ".rels")) and b"<!ENTITY" in text[:100_000].upper():
         raise SheetProblem("Berkas ini memuat definisi XML yang tidak wajar, sehingga tidak dibuka.")
-    if b"<sheetData" in text:
-        width = height = 0
-        for match in _XLSX_CELL.finditer(text):
-            width, height = max(width, _column_number(match[1])), max(height, int(match[2]))
-        if width * height > MAX_AREA:
-            raise SheetProblem(BOMB)
+    if b"sheetData" in text:
+        _weigh_xlsx(text)
     elif part.filename == "content.xml":
         _weigh_ods(text)
 
 
+def _weigh_xlsx(text: bytes) -> None:
+    """The rectangle up to the farthest cell with anything in it; a cell without a position follows the one before."""
+    width = height = row = column = 0
+    for tag, attributes, closed in _XLSX_TAG.findall(_NO_TAG.sub(b"", text)):
+        places = _XLSX_PLACE.findall(attributes)
+        lowest = max([int(number or 0) for _, number in places]) if places else 0
+        if tag == b"row":
+            row, column = lowest or row + 1, 0
+            continue
+        column = max([_column_number(letters) for letters, _ in places]) if places else column + 1
+        if closed or attributes.endswith(b"/"):
+            continue
+        width, height = max(width, column), max(height, lowest, row)
+    if width * height > MAX_AREA:
+        raise SheetProblem(BOMB)
+
+
+@lru_cache(1024)
 def _column_number(letters: bytes) -> int:
     number = 0
-    for letter in letters:
+    for letter in letters.upper():
         number = number * 26 + letter - 64
     return number
 

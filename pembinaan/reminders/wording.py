@@ -68,6 +68,9 @@ def deadline(batas: Batas, *, on: dt.date) -> str:
     if batas.dinas == batas.hukum:
         whose = batas.sumber if batas.sumber == PERPANJANGAN else f"ketentuan dinas dan {batas.sumber}"
         return _one(f"Batas RAT menurut {whose}", batas.hukum, on)
+    if batas.hukum < on and batas.dinas < on:
+        own, other = f"ketentuan dinas ({panjang(batas.dinas)})", f"{batas.sumber} ({panjang(batas.hukum)})"
+        return f"Batas RAT menurut {own} dan menurut {other} sudah lewat."
     return " ".join(
         [
             _one("Batas RAT menurut ketentuan dinas", batas.dinas, on),

@@ -14,7 +14,7 @@ from koperasi.accounts.models import User
 from koperasi.accounts.roles import Peran
 from koperasi.jobs.models import Keadaan, Pekerjaan, Rombongan
 from registry.actions import filings, imports
-from registry.models import AlasanSiap, AturanStatus, Koperasi, Malam, Rat
+from registry.models import AksesPengurus, AlasanSiap, AturanStatus, Koperasi, Malam, Rat
 from tests.factories.papers import KonsepFactory, paper
 from tests.factories.people import make_user
 from tests.factories.registry import (
@@ -67,7 +67,8 @@ class World:
     people: dict[str, User]
     values: dict[str, dict[str, Any]]
     others: dict[str, dict[str, Any]]  # as `values`, of what belongs to the other cooperative
-    names: dict[int, str]  # of both cooperatives
+    own: Koperasi
+    other: Koperasi
 
     def address(self, route: Route, values: dict[str, dict[str, Any]] | None = None) -> str:
         """The route filled in with the objects of the longest beginning that knows them."""
@@ -86,22 +87,14 @@ def make_world() -> World:
     people: dict[str, User] = {role.value: make_user(role, username=role.value) for role in Peran}
     people["pengurus_lain"] = make_user(Peran.PENGURUS, username="pengurus_lain")
     own, other = KoperasiFactory(nama="KSP Milik Sendiri"), KoperasiFactory(nama="KUD Milik Orang")
-    AksesPengurusFactory(user=people["pengurus"], koperasi=own)
-    AksesPengurusFactory(user=people["pengurus_lain"], koperasi=other)
+    access = [AksesPengurusFactory(user=people["pengurus"], koperasi=own),
+              AksesPengurusFactory(user=people["pengurus_lain"], koperasi=other)]  # fmt: skip
     clerk = people["petugas"]
     batch = Rombongan.objects.create(owner=clerk, label="Rombongan uji")
     job = Pekerjaan.objects.create(kind="uji", owner=clerk, rombongan=batch, state=Keadaan.GAGAL, sentence="Rusak.")
     impor = imports.upload(data=b"Nama Koperasi;Kecamatan\nKSP Baru;Babat\n", nama_berkas="uji.csv", by=clerk)
     line = impor.baris_set.create(nomor=1, hasil="error", nama="KSP", kunci_pilihan="x", calon=[own.pk, other.pk])
     night = Malam.objects.create(tanggal=dt.date(2026, 1, 5), keadaan=Malam.Keadaan.TERTAHAN)
-    rat = filings.submit(
-        filing=Rat(koperasi=own, tahun_buku=2025, tanggal=dt.date(2026, 3, 1)),
-        by=people["pengurus"],
-        pada=dt.date(2026, 3, 2),
-    )
-    desk = KonsepFactory(
-        koperasi=own, jenis="laporan", jalur="petugas", keadaan="menunggu_kabid", tahun_buku=[2024], dibuat_oleh=clerk
-    )
     subject = make_user(Peran.PETUGAS, nama="Yang Dibicarakan")
     return World(
         people,
@@ -111,35 +104,41 @@ def make_world() -> World:
             "impor/": {"pk": impor.pk, "baris_pk": line.pk},
             "aturan/": {"nomor": AturanStatus.objects.get().nomor},
             "perpanjangan/": {"pk": KeputusanPerpanjanganFactory().pk},
-            "periksa/": {"nomor": rat.nomor},
             "periksa/alasan/": {"pk": AlasanSiap.objects.all()[0].pk},
-            "periksa/atas-nama/": {"kode": desk.kode},
             "malam/": {"tanggal": night.tanggal},
             "pengguna/": {"pk": subject.pk, "role_pk": subject.peran.get().pk},
             "pekerjaan/": {"pk": job.pk},
             "pekerjaan/rombongan/": {"pk": batch.pk},
             "sandi/": {"code": "kode-yang-tidak-ada"},
-            **belongings(own, people["pengurus"]),
+            **belongings(own, people["pengurus"], clerk, access[0]),
         },
-        belongings(other, people["pengurus_lain"]),
-        {koperasi.pk: koperasi.nama for koperasi in (own, other)},
+        belongings(other, people["pengurus_lain"], clerk, access[1]),
+        own,
+        other,
     )
 
 
-def belongings(koperasi: Koperasi, officer: User) -> dict[str, dict[str, Any]]:
-    """What belongs to one cooperative, by the beginning of its addresses; the strangers' test makes them twice.
+def belongings(koperasi: Koperasi, officer: User, clerk: User, access: AksesPengurus) -> dict[str, dict[str, Any]]:
+    """What belongs to one cooperative, by the beginning of its addresses; the strangers' test makes it twice.
 
-    A new kind of thing with an address of its own is one more line.
+    A new kind of thing with an address of its own is one more line here.
     """
     konsep = KonsepFactory(koperasi=koperasi, dibuat_oleh=officer)
-    berkas = paper(konsep)
-    rat = RatFactory(koperasi=koperasi, tahun_buku=2023, keadaan="dikirim", jalur="petugas")
     report = KonsepFactory(koperasi=koperasi, dibuat_oleh=officer, jenis="laporan", ukuran="ringkas")
+    older = RatFactory(koperasi=koperasi, tahun_buku=2023, keadaan="dikirim", jalur="petugas")
+    rat = Rat(koperasi=koperasi, tahun_buku=2025, tanggal=dt.date(2026, 3, 1))
+    rat = filings.submit(filing=rat, by=officer, pada=dt.date(2026, 3, 2))
+    desk = KonsepFactory(
+        koperasi=koperasi, jenis="laporan", jalur="petugas", keadaan="menunggu_kabid", tahun_buku=[2024],
+        dibuat_oleh=clerk,
+    )  # fmt: skip
+    known = PengurusFactory(koperasi=koperasi, nama=f"Pengurus dari {koperasi}")
     return {
-        "laporan-keuangan/": {"kode": report.kode},
-        "koperasi/": {"pk": koperasi.pk, "pengurus_pk": PengurusFactory(koperasi=koperasi).pk, "kind": "csv"},
-        "koperasi/<int:pk>/akses/": {"akses_pk": koperasi.akses_set.get().pk},
-        "pengajuan/": {"kode": konsep.kode, "key": "pelaksanaan", "jenis": "rat", "pk": rat.pk},
+        "koperasi/": {"pk": koperasi.pk, "pengurus_pk": known.pk, "akses_pk": access.pk, "kind": "csv"},
+        "pengajuan/": {"kode": konsep.kode, "key": "pelaksanaan", "jenis": "rat", "pk": older.pk},
         "pengajuan/<uuid:kode>/berkas/": {"jenis": "berita_acara"},
-        "berkas/": {"kode": berkas.kode, "halaman": 1},
+        "berkas/": {"kode": paper(konsep).kode, "halaman": 1},
+        "laporan-keuangan/": {"kode": report.kode},
+        "periksa/": {"nomor": rat.nomor},
+        "periksa/atas-nama/": {"kode": desk.kode},
     }

@@ -235,6 +235,13 @@ def test_an_amount_is_read_or_refused_with_a_sentence(written: object) -> None:
     assert n is None or isinstance(n, int)
 
 
+def test_an_amount_of_forty_digits_is_refused_with_a_short_sentence() -> None:
+    for written in ("9" * 40, "9" * 5000, 10**40, Decimal("sNaN"), Decimal("Infinity")):
+        with pytest.raises(ValueSentence) as problem:
+            parse_rupiah(written)
+        assert len(str(problem.value)) < 150
+
+
 # --- Counts, flags, NIK ---------------------------------------------------------------------
 def test_counts() -> None:
     assert parse_count("3.350") == 3350

@@ -99,6 +99,22 @@ def far_cell() -> bytes:
     return files.replace_part(data, "xl/worksheets/sheet1.xml", xml.replace(b"</sheetData>", far))
 
 
+def hidden_far_cell(cell: bytes) -> bytes:
+    """The far cell written as no spreadsheet writes it, but as the reader reads it."""
+    data = files.xlsx([["nama"], ["A"]])
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        xml = archive.read("xl/worksheets/sheet1.xml")
+    return files.replace_part(data, "xl/worksheets/sheet1.xml", xml.replace(b"</sheetData>", cell + b"</sheetData>"))
+
+
+def old_far_cell() -> bytes:
+    """One number of an .xls moved to row and column 65,536."""
+    data = bytearray(files.xls([["a", 1.5], ["b", 2.5]]))
+    at = data.find(bytes.fromhex("7e020a00")) + 4
+    data[at : at + 4] = b"\xff" * 4
+    return bytes(data)
+
+
 def encrypted_zip() -> bytes:
     data = bytearray(files.xlsx([["nama"], ["A"]]))
     start = data.rfind(b"PK\x01\x02")
@@ -140,6 +156,13 @@ ODS_BOMB = files.ods([["x"] * 3], cell_attributes=' table:number-columns-repeate
         (bomb(250_000_000), "jauh lebih besar"),
         (liar(), "rusak"),
         (far_cell(), "jauh lebih besar"),
+        (old_far_cell(), "jauh lebih besar"),
+        (hidden_far_cell(b"<row r='1048576'><c r='XFD1048576'><v>1</v></c></row>"), "jauh lebih besar"),
+        (hidden_far_cell(b'<row><c r="B3"r="XFD1048576"><v>1</v></c></row>'), "jauh lebih besar"),
+        (hidden_far_cell(b'<x:row><x:c r = "xfd1048576"><x:v>1</x:v></x:c></x:row>'), "jauh lebih besar"),
+        (hidden_far_cell(b'<row><c x=">" r="XFD1048576"><v>1</v></c></row>'), "jauh lebih besar"),
+        (hidden_far_cell(b'<!--<c "--><row><c r="XFD1048576"><v>1</v></c></row>'), "jauh lebih besar"),
+        (hidden_far_cell(b'<row><c r="XFD9"><v>1</v></c></row><row r="1048576"><c><v>1</v></c></row>'), "jauh lebih"),
         (ODS_BOMB, "jauh lebih besar"),
         (files.replace_part(files.xlsx([["nama"]]), "xl/worksheets/sheet1.xml", ENTITY), "XML"),
         (files.replace_part(files.xlsx([["nama"]]), "xl/workbook.xml", b"<workbook"), "rusak"),

@@ -154,4 +154,5 @@ def test_places_and_phones() -> None:
     same = ["0812-3456 789", "+62 812 3456 789", "62812 3456789", 8123456789, "0812.3456.789 / 0813 111 222"]
     assert {teks.normalize_phone(number) for number in same} == {"628123456789"}
     assert teks.normalize_phone("(0362) 26327") == "6236226327"
+    assert teks.normalize_phone("0062 ٣٣") == teks.normalize_phone("0062 0062") == ""
     assert teks.normalize_phone("-") == teks.normalize_phone(None) == ""
