@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from datetime import date, timedelta
 from typing import Any
 
 import django
 
-COUNT = 150
+COUNT = int(os.environ.get("KOPERASI_CONTOH", "150"))
 
 
 def main() -> None:
