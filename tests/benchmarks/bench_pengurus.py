@@ -67,7 +67,7 @@ def report(took: list[Took], seconds: float) -> None:
           f"{THINK:g} s to think")  # fmt: skip
     print(f"{'':24}{'n':>6}{'p50':>8}{'p95':>8}{'max':>8}  ms")
     for action, times in by_action.items():
-        p95 = statistics.quantiles(times, n=20)[-1] if len(times) > 1 else times[0]
+        p95 = statistics.quantiles(times, n=20, method="inclusive")[-1] if len(times) > 1 else times[0]
         print(f"{action:24}{len(times):>6}{statistics.median(times):>8.0f}{p95:>8.0f}{max(times):>8.0f}")
 
 

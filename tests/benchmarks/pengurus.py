@@ -78,13 +78,13 @@ class Pengurus:
         self._send(kode)
 
     def _section(self, kode: str, key: str, answers: Mapping[str, str], *, typing: bool = True) -> None:
-        """Opened, saved three times while typing, sent."""
+        """Opened, saved twice while typing, sent."""
         here = reverse("registry:konsep-edit", args=[kode, key])
         self.get("buka bagian", here)
         save, names = reverse("registry:konsep-save", args=[kode, key]), list(answers)
         version = 0
-        for part in (1, 2, 3) if typing else ():
-            typed = {name: answers[name] for name in names[: max(1, len(names) * part // 4)]}
+        for part in (1, 2) if typing else ():
+            typed = {name: answers[name] for name in names[: max(1, len(names) * part // 3)]}
             told = self.post("simpan saat mengetik", save, typed | {"versi": str(version)})
             version = int(re.search(r'"versi": ?(\d+)', told)[1])  # type: ignore[index]
         self.post("simpan bagian", here, {**answers, "versi": str(version)}, leads=True)
