@@ -17,7 +17,7 @@ from pembinaan import nightly
 from registry import defaults, kantor, search
 from registry.actions import evidence
 from registry.actions.kantor import setup_office
-from registry.demo import record, world
+from registry.demo import filings, record, world
 from registry.demo.lives import Clock, plan_lives
 from registry.models import AksesPengurus, Kantor, Koperasi, Malam, RilisPeninjauan
 from registry.models.choices import JabatanPengurus
@@ -96,7 +96,8 @@ def _world(rng: Random, clock: Clock, count: int, inactive: int, seed: int, say:
     evidence.refresh_last_rat(everyone)
     search.refresh(everyone)
     _release(clock)
-    _officer_account(clock, members)
+    _officer_account(rng, clock, members)
+    filings.dress(rng, clock, staff)
     return events
 
 
@@ -111,9 +112,10 @@ def _release(clock: Clock) -> None:
     )
 
 
-def _officer_account(clock: Clock, members: list[world.Member]) -> None:
-    """The demo's pengurus belongs to a cooperative at risk: that home page has something to say."""
+def _officer_account(rng: Random, clock: Clock, members: list[world.Member]) -> None:
+    """The demo's pengurus belongs to a cooperative at risk, and has begun what keeps it aktif."""
     user = User.objects.filter(username="pengurus").first()
     at_risk = next((m.koperasi for m in members if m.life.kind == "berisiko"), None)
     if user and at_risk:
         AksesPengurus.objects.create(user=user, koperasi=at_risk, jabatan=JabatanPengurus.SEKRETARIS, dari=clock.start)
+        filings.begin_for(rng, clock, at_risk, user)

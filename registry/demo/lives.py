@@ -92,6 +92,8 @@ def _plan(rng: Random, clock: Clock, kind: str) -> Life:
     years = _years_with_evidence(rng, clock, kind, life.founded.year if life.founded else 1992)
     for year in sorted(years):
         life.filings += _file_year(rng, clock, kind, year)
+    if kind == "rutin" and rng.random() < 0.03:
+        _report_late(rng, clock, life)
     if kind == "menunggu":
         sent = clock.on - dt.timedelta(days=rng.randint(1, 25))
         life.filings.append(Filing(clock.last_due, "rat", sent - dt.timedelta(days=5), sent))
@@ -99,6 +101,15 @@ def _plan(rng: Random, clock: Clock, kind: str) -> Life:
         sent = clock.on - dt.timedelta(days=rng.randint(18, 40))
         life.filings.append(Filing(clock.last_due, "rat", sent - dt.timedelta(days=9), sent, lapsed=clock.on))
     return life
+
+
+def _report_late(rng: Random, clock: Clock, life: Life) -> None:
+    """The RAT was accepted long ago, the report came these days and waits: nothing hangs on it."""
+    of_year = {f.kind: f for f in life.filings if f.year == clock.current}
+    if {"rat", "laporan"} <= set(of_year) and of_year["rat"].accepted:
+        report = of_year["laporan"]
+        report.held = report.sent = clock.on - dt.timedelta(days=rng.randint(1, 25))
+        report.accepted = report.lapsed = None
 
 
 def _founded(rng: Random, clock: Clock, kind: str) -> dt.date | None:
