@@ -21,6 +21,7 @@ PAGES = {
     "daftar-100": (Peran.PETUGAS, "/koperasi/?per=100"),
     "rincian": (Peran.PETUGAS, "/koperasi/{koperasi}/"),
     "mengapa": (Peran.PETUGAS, "/koperasi/{koperasi}/mengapa/"),
+    "pengingat": (Peran.PETUGAS, "/pengingat/"),
     "matriks": (Peran.PETUGAS, "/matriks-rat/"),
     "impor": (Peran.PETUGAS, "/impor/{impor}/"),
     "malam": (Peran.KEPALA, "/malam/{malam}/"),

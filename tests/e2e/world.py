@@ -77,6 +77,7 @@ def _people_and_work() -> dict[str, Any]:
         "periksa/alasan": AlasanSiap.objects.order_by("pk")[0].pk,
         "periksa/atas-nama": desk.kode,
         "koperasi/unduh": "xlsx",
+        "pengingat/kecamatan": quiet[0].kecamatan_id,
         "pengguna": petugas.pk,
         "pengguna/peran": petugas.peran.get().pk,
         "pekerjaan": Pekerjaan.objects.filter(rombongan=None).latest("pk").pk,
