@@ -18,11 +18,13 @@ def main(count: int) -> None:
     from koperasi.accounts.models import PeranPengguna, User
     from koperasi.accounts.roles import Peran
     from registry import filters, kantor
-    from registry.models import AksesPengurus, Koperasi
+    from registry.models import AksesPengurus, Koperasi, Rat
 
     on = kantor.today()
     owing = {"tahun": str(on.year - 1), "rat": "belum", "wajib": "on"}
+    begun = Rat.objects.filter(tahun_buku=on.year - 1).values("koperasi")  # sent back, or withdrawn: another story
     rows = filters.KoperasiFilter(owing, Koperasi.objects.live(), on=on).qs.filter(konsep_set=None)
+    rows = rows.exclude(pk__in=begun)
     people = []
     for koperasi in rows.order_by("pk")[:count]:
         user = User.objects.create(username=f"beban{koperasi.pk}", nama=f"Pengurus {koperasi.pk}")
