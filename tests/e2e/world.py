@@ -49,7 +49,7 @@ def _people_and_work() -> dict[str, Any]:
     saved, open_ = _imports(petugas, quiet[:2], on)
     rule = _proposal(kabid, on)
     batch = _batch(petugas)
-    desk = _desk_draft(petugas, quiet[0], on)
+    desk = _desk_draft(petugas, quiet[1], on)
     return {
         "hari": on,
         "jenis": {
@@ -61,7 +61,10 @@ def _people_and_work() -> dict[str, Any]:
         "koperasi": quiet[0].pk,
         "koperasi/pengurus": quiet[0].pengurus_set.first().pk,
         "koperasi milik pengurus": AksesPengurus.objects.get(user__username="pengurus").koperasi_id,
+        "koperasi/akses": _access(quiet[0], petugas, on),
         "pengajuan/bagian": "pelaksanaan",
+        "pengajuan/berkas": "notulen",
+        "berkas/halaman": 1,
         **_filings(petugas, quiet[0], on),
         "milik pengurus": _filings(officer, AksesPengurus.objects.get(user=officer).koperasi, on),
         "impor": open_.pk,
@@ -86,19 +89,35 @@ def _people_and_work() -> dict[str, Any]:
 
 
 def _filings(by: Any, koperasi: Any, on: date) -> dict[str, Any]:
-    """A draft that `by` may write in, and addresses of something sent: withdrawn, so that it stands in nobody's way."""
-    from registry.actions import drafts
+    """Drafts that `by` may write in, one with a paper that it can do without, and addresses of something sent:
+    withdrawn, so that it stands in nobody's way."""
+    from registry.actions import drafts, papers, preparing
+    from registry.demo import scans
     from registry.models import Rat
 
     jalur = "petugas" if by.username == "petugas" else "pengurus"
-    konsep = drafts.begin(koperasi=koperasi, jenis="rat", tahun_buku=[on.year - 1], by=by, jalur=jalur)
+    konsep, report = (
+        drafts.begin(koperasi=koperasi, jenis=jenis, tahun_buku=[on.year - 1], by=by, jalur=jalur)
+        for jenis in ("rat", "laporan")
+    )
+    berkas = papers.add(konsep=konsep, jenis="notulen", data=scans.page("NOTULEN", ["Contoh"]), name="a.jpg", by=by)
+    preparing.prepare(berkas)
     rat = Rat.objects.create(
         koperasi=koperasi, tahun_buku=on.year - 1, tanggal=on, keadaan="ditarik", jalur="petugas", dikirim_pada=on
     )
     pages = {"detail": "", "withdraw": "tarik/", "repair": "perbaiki/", "correct": "koreksi/", "contest": "tandingan/"}
-    return {"pengajuan": konsep.kode} | {
-        f"registry:pengajuan-{name}": f"/pengajuan/rat/{rat.pk}/{path}" for name, path in pages.items()
-    }
+    samples = {"pengajuan": konsep.kode, "laporan-keuangan": report.kode, "berkas": berkas.kode}
+    return samples | {f"registry:pengajuan-{name}": f"/pengajuan/rat/{rat.pk}/{path}" for name, path in pages.items()}
+
+
+def _access(koperasi: Any, by: Any, on: date) -> int:
+    from registry.actions import access
+
+    akses, _ = access.invite(
+        koperasi=koperasi, nama="Hj. Suryani Lestari, S.E.", jabatan="bendahara", telepon="081200000002",
+        sampai=on + timedelta(days=400), by=by,
+    )  # fmt: skip
+    return akses.pk
 
 
 def _desk_draft(by: Any, koperasi: Any, on: date) -> Any:
