@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from koperasi.jobs.kinds import JobRefused, kind
 from koperasi.jobs.models import Pekerjaan
+from koperasi.lib.filed import FileProblem
 from registry.actions import imports, laporan, papers, preparing, sweeping
 from registry.models import Berkas, Impor, Koperasi
 from registry.policies import Refused
@@ -43,7 +44,10 @@ def undo_import(job: Pekerjaan) -> dict[str, Any]:
 @kind(papers.SIAPKAN, lease=120, label="Pratinjau berkas")
 def prepare_paper(job: Pekerjaan) -> dict[str, Any]:
     berkas = Berkas.objects.get(pk=job.payload["berkas"])
-    preparing.prepare(berkas)
+    try:
+        preparing.prepare(berkas)
+    except FileProblem as sentence:  # trying again draws nothing else
+        raise JobRefused(str(sentence)) from None
     return {"halaman": berkas.halaman}
 
 

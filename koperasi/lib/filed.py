@@ -6,6 +6,9 @@ What cannot be used ends as FileProblem, one Indonesian sentence for the person 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+
+from koperasi.lib import apart
 
 MAX_BYTES = 10_000_000  # of one file as it is sent
 JPEG, PNG, PDF = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"%PDF-"
@@ -13,6 +16,7 @@ JPEG, PNG, PDF = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"%PDF-"
 EMPTY = "Berkas ini kosong. Pilih lagi berkasnya."
 TOO_BIG = "Berkas ini {size} MB; paling besar 10 MB. Perkecil fotonya, atau kirim sebagai beberapa berkas."
 UNKNOWN = "Berkas ini bukan foto JPEG atau PNG dan bukan PDF. Potret dokumennya, atau simpan sebagai PDF."
+TOO_HEAVY = "PDF ini tidak dapat dibuka dengan wajar. Potret halamannya, atau simpan ulang dari aplikasi asalnya."
 TWO_KINDS = "Berkas ini memuat lebih dari satu jenis berkas, sehingga tidak diterima. Potret atau simpan ulang."
 
 
@@ -31,7 +35,7 @@ class Filed:
 
 def take(data: bytes) -> Filed:
     """The clean form of an uploaded file, judged by its bytes and never by its name. Raises FileProblem."""
-    from koperasi.lib import pdf, photos  # they are heavy, and most pages never need them
+    from koperasi.lib import photos  # heavy, and most pages never need it
 
     if not data:
         raise FileProblem(EMPTY)
@@ -41,9 +45,17 @@ def take(data: bytes) -> Filed:
         return Filed("jpg", photos.reencode(data), 1)
     if data.startswith(PDF):
         _only_a_pdf(data)
-        clean, pages = pdf.clean(data)
+        clean, pages = apart_from_us("clean", data)
         return Filed("pdf", clean, pages)
     raise FileProblem(UNKNOWN)
+
+
+def apart_from_us(work: str, data: bytes) -> Any:
+    """A function of koperasi.lib.pdf, where a file that unpacks without end hurts nobody else. Raises FileProblem."""
+    try:
+        return apart.call("koperasi.lib.pdf", work, data, problem=FileProblem)
+    except apart.Failed:
+        raise FileProblem(TOO_HEAVY) from None
 
 
 def check_size(size: int) -> None:

@@ -70,15 +70,30 @@ def _disarm(document: pikepdf.Pdf) -> None:
             kept = [note for note in page.Annots if _harmless(note)]
             page.Annots = pikepdf.Array(kept)
     for found in document.objects:
-        held = _dictionary(found)
-        if held is None:
-            continue
-        for key in ACTING:
-            if key in held:
-                del held[key]
-        if (_text(held.get("/S")) in ACTIONS and "/Type" not in held) or _text(held.get("/Type")) == "/Action":
-            for key in list(held.keys()):
-                del held[key]
+        _disarm_below(found)
+
+
+def _disarm_below(found: Any) -> None:
+    """An object and all that stands inside it: an action is mostly written into the bookmark or note that starts it.
+    What is only referred to is an object of its own."""
+    left = [found]
+    while left:
+        one = left.pop()
+        held = _dictionary(one)
+        if held is not None:
+            for key in ACTING:
+                if key in held:
+                    del held[key]
+            if _text(held.get("/S")) in ACTIONS or _text(held.get("/Type")) == "/Action":
+                for key in list(held.keys()):
+                    del held[key]
+            left += [value for _, value in held.items() if _inside(value)]
+        elif isinstance(one, pikepdf.Array):
+            left += [value for value in one if _inside(value)]
+
+
+def _inside(value: Any) -> bool:
+    return isinstance(value, pikepdf.Dictionary | pikepdf.Array) and not value.is_indirect
 
 
 def _harmless(note: Any) -> bool:
@@ -148,6 +163,10 @@ def previews(data: bytes) -> Iterator[bytes]:
         raise FileProblem(BROKEN) from None
     finally:
         document.close()
+
+
+def pictures(data: bytes) -> list[bytes]:
+    return list(previews(data))
 
 
 def smaller(photo: bytes) -> bytes:

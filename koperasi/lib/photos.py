@@ -33,7 +33,7 @@ def reencode(data: bytes) -> bytes:
                 picture.draft("RGB", (LONGEST, LONGEST))  # a large JPEG is decoded at half or a quarter at once
                 picture.load()
                 upright = ImageOps.exif_transpose(picture)
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, TypeError, Image.DecompressionBombError):
         raise FileProblem(BROKEN) from None
     return _written(_on_white(upright))
 

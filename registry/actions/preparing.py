@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from koperasi.lib import clamd, dates, pdf
+from koperasi.lib import clamd, dates, filed, pdf
 from registry.models import Berkas
 
 
@@ -16,7 +16,7 @@ def prepare(berkas: Berkas) -> None:
     """Scan first, then pictures of the pages; doing it again changes nothing.
 
     Rows that share the file (a repaired filing takes its papers along) share the outcome. Raises ScannerAway: nothing
-    that was not scanned is ever shown, and the job is tried again.
+    that was not scanned is ever shown, and the job is tried again. Raises FileProblem for a PDF that cannot be drawn.
     """
     with berkas.isi.open("rb") as file:
         data = bytes(file.read())
@@ -26,7 +26,7 @@ def prepare(berkas: Berkas) -> None:
         same.update(pindai=Berkas.Pindai.TERINFEKSI if virus else Berkas.Pindai.BERSIH)
         if virus:
             return
-    pages = pdf.previews(data) if berkas.bentuk == "pdf" else iter([pdf.smaller(data)])
+    pages = filed.apart_from_us("pictures", data) if berkas.bentuk == "pdf" else [pdf.smaller(data)]
     for number, picture in enumerate(pages, start=1):
         name = picture_name(berkas, number)
         if not default_storage.exists(name):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import resource
 import zipfile
+import zlib
 
 import pikepdf
 import pytest
@@ -95,6 +97,50 @@ def test_a_pdf_is_rewritten_without_anything_that_acts() -> None:
         assert not clean.attachments
     for word in (b"JavaScript", b"app.alert", b"Launch", b"cmd.exe", b"XFA", b"jahat", b"OpenAction", b"EmbeddedFile"):
         assert word not in plain.getvalue(), word
+
+
+def _with(place: str) -> bytes:
+    """An action written straight into what starts it, so that it is no object of its own."""
+    name, text = pikepdf.Name, pikepdf.String
+    script = pikepdf.Dictionary(S=name.JavaScript, JS=text("app.alert(1)"))
+    with pikepdf.new() as made:
+        page = made.add_blank_page(page_size=(595, 842))
+        note = pikepdf.Dictionary(Subtype=name.Square, Rect=[0, 0, 9, 9])
+        if place == "bookmark":
+            chain = pikepdf.Dictionary(S=name.Launch, F=text("cmd.exe"), Next=pikepdf.Array([script]))
+            entry = made.make_indirect(pikepdf.Dictionary(Title=text("Bab 1"), A=chain))
+            made.Root.Outlines = made.make_indirect(pikepdf.Dictionary(First=entry, Last=entry, Count=1))
+        elif place == "note":
+            note.AA = pikepdf.Dictionary(E=script)
+        else:
+            note.PA = pikepdf.Dictionary(Type=name.Lain, S=name.URI, URI=text("http://jahat"))
+        page.Annots = pikepdf.Array([note])
+        made.save(out := io.BytesIO())
+        return out.getvalue()
+
+
+@pytest.mark.parametrize("place", ["bookmark", "note", "address"])
+def test_actions_inside_other_objects_go_too(place: str) -> None:
+    with pikepdf.open(io.BytesIO(take(_with(place)).data)) as clean:
+        clean.save(plain := io.BytesIO(), object_stream_mode=pikepdf.ObjectStreamMode.disable, compress_streams=False)
+    for word in (b"JavaScript", b"app.alert", b"Launch", b"cmd.exe", b"/AA", b"jahat"):
+        assert word not in plain.getvalue(), word
+
+
+def test_a_pdf_that_unpacks_to_gigabytes_takes_no_memory_of_ours() -> None:
+    packer = zlib.compressobj(9)
+    packed = b"".join(packer.compress(b" " * 1_000_000) for _ in range(2_000)) + packer.flush()
+    with pikepdf.new() as made:
+        page = made.add_blank_page(page_size=(595, 842))
+        stream = pikepdf.Stream(made, b"")
+        stream.write(packed, filter=pikepdf.Name.FlateDecode)
+        page.Contents = made.make_indirect(stream)
+        made.save(out := io.BytesIO(), compress_streams=False)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    kept = take(out.getvalue()).data
+    with pytest.raises(FileProblem, match="tidak dapat dibuka"):
+        filed.apart_from_us("pictures", kept)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200_000  # kB
 
 
 def test_a_locked_pdf_is_refused() -> None:
