@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 
 from koperasi.accounts.roles import Izin
@@ -122,20 +121,14 @@ def check_draft_open(konsep: Konsep) -> None:
         raise Refused("Konsep ini sudah dibuang. Mulailah yang baru.")
 
 
-def check_fill(user: User, konsep: Konsep) -> None:
-    """Officers fill in what officers began, staff what staff began."""
-    right = Izin.PENGAJUAN_KIRIM if konsep.jalur == "pengurus" else Izin.PENGAJUAN_WAKILI
-    own = konsep.jalur != "pengurus" or user.akses_set.filter(koperasi=konsep.koperasi_id).exists()
-    if not user.boleh(right) or not own:
-        raise PermissionDenied("Konsep ini diisi oleh pengurus koperasi sendiri.")
-
-
 def may_backdate(user: User) -> bool:
     """Whose word is enough for a date of receipt further back than the office's limit."""
     return user.boleh(Izin.PENGAJUAN_SENGKETA)
 
 
-def check_received(diterima_kantor_pada: dt.date, on: dt.date) -> None:
+def check_received(diterima_kantor_pada: dt.date, tahun_buku: int, *, on: dt.date) -> None:
+    if diterima_kantor_pada.year <= tahun_buku:
+        raise Refused(f"Tanggal terima {panjang(diterima_kantor_pada)} sebelum tahun buku {tahun_buku} berakhir.")
     if diterima_kantor_pada > on:
         raise Refused(f"Tanggal terima {panjang(diterima_kantor_pada)} belum tiba.")
 
@@ -201,7 +194,10 @@ def check_send_back(filing: Rat | LaporanKeuangan, alasan: str) -> None:
         raise Refused("Tulis apa yang harus diperbaiki koperasi.")
 
 
-def check_withdraw(filing: Rat | LaporanKeuangan) -> None:
+def check_withdraw(filing: Rat | LaporanKeuangan, by: User | None) -> None:
+    """A rival does not take the other's filing away: the kabid decides between them."""
+    if states.allows("choose", filing.keadaan) and by is not None and by.pk != filing.dikirim_oleh_id:
+        raise Refused(f"{_name(filing)} ini sedang disengketakan; hanya pengirimnya yang dapat menariknya.")
     if not states.allows("withdraw", filing.keadaan):
         raise Refused(f"{_name(filing)} tidak dapat ditarik: {filing.get_keadaan_display().lower()}.")
 
@@ -223,21 +219,26 @@ def _check_replaces_the_accepted(filing: Rat | LaporanKeuangan) -> None:
 
 
 def authors(filing: Rat | LaporanKeuangan) -> set[int]:
-    """Who entered or sent it, and so does not review it. Needs `konsep` selected.
+    """Who entered, typed or sent it, and so does not review it. Needs `konsep` selected.
 
-    A kabid who let a late date of receipt pass sent what a petugas had entered: that is a second look, not an own one.
+    A kabid who let a late date of receipt pass is none of them: that is a second look.
     """
-    konsep, sender = filing.konsep, filing.dikirim_oleh
-    found = {filing.dibuat_oleh_id, konsep.dibuat_oleh_id if konsep else None}
-    passed_on = filing.jalur == "petugas" and sender is not None and sender.pk not in found and may_backdate(sender)
-    if not passed_on:
-        found.add(filing.dikirim_oleh_id)
+    from registry.filing.building import WRITERS
+
+    konsep = filing.konsep
+    found = {filing.dibuat_oleh_id, filing.dikirim_oleh_id}
+    if konsep:
+        found |= {konsep.dibuat_oleh_id, *map(int, (konsep.isian.get(WRITERS) or {}).get("oleh", []))}
     return {pk for pk in found if pk is not None}
 
 
 def check_reviewer(filing: Rat | LaporanKeuangan, by: User) -> None:
+    from registry.models import Koperasi
+
     if by.pk in authors(filing):
         raise Refused("Anda sendiri yang memasukkan atau mengirim pengajuan ini; orang lain yang memeriksanya.")
+    if officer_scope(Koperasi.objects.filter(pk=filing.koperasi_id), by).exists():
+        raise Refused("Anda pengurus koperasi ini; orang lain yang memeriksa pengajuannya.")
 
 
 def check_seen(filing: Rat | LaporanKeuangan, seen: str, verb: str) -> None:

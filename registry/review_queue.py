@@ -20,7 +20,7 @@ from koperasi.accounts.models import PeranPengguna, User
 from koperasi.accounts.roles import Peran
 from registry import policies, search, states
 from registry.classification import clauses, facts, judging
-from registry.filing.building import Filing, model_of
+from registry.filing.building import WRITERS, Filing, model_of
 from registry.models import AturanStatus, Kantor, Koperasi, Perpanjangan
 from registry.models.choices import JenisBukti, StatusHitung, TingkatBukti
 from registry.models.rules import in_force
@@ -136,9 +136,10 @@ def _menu_key(user: User) -> str:
 
 def _rows(kind: str, user: User, on: dt.date) -> QuerySet[Any, Any]:
     rows = model_of(kind).objects.visible_to(user).filter(keadaan__in=UNDER_REVIEW).order_by()
-    own = Q(dibuat_oleh=user) | Q(konsep__dibuat_oleh=user)
-    # As policies.authors: a kabid who let a date of receipt pass has not entered it.
-    own |= Q(dikirim_oleh=user) & (~Q(jalur="petugas") if policies.may_backdate(user) else Q())
+    # As policies.check_reviewer.
+    own = Q(dibuat_oleh=user) | Q(konsep__dibuat_oleh=user) | Q(dikirim_oleh=user)
+    own |= Q(**{f"konsep__isian__{WRITERS}__oleh__contains": [str(user.pk)]})
+    own |= Q(koperasi__in=policies.officer_scope(Koperasi.objects.all(), user).order_by().values("pk"))
     return rows.annotate(
         kabid=ExpressionWrapper(_for_kabid(on), output_field=BooleanField()),
         own=Coalesce(ExpressionWrapper(own, output_field=BooleanField()), Value(False)),

@@ -78,6 +78,7 @@ def begin(
 
     A draft that repairs or corrects (`asal`) begins with what was sent last, its papers included.
     """
+    Koperasi.objects.select_for_update(no_key=True).get(pk=koperasi.pk)  # tapped twice: one draft
     policies.check_live(koperasi)
     years = sorted(set(tahun_buku))
     for year in years:
@@ -114,7 +115,7 @@ def save_section(*, konsep: Konsep, key: str, typed: Mapping[str, list[str]], ve
         return konsep
     if version != saved:
         raise Conflict(now or {}, saved)
-    konsep.isian = {**konsep.isian, key: dict(typed)}
+    konsep.isian = {**konsep.isian, key: dict(typed)} | building.writers_with(konsep, by)
     konsep.versi = {**konsep.versi, key: saved + 1}
     building.take_years(konsep)
     konsep.save(update_fields=["isian", "versi", "tahun_buku", "ukuran", "diubah_pada"])
@@ -130,15 +131,16 @@ def discard(*, konsep: Konsep, by: User) -> None:
     trail.record("konsep.dibuang", by=by, object=konsep.koperasi, detail={"tahun_buku": konsep.tahun_buku})
 
 
-def send(*, konsep: Konsep, by: User) -> list[Filing]:
-    """The draft becomes one filing for each tahun buku. Sent again it gives back the same filings.
+def send(*, konsep: Konsep, by: User, sender: User | None = None) -> list[Filing]:
+    """The draft becomes one filing for each tahun buku. Sent again it gives back the same filings. `sender` where `by`
+    only lets pass what somebody else sent.
 
     Raises Incomplete, or Refused with a sentence. A draft of staff whose date of receipt lies further back than the
     office allows waits for the kabid instead: the list is then empty.
     """
-    pada = konsep.diterima_kantor_pada or kantor.today()
     with changing([konsep.koperasi_id], by=by):
         konsep = _locked(konsep)
+        pada = konsep.diterima_kantor_pada or kantor.today()
         if konsep.keadaan == Konsep.Keadaan.TERKIRIM:
             return building.filings_of(konsep)
         policies.check_draft_open(konsep)
@@ -152,12 +154,14 @@ def send(*, konsep: Konsep, by: User) -> list[Filing]:
         if findings.open_ones(remarks):
             raise Unanswered(findings.open_ones(remarks))
         if _asks_kabid(konsep, by):
-            konsep.keadaan = Konsep.Keadaan.MENUNGGU_KABID
-            konsep.save(update_fields=["keadaan", "diubah_pada"])
+            konsep.keadaan, konsep.dikirim_oleh = Konsep.Keadaan.MENUNGGU_KABID, by
+            konsep.save(update_fields=["keadaan", "dikirim_oleh", "diubah_pada"])
             trail.record("konsep.minta_kabid", by=by, object=konsep.koperasi, detail={"tanggal": pada.isoformat()})
             return []
         papers.bind(konsep)
-        konsep.keadaan, konsep.dikirim_oleh, konsep.dikirim_pada = Konsep.Keadaan.TERKIRIM, by, dates.sekarang()
+        konsep.keadaan, konsep.dikirim_oleh, konsep.dikirim_pada = (
+            Konsep.Keadaan.TERKIRIM, sender or by, dates.sekarang()
+        )  # fmt: skip
         konsep.save(update_fields=["keadaan", "dikirim_oleh", "dikirim_pada", "diubah_pada"])
         values |= {findings.REASONS: {one.kode: [one.sentence, one.reason] for one in remarks}}
         return [_file(konsep, year, values, by, pada) for year in konsep.tahun_buku]
@@ -165,7 +169,8 @@ def send(*, konsep: Konsep, by: User) -> list[Filing]:
 
 def _file(konsep: Konsep, year: int, values: Mapping[str, Any], by: User, pada: dt.date) -> Filing:
     filing: Any = building.filing_for(konsep, year)  # mypy does not narrow a union to a constrained type variable
-    filing.konsep, filing.isi, filing.dikirim_oleh, filing.jalur = konsep, dict(values), by, konsep.jalur
+    filing.konsep, filing.isi, filing.dikirim_oleh = konsep, dict(values), konsep.dikirim_oleh
+    filing.jalur = konsep.jalur
     building.fill(filing, konsep, values)
     if states.allows("resubmit", filing.keadaan):
         filing.save()

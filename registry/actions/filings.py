@@ -145,7 +145,7 @@ def withdraw(*, filing: Filing, by: User | None, pada: dt.date | None = None) ->
     pada = pada or kantor.today()
     with changing([filing.koperasi_id], by=by) as on:
         filing = _locked(filing)
-        policies.check_withdraw(filing)
+        policies.check_withdraw(filing, by)
         corrected, filing.menggantikan = filing.menggantikan_id, None  # another correction may follow
         filing.keadaan, filing.diputus_pada = states.after("withdraw", filing.keadaan), pada
         filing.save()

@@ -38,7 +38,7 @@ trail.describe(
 def begin(*, koperasi: Koperasi, jenis: JenisBukti, tahun_buku: int, visit: dict[str, str], diterima: dt.date,
           by: User) -> Konsep:  # fmt: skip
     """A draft of the office's own desk: new, or the repair or correction of what there is. Raises Refused."""
-    policies.check_received(diterima, kantor.today())
+    policies.check_received(diterima, tahun_buku, on=kantor.today())
     konsep = drafts.begin(
         koperasi=koperasi, jenis=jenis, tahun_buku=[tahun_buku], by=by, jalur=Pengajuan.Jalur.PETUGAS,
         **_purpose(koperasi, jenis, tahun_buku),
@@ -50,7 +50,7 @@ def begin(*, koperasi: Koperasi, jenis: JenisBukti, tahun_buku: int, visit: dict
 def change_visit(*, konsep: Konsep, visit: dict[str, str], diterima: dt.date, by: User) -> Konsep:
     konsep = _locked(konsep)
     policies.check_draft_open(konsep)
-    policies.check_received(diterima, kantor.today())
+    policies.check_received(diterima, max(konsep.tahun_buku), on=kantor.today())
     return _keep_visit(konsep, visit, diterima, by)
 
 
@@ -60,7 +60,7 @@ def approve(*, konsep: Konsep, by: User) -> list[Filing]:
         konsep = _locked(konsep)
         policies.check_waits_for_kabid(konsep)
         trail.record("konsep.disetujui", by=by, object=konsep.koperasi, detail=_about(konsep))
-        return drafts.send(konsep=konsep, by=by)
+        return drafts.send(konsep=konsep, by=by, sender=konsep.dikirim_oleh or konsep.dibuat_oleh)
 
 
 @transaction.atomic

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from registry.filing import sections
 from registry.models import Kantor, KeadaanPengajuan, Konsep, Koperasi, LaporanKeuangan, Rat
 from registry.models.choices import Jenis, JenisBukti
 from registry.policies import Refused
 
+if TYPE_CHECKING:
+    from koperasi.accounts.models import User
+
 Filing = Rat | LaporanKeuangan
+WRITERS = "penulis"  # the key of Konsep.isian that names who else typed into it: they do not review it
 SAVINGS_AND_LOAN = ("KSP", "KSPPS", "USP", "USPPS")  # kelompok of those whose jenis is not filled in
 
 
@@ -30,8 +34,11 @@ def filing_for(konsep: Konsep, year: int) -> Filing:
     """
     rows = model_of(konsep.jenis).objects.filter(koperasi=konsep.koperasi, tahun_buku=year, ditarik_pada=None)
     fresh = model_of(konsep.jenis)(koperasi=konsep.koperasi, tahun_buku=year)
-    if konsep.tujuan in (Konsep.Tujuan.PERBAIKAN, Konsep.Tujuan.BARU):
-        returned = rows.filter(keadaan=KeadaanPengajuan.DIKEMBALIKAN).select_for_update(of=("self",)).first()
+    if konsep.tujuan != Konsep.Tujuan.TANDINGAN:
+        waits = rows.filter(keadaan=KeadaanPengajuan.DIKEMBALIKAN).select_for_update(of=("self",))
+        if konsep.tujuan == Konsep.Tujuan.KOREKSI:  # one correction at a time: the one sent back is mended
+            waits = waits.filter(menggantikan__isnull=False)
+        returned = waits.first()
         if returned is None and konsep.tujuan == Konsep.Tujuan.PERBAIKAN:
             raise Refused(f"{konsep.get_jenis_display()} tahun buku {year} tidak sedang dikembalikan untuk perbaikan.")
         if returned is not None:
@@ -46,6 +53,13 @@ def fill(filing: Filing, konsep: Konsep, values: Mapping[str, Mapping[str, Any]]
     for section in sections.of(konsep):
         for name in section.form.columns:
             setattr(filing, name, values[section.key].get(name))
+
+
+def writers_with(konsep: Konsep, by: User) -> dict[str, dict[str, list[str]]]:
+    known = (konsep.isian.get(WRITERS) or {}).get("oleh", [])
+    if by.pk == konsep.dibuat_oleh_id or str(by.pk) in known:
+        return {}
+    return {WRITERS: {"oleh": [*known, str(by.pk)]}}
 
 
 def beginning(koperasi: Koperasi, jenis: str, years: Sequence[int]) -> dict[str, dict[str, list[str]]]:

@@ -65,10 +65,15 @@ def json_value(value: Any) -> Any:
     return value
 
 
+def kept(text: str) -> str:
+    """As typed, as far as the database can hold it."""
+    return text[:LONGEST].replace("\0", "")
+
+
 def typed_values(data: QueryDict, form: forms.Form) -> dict[str, list[str]]:
     """What was typed into the fields of `form`, and nothing else of the request."""
     wanted = set()
     for field in form:
         subwidgets = getattr(field.field.widget, "widgets_names", None)
         wanted |= {field.html_name + suffix for suffix in subwidgets} if subwidgets else {field.html_name}
-    return {name: [text[:LONGEST] for text in data.getlist(name)[:MOST]] for name in sorted(wanted) if name in data}
+    return {name: [kept(text) for text in data.getlist(name)[:MOST]] for name in sorted(wanted) if name in data}

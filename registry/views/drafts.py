@@ -22,7 +22,7 @@ from registry.actions import drafts
 from registry.filing import building, findings, sections, standing
 from registry.filing.sections import Bagian
 from registry.forms.answers import in_words
-from registry.forms.konsep import LONGEST, BagianForm, typed_values
+from registry.forms.konsep import BagianForm, kept, typed_values
 from registry.forms.start import MulaiForm
 from registry.models import Konsep, Koperasi
 
@@ -132,7 +132,7 @@ def _keep(request: HttpRequest, konsep: Konsep, section: Bagian) -> Konsep:
     """What was typed is saved whether it is right or not."""
     typed = typed_values(request.POST, section.form(request.POST, konsep=konsep))
     read = request.POST.get("versi", "")
-    version = int(read) if read.isdecimal() else 0
+    version = int(read) if read.isdecimal() and len(read) < 10 else 0
     return drafts.save_section(konsep=konsep, key=section.key, typed=typed, version=version, by=request.user)
 
 
@@ -236,7 +236,7 @@ def _remarks(konsep: Konsep) -> tuple[list[sections.Filled], list[findings.Temua
 def _keep_reasons(request: HttpRequest, konsep: Konsep) -> Konsep:
     """Of the oddities that stand there now; reasons for what was mended meanwhile are dropped."""
     names = {one.kode: f"alasan-{one.kode}" for one in _remarks(konsep)[1] if not one.blocking}
-    typed = {kode: [request.POST[name][:LONGEST]] for kode, name in names.items() if name in request.POST}
+    typed = {kode: [kept(request.POST[name])] for kode, name in names.items() if name in request.POST}
     if not typed:
         return konsep
     version = int(konsep.versi.get(findings.REASONS, 0))

@@ -20,7 +20,6 @@ from koperasi.accounts.roles import Izin
 from koperasi.lib import filed
 from koperasi.lib.filed import FileProblem
 from koperasi.lib.http import Request
-from registry import policies
 from registry.actions import papers
 from registry.actions.preparing import picture_name
 from registry.filing import sections
@@ -34,8 +33,7 @@ READS = (Izin.KOPERASI_LIHAT, Izin.PENGAJUAN_KIRIM)
 
 def _draft(request: Request, kode: uuid.UUID, jenis: str) -> Konsep:
     """The draft, if this person may fill it in and it asks for this kind of paper."""
-    konsep = get_object_or_404(Konsep.objects.visible_to(request.user).select_related("koperasi"), kode=kode)
-    policies.check_fill(request.user, konsep)
+    konsep = get_object_or_404(Konsep.objects.fillable_by(request.user).select_related("koperasi"), kode=kode)
     if _find(konsep, jenis) is None:
         raise Http404("Jenis berkas ini tidak diminta.")
     return konsep
@@ -106,8 +104,8 @@ def berkas_order(request: Request, kode: uuid.UUID, jenis: str) -> HttpResponse:
 @requires(*FILLS)
 @require_POST
 def berkas_remove(request: Request, kode: uuid.UUID) -> HttpResponse:
-    berkas = _paper(request, kode)
-    policies.check_fill(request.user, berkas.konsep)
+    own = Berkas.objects.filter(konsep__in=Konsep.objects.fillable_by(request.user))
+    berkas = get_object_or_404(own.select_related("konsep__koperasi"), kode=kode)
     problems = []
     try:
         papers.remove(berkas=berkas, by=request.user)

@@ -41,6 +41,14 @@ def _own(request: HttpRequest, jenis: str, pk: int) -> Any:
     return filing
 
 
+def _may_withdraw(filing: Filing, request: HttpRequest) -> bool:
+    try:
+        policies.check_withdraw(filing, request.user)
+    except policies.Refused:
+        return False
+    return True
+
+
 def _address(filing: Filing) -> str:
     return reverse("registry:pengajuan-detail", args=[filing.jenis, filing.pk])
 
@@ -65,7 +73,7 @@ def pengajuan_detail(request: HttpRequest, jenis: str, pk: int) -> HttpResponse:
         "kembali": standing.returned(filing),
         "bagian": sections.filled(filing.konsep) if filing.konsep else [],
         "boleh_perbaiki": officer and state == "dikembalikan",
-        "boleh_tarik": own and state in ("dikirim", "dikembalikan", "sengketa"),
+        "boleh_tarik": own and _may_withdraw(filing, request),
         "boleh_koreksi": officer and state == "diterima" and filing.konsep,
         "boleh_tanding": officer and state in standing.UNDER_REVIEW and filing.dikirim_oleh_id != request.user.pk,
     }  # fmt: skip

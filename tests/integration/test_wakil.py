@@ -106,6 +106,7 @@ def test_who_came_why_and_when_stand_on_the_draft(koperasi: Koperasi, petugas: U
     [
         ({"diterima": "27/11/2026"}, "belum tiba"),
         ({"diterima": "31/2/2026"}, "31/2/2026"),
+        ({"diterima": "31/12/2025"}, "sebelum tahun buku 2025 berakhir"),
         ({"siapa": ""}, "Siapa yang menyerahkan"),
         ({"tahun_buku": 2026}, "Tahun buku"),
         ({"tahun_buku": 2017}, "mulai tahun buku 2018"),
@@ -155,7 +156,7 @@ def test_the_kabid_believes_a_late_date_and_may_still_review(koperasi: Koperasi,
     assert "26 Oktober 2026" in enter(kabid).get(url).content.decode()
     enter(kabid).post(url)
     rat = Rat.objects.get()
-    assert (rat.dikirim_pada, rat.dikirim_oleh, rat.dibuat_oleh) == (dt.date(2026, 10, 26), kabid, petugas)
+    assert (rat.dikirim_pada, rat.dikirim_oleh, rat.dibuat_oleh) == (dt.date(2026, 10, 26), petugas, petugas)
     assert MasaBukti.objects.get(rat=rat).dari == dt.date(2026, 10, 26)
     assert Jejak.objects.filter(aksi="konsep.disetujui", oleh=kabid).exists()
     page = enter(kabid).get(reverse("registry:periksa-detail", args=[rat.nomor])).content.decode()
