@@ -152,7 +152,8 @@ def redeem_link(*, code: str, password: str) -> User:
     """Sets the password and uses the link up. `Refused` if somebody was faster or it has ended; ValidationError if the
     password is too weak. All sessions of that person end."""
     link = find_link(code)
-    used = link and TautanSandi.objects.filter(pk=link.pk, dipakai_pada=None).update(dipakai_pada=dates.sekarang())
+    unused = TautanSandi.objects.filter(pk=link.pk if link else None, dipakai_pada=None, dicabut_pada=None)
+    used = unused.update(dipakai_pada=dates.sekarang())
     if not link or not used:
         raise policies.Refused("Tautan ini sudah dipakai atau tidak berlaku lagi. Mintalah yang baru kepada dinas.")
     user = _lock(link.user)

@@ -150,7 +150,10 @@ def _add_photo(document: pikepdf.Pdf, photo: bytes, width: int, height: int, *, 
 
 def previews(data: bytes) -> Iterator[bytes]:
     """A JPEG of each page, at most PREVIEW_LONGEST pixels a side, whatever the page's size says."""
-    document = pypdfium2.PdfDocument(data)
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError:
+        raise FileProblem(BROKEN) from None
     try:
         for number in range(len(document)):
             page = document[number]

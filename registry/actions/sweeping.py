@@ -35,9 +35,11 @@ def sweep() -> Swept:
 
 @transaction.atomic
 def _old_drafts() -> int:
-    untouched = Konsep.objects.exclude(keadaan=Konsep.Keadaan.TERKIRIM).filter(
-        diubah_pada__lt=dates.sekarang() - DRAFT_AGE
-    )
+    """What waits for the kabid was handed in; a paper that came in lately is a touch."""
+    before = dates.sekarang() - DRAFT_AGE
+    lately = Berkas.objects.filter(diunggah_pada__gte=before).values("konsep")
+    sent = [Konsep.Keadaan.TERKIRIM, Konsep.Keadaan.MENUNGGU_KABID]
+    untouched = Konsep.objects.exclude(keadaan__in=sent).filter(diubah_pada__lt=before).exclude(pk__in=lately)
     gone = list(untouched.select_for_update().values_list("pk", flat=True))
     Berkas.objects.filter(konsep__in=gone).delete()
     Konsep.objects.filter(pk__in=gone).delete()

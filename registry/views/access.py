@@ -64,8 +64,8 @@ def akses_create(request: HttpRequest, pk: int) -> HttpResponse:
         person = request.POST.get("orang", "")
         try:
             akses, code = actions.invite(
-                koperasi=koperasi, by=request.user, same_person=int(person) if person.isdecimal() else None,
-                **form.cleaned_data,
+                koperasi=koperasi, by=request.user, **form.cleaned_data,
+                same_person=int(person) if person.isdecimal() and len(person) < 15 else None,
             )  # fmt: skip
         except KnownNumber as known:
             return render(request, "registry/akses/same_person.html", _whose(koperasi, form, known.user))

@@ -21,7 +21,8 @@ from PIL import Image
 
 from koperasi.accounts.models import User
 from koperasi.accounts.roles import Peran
-from koperasi.lib import clamd, dates
+from koperasi.jobs import worker
+from koperasi.lib import clamd, dates, pdf
 from registry.actions import papers, preparing, sweeping
 from registry.filing import sections
 from registry.forms.papers import PapersForm, Slot
@@ -175,8 +176,8 @@ def test_a_clerk_reads_papers_and_does_not_touch_an_officers_draft(konsep: Konse
     clerk = logged_in(make_user(Peran.PETUGAS))
     berkas = paper(konsep)
     assert clerk.get(address("file", berkas)).status_code == 200
-    assert upload(clerk, konsep, photo()).status_code == 403
-    assert clerk.post(address("remove", berkas)).status_code == 403
+    assert upload(clerk, konsep, photo()).status_code == 404
+    assert clerk.post(address("remove", berkas)).status_code == 404
 
 
 # --- The scanner ------------------------------------------------------------------------------------
@@ -240,6 +241,17 @@ def test_while_the_scanner_is_away_papers_wait(konsep: Konsep) -> None:
         assert (berkas.pindai, berkas.pratinjau_pada) == ("menunggu", None)
 
 
+def test_a_pdf_that_cannot_be_drawn_fails_once_with_its_sentence(konsep: Konsep) -> None:
+    berkas = paper(konsep, data=document())
+    berkas.isi.storage.delete(berkas.isi.name)
+    berkas.isi.storage.save(berkas.isi.name, ContentFile(b"%PDF-1.7 rusak"))
+    job = worker.claim()
+    assert job is not None
+    worker.perform(job)
+    job.refresh_from_db()
+    assert (job.state, job.attempts, job.sentence) == ("gagal", 1, pdf.BROKEN)
+
+
 # --- Sweeping ---------------------------------------------------------------------------------------
 def _older(name: str, media: Path, hours: int) -> None:
     import os
@@ -269,14 +281,17 @@ def test_drafts_nobody_touched_for_half_a_year_go_and_sent_ones_stay(
     konsep: Konsep, capsys: pytest.CaptureFixture
 ) -> None:
     paper(konsep)
-    sent, fresh = KonsepFactory(), KonsepFactory()
+    sent, fresh, waiting, with_paper = KonsepFactory.create_batch(4)
+    paper(with_paper)
     long_ago = dates.sekarang() - dt.timedelta(days=181)
     Konsep.objects.filter(pk=sent.pk).update(keadaan="terkirim", dikirim_pada=long_ago)
+    Konsep.objects.filter(pk=waiting.pk).update(keadaan="menunggu_kabid")
     Konsep.objects.exclude(pk=fresh.pk).update(diubah_pada=long_ago)
+    konsep.berkas_set.update(diunggah_pada=long_ago)
     call_command("sapu_berkas")
     assert "1 konsep lama" in capsys.readouterr().out
-    assert set(Konsep.objects.all()) == {sent, fresh}
-    assert not Berkas.objects.exists()
+    assert set(Konsep.objects.all()) == {sent, fresh, waiting, with_paper}
+    assert Berkas.objects.get().konsep == with_paper
 
 
 def test_papers_have_a_limit(konsep: Konsep, monkeypatch: pytest.MonkeyPatch) -> None:
