@@ -50,6 +50,7 @@ class Line:
     others: list[str]
     number: bool = False
     rupiah: bool = False
+    sum: bool = False
     changed: bool = False
 
 
@@ -84,10 +85,11 @@ def groups(filing: Filing, others: Sequence[Other] = ()) -> list[Group]:
 
 def _section(one: sections.Filled, values: Mapping[str, Any], others: Sequence[Other]) -> list[Line]:
     lines = []
-    for name, shown in one.form.fields.items():
+    for read in one.form.read():
+        name, shown = read.name, read.field
         texts = [_words(shown, _beside(other, one.section.key, name)) for other in others]
         value = _words(shown, values.get(name))
-        if value == EMPTY and all(text == EMPTY for text in texts):
+        if {value, *texts} <= ({EMPTY, rp(0)} if read.quiet else {EMPTY}):
             continue
         changed = any(other.marks and text != value for other, text in zip(others, texts, strict=True))
         label = str(shown.label or name.replace("_", " ").capitalize())
@@ -98,6 +100,7 @@ def _section(one: sections.Filled, values: Mapping[str, Any], others: Sequence[O
                 texts,
                 isinstance(shown, (RupiahField, forms.IntegerField)),
                 isinstance(shown, RupiahField),
+                read.sum,
                 changed,
             )
         )
@@ -147,7 +150,9 @@ def _columns(filing: Filing, others: Sequence[Other]) -> list[Line]:
         words = _words(plain, value)
         changed = any(other.marks and text != words for other, text in zip(others, texts, strict=True))
         label = WORDS.get(name) or str(column.verbose_name)  # type: ignore[union-attr]
-        lines.append(Line(label[0].upper() + label[1:], words, texts, isinstance(value, int), name in RUPIAH, changed))
+        lines.append(
+            Line(label[0].upper() + label[1:], words, texts, isinstance(value, int), name in RUPIAH, changed=changed)
+        )
     return lines
 
 

@@ -98,7 +98,7 @@ def _guide(book: Any, pen: Pen, konsep: Konsep, closing: previous.Closing) -> No
         "NIK Koperasi": koperasi.nik or "–",
         "Tahun buku": str(max(konsep.tahun_buku)),
         "Ukuran laporan": konsep.get_ukuran_display(),
-        "Angka tahun lalu": f"Dari {closing.source}." if closing.source else "Belum tercatat di dinas.",
+        "Tahun buku sebelumnya": f"Angkanya dari {closing.source}." if closing.source else "Belum tercatat di dinas.",
     }
     for row, (name, value) in enumerate(facts.items(), start=2):
         sheet.write_string(row, 0, name, pen.quiet)

@@ -159,8 +159,8 @@ def jumps(angka: Angka) -> Iterator[Temuan]:
         times = ribuan(round(max(new, old) / min(new, old)))
         yield angka.found(
             f"lonjakan_{kode}",
-            f"{label} {way} {times} kali dari tahun lalu, dari {rp(angka.last[kode])} menjadi {rp(angka.get(kode))}. "
-            f"{zero}",
+            f"{label} {way} {times} kali dari tahun buku sebelumnya, dari {rp(angka.last[kode])} menjadi "
+            f"{rp(angka.get(kode))}. {zero}",
             kode,
         )
 

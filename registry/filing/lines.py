@@ -265,10 +265,10 @@ DATA = Lembar(
             Baris("hpp", "Harga pokok penjualan", sector=RIIL),
         )),
         Kelompok("kolektibilitas", "Pinjaman menurut kelancarannya", (
-            Baris("lancar", "Lancar", sector=SIMPAN_PINJAM),
-            Baris("kurang_lancar", "Kurang lancar", sector=SIMPAN_PINJAM),
-            Baris("diragukan", "Diragukan", sector=SIMPAN_PINJAM),
-            Baris("macet", "Macet", sector=SIMPAN_PINJAM),
+            Baris("lancar", "Pinjaman lancar", sector=SIMPAN_PINJAM),
+            Baris("kurang_lancar", "Pinjaman kurang lancar", sector=SIMPAN_PINJAM),
+            Baris("diragukan", "Pinjaman diragukan", sector=SIMPAN_PINJAM),
+            Baris("macet", "Pinjaman macet", sector=SIMPAN_PINJAM),
         ), "Jumlah pinjaman"),
         Kelompok("rincian", "Di antara beban", (
             Baris("porsi_beban_anggota", "Beban usaha untuk pelayanan anggota"),
@@ -276,8 +276,8 @@ DATA = Lembar(
             Baris("biaya_pembinaan", "Biaya pendidikan dan pembinaan anggota"),
         )),
         Kelompok("tahun_lalu", "Tahun buku sebelumnya", (
-            Baris("aset_lalu", "Jumlah aset", opening=("aset",)),
-            Baris("shu_lalu", "SHU setelah pajak", negative=True, opening=("shu",)),
+            Baris("aset_lalu", "Jumlah aset tahun buku sebelumnya", opening=("aset",)),
+            Baris("shu_lalu", "SHU setelah pajak tahun buku sebelumnya", negative=True, opening=("shu",)),
             Baris("dana_lalu", "Dana yang diterima", sector=SIMPAN_PINJAM, opening=("dana_diterima",),
                   hint="Kewajiban dan ekuitas tanpa utang pajak, beban yang masih harus dibayar, dan utang biaya."),
         )),

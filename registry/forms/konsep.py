@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Self
 
@@ -15,6 +17,16 @@ from registry.models import Berkas, Konsep
 
 LONGEST = 4_000  # characters of one typed value; more is a pasted document
 MOST = 200  # values of one field, and fields of one section
+
+
+@dataclass(frozen=True)
+class Dibaca:
+    """One kept value as the reviewer reads it. `sum`: worked out of others. `quiet`: nothing of it is no news."""
+
+    name: str
+    field: forms.Field
+    sum: bool = False
+    quiet: bool = False
 
 
 class BagianForm(forms.Form):
@@ -47,6 +59,10 @@ class BagianForm(forms.Form):
     def answers(self) -> list[Jawaban]:
         """What the page "periksa jawaban" and the reviewer read. A form whose fields belong together overrides it."""
         return [answer(field) for field in self.visible_fields()]
+
+    def read(self) -> Iterator[Dibaca]:
+        """What a reviewer reads of the kept values, in order. A form that keeps sums names them too."""
+        return (Dibaca(name, field) for name, field in self.fields.items())
 
     def as_json(self) -> dict[str, Any]:
         return {name: json_value(value) for name, value in self.cleaned_data.items()}

@@ -16,7 +16,7 @@ from registry.filing import building, lines, previous, shape
 from registry.filing.shape import ORANG, Baris, Jumlah, Kelompok
 from registry.forms.answers import EMPTY, Jawaban, answer
 from registry.forms.fields import JumlahField
-from registry.forms.konsep import BagianForm
+from registry.forms.konsep import BagianForm, Dibaca
 from registry.forms.papers import PapersForm, Slot
 from registry.models import JenisBerkas, Konsep, Pengajuan
 
@@ -95,7 +95,11 @@ class LembarForm(BagianForm):
             last = f"Diisi dari akhir tahun buku {closing.year}; ubah bila berbeda." if known else ""
         else:
             value = closing.values.get(line.kode)
-            last = "" if value is None else f"Tahun lalu {rp(value) if line.kind != ORANG else ribuan(value)}."
+            last = (
+                ""
+                if value is None
+                else f"Tahun buku {closing.year}: {ribuan(value) if line.kind == ORANG else rp(value)}."
+            )
         return " ".join(filter(None, [line.hint, last]))
 
     @property
@@ -144,6 +148,24 @@ class LembarForm(BagianForm):
                 wrong = row.sum.words if row.sum.zero and not row.sum.balanced else ""
                 found.append(Jawaban(row.sum.label, rp(row.sum.amount), wrong=wrong))
         return found
+
+    def read(self) -> Iterator[Dibaca]:
+        """Lines with their sums, as on the signed paper; lines of nothing would hide them."""
+        for row in self.sheet.rows:
+            if isinstance(row, Kelompok):
+                yield from (
+                    Dibaca(line.kode, self.fields[line.kode], quiet=self.sheet.blank == 0)
+                    for line in row.lines
+                    if line.kode in self.fields
+                )
+            if isinstance(row, Kelompok):
+                label, quiet = row.total, True
+            else:
+                label, quiet = row.label if row.shown else "", not row.zero
+            if label:
+                yield Dibaca(row.kode, RupiahField(label=label, min_value=None), sum=True, quiet=quiet)
+        known = {line.kode for line in self.lines}
+        yield from (Dibaca(name, field) for name, field in self.fields.items() if name not in known)
 
     def _sum(self, row: Jumlah | Kelompok, amounts: Mapping[str, int | None]) -> Hasil:
         if isinstance(row, Kelompok):

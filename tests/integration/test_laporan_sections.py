@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from koperasi.accounts.models import User
 from koperasi.accounts.roles import Peran
 from koperasi.lib import dates
+from registry import review_page
 from registry.actions import drafts
 from registry.filing import findings, sections
 from registry.models import Konsep, Koperasi, LaporanKeuangan, MasaBukti
@@ -98,6 +99,18 @@ def test_a_long_report_derives_the_same_columns_from_its_lines(officer: User) ->
     assert stored.isi["posisi"]["dana_diterima"] == 950_000_000, "what next year's growth is measured against"
 
 
+def test_a_reviewer_reads_the_sums_and_no_lines_of_nothing(officer: User) -> None:
+    konsep = sign(fill(begin(officer, jenis="simpan_pinjam", kelompok="KSP"), LENGKAP))
+    (sent,) = drafts.send(konsep=konsep, by=officer)
+    sheets = {group.title: group.lines for group in review_page.groups(LaporanKeuangan.objects.get(pk=sent.pk))}
+    neraca = {line.label: line for line in sheets["Neraca"]}
+    assert (neraca["Jumlah aset"].value, neraca["Jumlah aset"].sum) == ("Rp955.000.000", True)
+    assert neraca["Jumlah kewajiban"].value == "Rp400.000.000"
+    assert neraca["Aset dikurangi kewajiban dan ekuitas"].value == "Rp0", "that it balances is news"
+    assert "Aset tak berwujud" not in neraca
+    assert sheets["Hasil usaha"][-1].label == "SHU setelah pajak"
+
+
 def test_a_ksp_is_not_asked_for_its_stock_and_a_shop_not_for_bad_loans(officer: User) -> None:
     lender = sections.filled(begin(officer, jenis="simpan_pinjam", kelompok="KSP"))
     assert "persediaan" not in lender[0].form.fields
@@ -162,7 +175,7 @@ def test_a_slipped_zero_is_named_against_last_year(officer: User) -> None:
     konsep = fill(konsep, RINGKAS)
     found = remarks(konsep)
     assert found["lonjakan_aset"] == (
-        "Aset naik 1.000 kali dari tahun lalu, dari Rp1.250.000 menjadi Rp1.250.000.000. Kelebihan nol?"
+        "Aset naik 1.000 kali dari tahun buku sebelumnya, dari Rp1.250.000 menjadi Rp1.250.000.000. Kelebihan nol?"
     )
     assert "lonjakan_shu" not in found
 
@@ -192,7 +205,7 @@ def test_imported_figures_stand_in_where_there_is_no_report(officer: User) -> No
     DataTahunanFactory(koperasi=konsep.koperasi, tanggal_posisi=dt.date(2024, 12, 31), sumber="ODS", aset=900_000_000)
     form = sections.find(konsep, "angka").form(konsep=konsep)
     assert form.source == "ODS, posisi 31 Desember 2024"
-    assert "Tahun lalu Rp900.000.000." in next(form.rows()).fields[0].help_text
+    assert "Tahun buku 2024: Rp900.000.000." in next(form.rows()).fields[0].help_text
     assert form["aset"].value() is None, "last year's is shown, never taken for this year's"
 
 
