@@ -20,18 +20,24 @@ def context(request: HttpRequest, akses: AksesPengurus, code: str) -> dict[str, 
     office = kantor.current()
     until = _until(code)
     link = request.build_absolute_uri(reverse("accounts:sandi-set", args=[code]))
-    text = message(akses, office, link, until)
+    text = message(akses, office, link, until, entrance(request))
     return {
         "akses": akses,
         "koperasi": akses.koperasi,
         "orang": akses.user,
         "kode": code,
         "tautan": link,
+        "masuk": entrance(request),
         "sampai": until,
         "teks": text,
         "wa": wa.link(akses.user.telepon, text),
         "qr": qr(link),
     }
+
+
+def entrance(request: HttpRequest) -> str:
+    """Where the invited person logs in from the second time on, short enough to be typed."""
+    return request.build_absolute_uri("/").rstrip("/")
 
 
 def _until(code: str) -> str:
@@ -41,7 +47,7 @@ def _until(code: str) -> str:
     return f"{dates.panjang(end.date())} pukul {end:%H.%M}" if end else ""
 
 
-def message(akses: AksesPengurus, office: Kantor, link: str, until: str) -> str:
+def message(akses: AksesPengurus, office: Kantor, link: str, until: str, entrance: str) -> str:
     """Plain lines, as a person would write them in WhatsApp."""
     user = akses.user
     as_what = f"{akses.get_jabatan_display()} " if akses.jabatan else ""
@@ -55,7 +61,7 @@ def message(akses: AksesPengurus, office: Kantor, link: str, until: str) -> str:
             "",
             "1. Buka tautan ini dan buat kata sandi Anda sendiri:",
             link,
-            f"2. Lain kali masuk dengan {name}.",
+            f"2. Lain kali masuk di {entrance} dengan {name}.",
             "",
             f"Tautan berlaku sampai {until}, hanya sekali pakai, dan hanya untuk Anda. Jangan diteruskan. {doubt}",
         ]

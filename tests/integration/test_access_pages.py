@@ -82,6 +82,8 @@ def test_from_the_invitation_to_the_own_cooperative(petugas: Client, ksp: Kopera
     assert (user.nama, user.telepon, user.has_usable_password()) == (TYPED["nama"], "6281234567890", False)
     assert user.peran.get().sampai == AksesPengurus.objects.get().sampai == dt.date(2029, 1, 1)
     assert "siti.khoiriyah" in page
+    assert page.count("masuk di http://testserver dengan") == 1, "in the message"
+    assert "masuk di <strong>http://testserver</strong> dengan" in page, "and on the slip: the link itself works once"
     assert "(0322) 000000" in page
     assert "<svg" in page
     assert 'class="qr"' in page
