@@ -126,11 +126,16 @@ def events(filing: Filing, reviews: Sequence[Pemeriksaan]) -> list[Event]:
     """Dikirim - diperiksa - diterima, or dikembalikan for repair, each with its day, in the order it happened."""
     sent = filing.masa_bukti_set.filter(tingkat=TingkatBukti.DIKIRIM, sumber="pengajuan").values_list("dari", flat=True)
     days = sorted(sent) or ([filing.dikirim_pada] if filing.dikirim_pada else [])
-    found = [(day, 0, Event("Dikirim" if n == 0 else "Dikirim lagi", day)) for n, day in enumerate(days)]
+    # Sent and sent back take turns, also within one day.
+    found = [(day, 2 * n, Event("Dikirim" if n == 0 else "Dikirim lagi", day)) for n, day in enumerate(days)]
+    told = [one for one in reviews if one.keputusan != Pemeriksaan.Keputusan.TERIMA]
     found += [
-        (one.pada, 1, Event(one.get_keputusan_display(), one.pada, tone="tidak" if one.butir or one.catatan else ""))
-        for one in reviews
-        if one.keputusan != Pemeriksaan.Keputusan.TERIMA
+        (
+            one.pada,
+            2 * n + 1,
+            Event(one.get_keputusan_display(), one.pada, tone="tidak" if one.butir or one.catatan else ""),
+        )
+        for n, one in enumerate(told)
     ]
     returned = filing.keadaan == KeadaanPengajuan.DIKEMBALIKAN
     if returned and filing.diputus_pada and not reviews:
@@ -144,6 +149,15 @@ def events(filing: Filing, reviews: Sequence[Pemeriksaan]) -> list[Event]:
         line.append(Event(title, words or "sekarang", tone="baru"))
         line.append(Event("Diterima dinas", "belum", tone="nanti"))
     return line
+
+
+def to_repair(konsep: Konsep) -> Returned | None:
+    """What the draft of a repair has to mend."""
+    if konsep.tujuan != Konsep.Tujuan.PERBAIKAN:
+        return None
+    rows = building.model_of(konsep.jenis).objects.filter(koperasi=konsep.koperasi_id, ditarik_pada=None)
+    filing = with_return(rows.filter(tahun_buku__in=konsep.tahun_buku, keadaan=KeadaanPengajuan.DIKEMBALIKAN)).first()
+    return returned(filing) if filing else None
 
 
 def returned(filing: Any) -> Returned | None:

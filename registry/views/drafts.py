@@ -85,6 +85,7 @@ def konsep_detail(request: HttpRequest, kode: UUID) -> HttpResponse:
         "selesai": sum(one.complete for one in judged),
         "berikut": next((one for one in judged if not one.complete), None),
         "sudah": standing.of_year(konsep.koperasi, konsep.jenis, konsep.tahun_buku) if rival else None,
+        "kembali": standing.to_repair(konsep),
     }  # fmt: skip
     return render(request, "registry/konsep/daftar.html", context)
 

@@ -243,13 +243,17 @@ def test_sent_back_with_reasons_repaired_and_sent_again(client: Client, rat: Rat
     assert "5 Desember 2026" in text
     url = client.post(of(rat, "repair")).url
     assert client.post(of(rat, "repair")).url == url, "one draft, however often it is asked for"
-    assert "4 dari 4 bagian lengkap" in read(client.get(url))
+    mending = read(client.get(url))
+    assert "4 dari 4 bagian lengkap" in mending
+    assert "Halaman 2 tidak terbaca." in mending, "who repairs reads beside it what is to be repaired"
     repair = Konsep.objects.get(tujuan="perbaikan")
     assert client.post(address("edit", repair, "pelaksanaan"), MEETING | {"tahun_buku": "2024", "versi": "1"}).url
     assert client.post(address("send", repair)).url == of(rat)
     rat.refresh_from_db()
     assert (rat.keadaan, rat.tahun_buku) == ("dikirim", 2025)
-    assert "Dikirim lagi" in read(client.get(of(rat)))
+    line = read(client.get(of(rat))).split("Perjalanannya")[1]
+    assert re.search(r"Dikirim.*Dikembalikan untuk perbaikan.*Dikirim lagi.*Diperiksa dinas", line, re.DOTALL)
+    assert "Hasilnya tampil di sini" in line, "what happens next"
 
 
 def test_withdrawn_it_counts_no_longer(client: Client, rat: Rat) -> None:
