@@ -21,7 +21,7 @@ def pelaporan_update(request: HttpRequest) -> HttpResponse:
     form = PelaporanForm(request.POST or None, instance=office.current())
     if request.method == "POST" and form.is_valid():
         update_office(form=form, by=request.user)
-        messages.success(request, "Setelan pelaporan disimpan.")
+        messages.success(request, "Pengaturan pelaporan disimpan.")
         return redirect("registry:pelaporan-update")
     return render(request, "registry/pemeriksaan/setelan.html", {"form": form}, status=422 if form.errors else 200)
 

@@ -93,7 +93,8 @@ def test_from_sent_to_sent_back_to_repaired(koperasi: Koperasi, officer: User) -
     sent = page(officer)
     assert "Sedang di dinas" in sent
     assert rat.nomor in sent
-    assert "RAT tahun buku 2025" not in sent, "nothing to do about it"
+    assert "RAT tahun buku 2025, dikirim" in sent
+    assert sent.count("Mulai mengisi") == 1, "nothing to do about the RAT"
     filings.send_back(filing=rat, alasan="Daftar hadir kurang.", by=None)
     back = page(officer)
     assert "Dikembalikan untuk perbaikan" in back, "though it still counts during its grace"

@@ -23,6 +23,7 @@ def rooms(role: Peran) -> set[str]:
     ("role", "seen", "not_seen"),
     [
         (Peran.PETUGAS, {"Impor", "Perpanjangan", "Proses malam"}, {"Pengguna", "Jejak"}),
+        (Peran.KABID, {"Periksa", "Laporan banyak koperasi", "Pengaturan pelaporan"}, {"Pengguna", "Pengaturan"}),
         (Peran.AUDITOR, {"Impor", "Perpanjangan", "Jejak", "Pengguna"}, {"Pengaturan"}),
         (Peran.KEPALA, {"Impor", "Perpanjangan", "Jejak"}, {"Pengaturan", "Matriks RAT"}),
         (Peran.ADMIN, {"Pengguna", "Pengaturan"}, {"Koperasi", "Impor", "Perpanjangan"}),
