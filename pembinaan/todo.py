@@ -88,7 +88,7 @@ def _reviews(user: User) -> list[Task]:
     days = office.current().hari_kerja_periksa
     late = Peran.KABID in user.peran_aktif
     found = [Task(review_queue.count_for(user, on=office.today()), "pengajuan", "menunggu pemeriksaan Anda",
-                  address("registry:periksa-list"), f"lewat {days} hari kerja, sengketa" if late else "")]  # fmt: skip
+                  address("registry:periksa-list"), f"lewat {days} hari kerja atau disengketakan" if late else "")]  # fmt: skip
     if user.boleh(Izin.PENGAJUAN_SENGKETA):
         asked = Konsep.objects.filter(keadaan=Konsep.Keadaan.MENUNGGU_KABID).count()
         found.append(Task(asked, "tanggal terima", "menunggu persetujuan Anda", address("registry:wakil-list")))

@@ -38,7 +38,8 @@ def wakil_create(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(sentence))
         else:
             return redirect(_draft(konsep))
-    context = {"form": form, "koperasi": koperasi, "back": reverse("registry:koperasi-detail", args=[pk])}
+    context = {"form": form, "koperasi": koperasi, "back": reverse("registry:koperasi-detail", args=[pk]),
+               "limit": office.current().hari_mundur_petugas}  # fmt: skip
     return render(request, "registry/pemeriksaan/wakil_form.html", context, status=422 if form.errors else 200)
 
 
@@ -72,7 +73,7 @@ def wakil_update(request: HttpRequest, kode: uuid.UUID) -> HttpResponse:
             return redirect(_draft(konsep))
     context = {
         "form": form, "koperasi": konsep.koperasi, "konsep": konsep, "reason": wakil.reason_of(konsep),
-        "back": reverse("registry:wakil-list"),
+        "back": reverse("registry:wakil-list"), "limit": office.current().hari_mundur_petugas,
     }  # fmt: skip
     return render(request, "registry/pemeriksaan/wakil_form.html", context, status=422 if form.errors else 200)
 

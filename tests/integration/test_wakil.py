@@ -154,6 +154,12 @@ def test_the_kabid_believes_a_late_date_and_may_still_review(koperasi: Koperasi,
     url = reverse("registry:wakil-approve", args=[konsep.kode])
     assert enter(petugas).post(url).status_code == 403
     assert "26 Oktober 2026" in enter(kabid).get(url).content.decode()
+    answers = reverse("registry:konsep-send", args=[konsep.kode])
+    assert answers in enter(kabid).get(reverse("registry:wakil-list")).content.decode(), "read before it is believed"
+    assert enter(kabid).get(answers).status_code == 200
+    draft = enter(petugas).get(reverse("registry:konsep-detail", args=[konsep.kode])).content.decode()
+    assert "Diterima kantor 26 Oktober 2026" in draft
+    assert "tombol utama" not in draft.split("<main")[1], "nothing to do but to wait"
     enter(kabid).post(url)
     rat = Rat.objects.get()
     assert (rat.dikirim_pada, rat.dikirim_oleh, rat.dibuat_oleh) == (dt.date(2026, 10, 26), petugas, petugas)
