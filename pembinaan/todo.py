@@ -87,8 +87,9 @@ def _lower(label: str) -> str:
 def _reviews(user: User) -> list[Task]:
     days = office.current().hari_kerja_periksa
     late = Peran.KABID in user.peran_aktif
-    found = [Task(review_queue.count_for(user, on=office.today()), "pengajuan", "menunggu pemeriksaan Anda",
-                  address("registry:periksa-list"), f"lewat {days} hari kerja atau disengketakan" if late else "")]  # fmt: skip
+    waits = review_queue.count_for(user, on=office.today())
+    why = f"lewat {days} hari kerja atau sengketa" if late else ""
+    found = [Task(waits, "pengajuan", "menunggu pemeriksaan Anda", address("registry:periksa-list"), why)]
     if user.boleh(Izin.PENGAJUAN_SENGKETA):
         asked = Konsep.objects.filter(keadaan=Konsep.Keadaan.MENUNGGU_KABID).count()
         found.append(Task(asked, "tanggal terima", "menunggu persetujuan Anda", address("registry:wakil-list")))
