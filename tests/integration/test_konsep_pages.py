@@ -269,7 +269,9 @@ def test_a_correction_begins_with_what_was_accepted(client: Client, rat: Rat) ->
     konsep = Konsep.objects.get(tujuan="koreksi")
     assert konsep.isian["keputusan"]["lpj"] == ["diterima"]
     client.post(address("send", konsep))
-    assert Rat.objects.get(keadaan="dikirim").menggantikan == rat
+    correction = Rat.objects.get(keadaan="dikirim")
+    assert correction.menggantikan == rat
+    assert rat.nomor in read(client.get(of(correction))), "the new version names the old one"
 
 
 def test_a_rival_version_is_explained_and_not_for_ones_own(client: Client, koperasi: Koperasi, rat: Rat) -> None:

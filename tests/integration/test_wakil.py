@@ -156,7 +156,9 @@ def test_the_kabid_believes_a_late_date_and_may_still_review(koperasi: Koperasi,
     assert "26 Oktober 2026" in enter(kabid).get(url).content.decode()
     answers = reverse("registry:konsep-send", args=[konsep.kode])
     assert answers in enter(kabid).get(reverse("registry:wakil-list")).content.decode(), "read before it is believed"
-    assert enter(kabid).get(answers).status_code == 200
+    read = enter(kabid).get(answers).content.decode()
+    assert "Menunggu persetujuan kepala bidang" in read
+    assert "Kirim ke dinas" not in read, "sent by the approval alone"
     draft = enter(petugas).get(reverse("registry:konsep-detail", args=[konsep.kode])).content.decode()
     assert "Diterima kantor 26 Oktober 2026" in draft
     assert "tombol utama" not in draft.split("<main")[1], "nothing to do but to wait"
