@@ -66,6 +66,7 @@ class Pen:
         money = {"num_format": "#,##0;-#,##0", "align": "right"}
         self.title = book.add_format({"bold": True, "font_size": 14})
         self.quiet = book.add_format({"font_color": "#4F5C57", "text_wrap": True, "valign": "top"})
+        self.note = book.add_format({"font_color": "#4F5C57"})  # runs on over the empty cells beside it
         self.head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "align": "right"})
         self.head_left = book.add_format({"bold": True, "bottom": 1})
         self.group = book.add_format({"bold": True, "top": 1, "font_color": "#0B5D4A"})
@@ -75,6 +76,7 @@ class Pen:
                                       "locked": False})  # fmt: skip
         self.sum_label = book.add_format({"bold": True, "bg_color": "#E2F0EB"})
         self.sum = book.add_format({**money, "bold": True, "bg_color": "#E2F0EB"})
+        self.right = book.add_format({"font_color": "#0B5D4A", "bold": True})
         self.wrong = book.add_format({"font_color": "#A3262E", "bold": True})
         self.text = book.add_format({"num_format": "@"})
 
@@ -104,12 +106,13 @@ def _guide(book: Any, pen: Pen, konsep: Konsep, closing: previous.Closing) -> No
         sheet.write_string(row, 0, name, pen.quiet)
         sheet.write_string(row, 1, value)
     start = 3 + len(facts)
-    sheet.write_string(start, 0, "Cara mengisi", pen.group)
+    sheet.write_string(start, 0, "Cara mengisi", pen.sum_label)
     for number, sentence in enumerate(HOW, start=1):
-        sheet.write_string(start + number, 0, f"{number}.", pen.head_left)
+        sheet.write_string(start + number, 0, f"{number}.", pen.quiet)
         sheet.write_string(start + number, 1, sentence, pen.quiet)
     sheet.protect()
     sheet.hide_gridlines(2)
+    _on_paper(sheet)
 
 
 @dataclass(frozen=True)
@@ -148,7 +151,7 @@ def _sheet(book: Any, pen: Pen, sheet: Lembar, konsep: Konsep, closing: previous
     shown = frozenset(line.kode for _, line in sheet.lines(lines.sectors_of(konsep.koperasi)))
     places = _places(sheet, shown)
     page.write_string(0, LABEL, f"{sheet.title}, {konsep.koperasi.nama}", pen.title)
-    page.write_string(1, LABEL, sheet.hint, pen.quiet)
+    page.write_string(1, LABEL, sheet.hint, pen.note)
     page.write_string(2, 0, MARK)
     page.write_string(2, LABEL, "Rupiah penuh", pen.head_left)
     page.write_string(2, LAST, heading(year - 1), pen.head)
@@ -214,8 +217,10 @@ def _sum(page: Any, pen: Pen, place: Place, at: Mapping[str, int], last: int | N
         here = f"D{place.row + 1}"
         also = f",ABS({here}-D{at[what.unless] + 1})<=1" if what.unless in at else ""
         page.write_formula(
-            place.row, HINT, f'=IF(OR(ABS({here})<=1{also}),"Seimbang","Belum seimbang")', pen.wrong, "Seimbang"
+            place.row, HINT, f'=IF(OR(ABS({here})<=1{also}),"Seimbang","Belum seimbang")', pen.right, "Seimbang"
         )
+        rule = {"type": "text", "criteria": "begins with", "value": "Belum", "format": pen.wrong}
+        page.conditional_format(place.row, HINT, place.row, HINT, rule)
 
 
 def _set_up(page: Any) -> None:
@@ -226,5 +231,10 @@ def _set_up(page: Any) -> None:
     page.freeze_panes(3, LAST)
     page.protect("", {"format_columns": True, "select_locked_cells": True})
     page.hide_gridlines(2)
+    _on_paper(page)
+
+
+def _on_paper(page: Any) -> None:
+    """A4, as wide as the page: it is printed, signed and photographed."""
     page.set_paper(9)
     page.fit_to_pages(1, 0)

@@ -87,6 +87,10 @@ def massal_create(request: HttpRequest) -> HttpResponse:
     units = [(row["nama"], {"koperasi": row["koperasi"], "angka": row["angka"], **more}) for row in held["rows"]]
     label = f"Konsep laporan keuangan tahun buku {held['tahun_buku']}"
     batch = queue.enqueue_many(MASSAL, owner=request.user, label=label, units=units)
+    messages.info(
+        request,
+        "Sesudah selesai, buka Laporan banyak koperasi untuk melengkapi tiap konsep dengan berkas bertanda tangan.",
+    )
     return redirect("jobs:rombongan-detail", batch.pk)
 
 

@@ -110,6 +110,7 @@ def test_good_rows_become_drafts_that_stay_drafts_until_they_are_signed(
     assert not Konsep.objects.exists(), "a look writes nothing"
     answer = client.post(reverse(CREATE), {"waiting": answer.context["waiting"]})
     assert answer.url.startswith("/pekerjaan/rombongan/")
+    assert "Sesudah selesai, buka Laporan banyak koperasi" in client.get(answer.url).content.decode()
     work()
     assert [job.state for job in Pekerjaan.objects.filter(kind="laporan.massal")] == ["selesai"]
     konsep = Konsep.objects.get()
