@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, Func, OuterRef, Q, TextField, Value
 from django.db.models.expressions import Combinable
 
-from koperasi.lib.teks import normalize_phone
+from koperasi.lib.teks import normalize_phone, write_phone
 from pembinaan.reminders import wording
 from registry.models import Koperasi, Pengurus
 from registry.models.choices import JabatanPengurus
@@ -33,8 +33,7 @@ class Kontak:
     @property
     def tertulis(self) -> str:
         """`0812-3456-7890`."""
-        local = "0" + self.nomor.removeprefix("62")
-        return "-".join(filter(None, [local[:4], local[4:8], local[8:]]))
+        return write_phone(self.nomor)
 
 
 def mobiles(text: str) -> list[str]:

@@ -90,7 +90,7 @@ def begin(
         return found
     konsep = Konsep.objects.create(
         koperasi=koperasi, jenis=jenis, tahun_buku=years, dibuat_oleh=by, jalur=jalur, tujuan=tujuan, asal=asal,
-        isian=asal.isian if asal else building.beginning(koperasi, jenis, years),
+        isian=asal.isian if asal else {},
         versi=dict.fromkeys(asal.isian, 1) if asal else {},
         ukuran=fields.pop("ukuran", asal.ukuran if asal else building.size_for(koperasi, jenis)),
         **fields,

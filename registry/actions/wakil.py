@@ -10,6 +10,7 @@ from django.db import transaction
 from koperasi.audit import trail
 from registry import kantor, policies, states
 from registry.actions import drafts
+from registry.actions.facts import changing
 from registry.filing.building import Filing, model_of
 from registry.models import Konsep, Koperasi, Pengajuan
 from registry.models.choices import JenisBukti
@@ -56,7 +57,7 @@ def change_visit(*, konsep: Konsep, visit: dict[str, str], diterima: dt.date, by
 
 def approve(*, konsep: Konsep, by: User) -> list[Filing]:
     """The kabid believes the date of receipt: the draft is sent as it stands."""
-    with transaction.atomic():
+    with changing([konsep.koperasi_id], by=by):  # the cooperative before its draft, as sending locks them
         konsep = _locked(konsep)
         policies.check_waits_for_kabid(konsep)
         trail.record("konsep.disetujui", by=by, object=konsep.koperasi, detail=_about(konsep))

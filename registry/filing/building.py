@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from registry.filing import sections
@@ -60,11 +60,6 @@ def writers_with(konsep: Konsep, by: User) -> dict[str, dict[str, list[str]]]:
     if by.pk == konsep.dibuat_oleh_id or str(by.pk) in known:
         return {}
     return {WRITERS: {"oleh": [*known, str(by.pk)]}}
-
-
-def beginning(koperasi: Koperasi, jenis: str, years: Sequence[int]) -> dict[str, dict[str, list[str]]]:
-    """What a new draft holds before anything is typed."""
-    return {}
 
 
 def take_years(konsep: Konsep) -> None:

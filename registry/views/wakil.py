@@ -5,7 +5,7 @@ import uuid
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from koperasi.accounts.decorators import requires
@@ -134,8 +134,4 @@ def _konsep(request: HttpRequest, kode: uuid.UUID) -> Konsep:
 
 
 def _draft(konsep: Konsep) -> str:
-    """The task list of the draft; the list of the desk's drafts where that room is not there."""
-    try:
-        return reverse("registry:konsep-detail", args=[konsep.kode])
-    except NoReverseMatch:
-        return reverse("registry:wakil-list")
+    return reverse("registry:konsep-detail", args=[konsep.kode])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -16,7 +17,7 @@ from django.urls import reverse
 from koperasi.accounts.models import User
 from koperasi.accounts.roles import Peran
 from koperasi.lib import dates
-from registry import review_queue
+from registry import policies, review_queue
 from registry.actions import drafts, reviews, wakil
 from registry.models import Konsep, Koperasi, MasaBukti, Pemeriksaan, Rat
 from registry.policies import Refused
@@ -156,6 +157,24 @@ def test_a_beginning_tapped_twice_is_one_draft(koperasi: Koperasi) -> None:
     assert one == other == third == Konsep.objects.get()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_approving_and_sending_at_once_do_not_wait_for_each_other_for_ever(
+    koperasi: Koperasi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    petugas, kabid = make_user(Peran.PETUGAS), make_user(Peran.KABID)
+    konsep = at_the_desk(koperasi, petugas, petugas, diterima=dt.date(2026, 4, 1))
+    assert drafts.send(konsep=konsep, by=petugas) == []
+    check = policies.check_waits_for_kabid
+    monkeypatch.setattr(policies, "check_waits_for_kabid", lambda konsep: (time.sleep(1), check(konsep)))
+
+    def send_again() -> list[Any]:
+        time.sleep(0.3)
+        return list(drafts.send(konsep=konsep, by=petugas))
+
+    made = at_once(lambda: wakil.approve(konsep=konsep, by=kabid), send_again)
+    assert made == [[Rat.objects.get()], [Rat.objects.get()]]
+
+
 # --- Corrections and rivals ----------------------------------------------------------------------
 def test_a_second_correction_mends_the_one_that_was_sent_back(koperasi: Koperasi) -> None:
     first, second, reviewer = officer(koperasi), officer(koperasi), make_user(Peran.PETUGAS)
@@ -198,13 +217,13 @@ def test_rivals_do_not_take_each_others_filing_away(koperasi: Koperasi) -> None:
 
 
 # --- One's own ---------------------------------------------------------------------------------------
-def at_the_desk(koperasi: Koperasi, begun_by: User, typed_by: User) -> Konsep:
+def at_the_desk(koperasi: Koperasi, begun_by: User, typed_by: User, diterima: dt.date = TODAY) -> Konsep:
     konsep = wakil.begin(
         koperasi=koperasi,
         jenis="rat",
         tahun_buku=2025,
         visit=VISIT,
-        diterima=TODAY,
+        diterima=diterima,
         by=begun_by,  # type: ignore[arg-type]
     )
     for key, answers in SECTIONS.items():
