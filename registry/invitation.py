@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import segno
-from django.http import HttpRequest
+from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
@@ -15,19 +15,22 @@ from registry import kantor
 from registry.models import AksesPengurus, Kantor
 
 
-def context(request: HttpRequest, akses: AksesPengurus, code: str) -> dict[str, Any]:
-    """For the pages that show an invitation; the code itself is kept nowhere."""
+def context(akses: AksesPengurus, code: str) -> dict[str, Any]:
+    """For the pages that show an invitation; the code itself is kept nowhere.
+
+    Addresses are the office's public one, whatever the petugas typed to get here.
+    """
     office = kantor.current()
     until = _until(code)
-    link = request.build_absolute_uri(reverse("accounts:sandi-set", args=[code]))
-    text = message(akses, office, link, until, entrance(request))
+    link = entrance() + reverse("accounts:sandi-set", args=[code])
+    text = message(akses, office, link, until, entrance())
     return {
         "akses": akses,
         "koperasi": akses.koperasi,
         "orang": akses.user,
         "kode": code,
         "tautan": link,
-        "masuk": entrance(request),
+        "masuk": entrance(),
         "sampai": until,
         "teks": text,
         "wa": wa.link(akses.user.telepon, text),
@@ -35,9 +38,9 @@ def context(request: HttpRequest, akses: AksesPengurus, code: str) -> dict[str, 
     }
 
 
-def entrance(request: HttpRequest) -> str:
+def entrance() -> str:
     """Where the invited person logs in from the second time on, short enough to be typed."""
-    return request.build_absolute_uri("/").rstrip("/")
+    return str(settings.BASE_URL).rstrip("/")
 
 
 def _until(code: str) -> str:

@@ -82,3 +82,8 @@ def _counts(work: Any) -> dict[str, Any]:
 @shared_task(name="registry.tasks.sweep")
 def sweep() -> None:
     sweeping.sweep()
+
+
+@shared_task(name="registry.tasks.scan_waiting")
+def scan_waiting() -> None:
+    preparing.scan_waiting()

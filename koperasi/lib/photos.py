@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from koperasi.lib.filed import FileProblem
 
@@ -23,6 +23,7 @@ def reencode(data: bytes) -> bytes:
 
     Raises FileProblem for what is no whole JPEG or PNG, or would unpack to more than MAX_PIXELS.
     """
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint, once imported, switches it on for the whole process
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # MAX_PIXELS is our own, smaller limit

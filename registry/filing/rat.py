@@ -1,10 +1,9 @@
-"""The sections of a RAT, what stands out in it, and whom it elected."""
+"""The sections of a RAT, and what stands out in it."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -16,8 +15,8 @@ from registry.filing.findings import Temuan
 from registry.filing.sections import Bagian, declare
 from registry.forms.answers import percent
 from registry.forms.rat import BerkasRatForm, KeputusanForm, PelaksanaanForm, TerpilihForm
-from registry.models import Kantor, Konsep, Perpanjangan, Rat
-from registry.models.choices import JabatanPengurus, JenisBukti
+from registry.models import Kantor, Konsep, Perpanjangan
+from registry.models.choices import JenisBukti
 
 LONGEST_TERM = 5  # years, UU 25/1992 ps. 29
 FEW = Decimal(20)  # percent of the members: the usual quorum of a second call
@@ -107,26 +106,3 @@ def _term(elected: Mapping[str, Any]) -> Iterator[Temuan]:
     begins, ends = (dt.date.fromisoformat(elected[name]) for name in ("mulai", "sampai"))
     if ends > clauses.month_end(begins.year + LONGEST_TERM, begins.month, begins.day):
         yield Temuan("masa_jabatan", f"Masa jabatan lebih dari {LONGEST_TERM} tahun.", "terpilih", "sampai")
-
-
-@dataclass(frozen=True)
-class Terpilih:
-    """One person the meeting elected, as the cooperative wrote it: a proposal, `Pengurus` is not touched by it."""
-
-    nama: str
-    jabatan: str
-    kelamin: str
-    telepon: str
-    mulai: dt.date | None
-    sampai: dt.date | None
-
-    @property
-    def jabatan_kata(self) -> str:
-        return str(dict(JabatanPengurus.choices).get(self.jabatan, self.jabatan))
-
-
-def elected(rat: Rat) -> list[Terpilih]:
-    """For the reviewer and the page of the cooperative, who take over by hand what is new."""
-    held = rat.isi.get("terpilih") or {}
-    begins, ends = (dt.date.fromisoformat(day) if (day := held.get(name)) else None for name in ("mulai", "sampai"))
-    return [Terpilih(**row, mulai=begins, sampai=ends) for row in held.get("orang", [])]

@@ -85,7 +85,7 @@ def _whose(koperasi: Koperasi, form: UndangForm, user: User) -> dict[str, object
 
 
 def _shown(request: HttpRequest, akses: AksesPengurus, code: str) -> HttpResponse:
-    return render(request, "registry/akses/issued.html", invitation.context(request, akses, code))
+    return render(request, "registry/akses/issued.html", invitation.context(akses, code))
 
 
 def _already_in(request: HttpRequest, akses: AksesPengurus) -> HttpResponse:
@@ -149,7 +149,10 @@ def akses_end(request: HttpRequest, pk: int, akses_pk: int) -> HttpResponse:
         "heading": f"Akhiri akses {akses.user.nama}",
         "sentence": f"Mulai sekarang {akses.user.nama} tidak dapat lagi melihat dan mengirim apa pun atas nama "
         f"{akses.koperasi}.",
-        "effects": ["Yang sudah dikirimnya tetap tercatat atas namanya.", "Undangan yang masih terbuka ikut batal."],
+        "effects": [
+            "Yang sudah dikirimnya tetap tercatat atas namanya.",
+            "Undangannya ikut batal bila ia tidak mengurus koperasi lain.",
+        ],
         "action": "Akhiri akses",
         "danger": True,
         "cancel_url": reverse("registry:koperasi-detail", args=[pk]) + ANCHOR,
@@ -168,5 +171,5 @@ def undangan_open(request: HttpRequest, pk: int, akses_pk: int) -> HttpResponse:
     if link is None or link.user_id != akses.user_id:
         raise Http404("Undangan ini tidak berlaku lagi.")
     actions.note_opened(akses=akses, by=request.user)
-    context = invitation.context(request, akses, request.POST["kode"])
+    context = invitation.context(akses, request.POST["kode"])
     return render(request, "registry/akses/to_whatsapp.html", context)

@@ -13,6 +13,7 @@ from typing import Any
 
 import django
 
+REMARKS = ("sudah_rat", "berisiko", "belum_ada_data", "ada_laporan_belum_rat", "belum_rat_lewat_batas")
 COUNT = int(os.environ.get("KOPERASI_CONTOH", "150"))
 
 
@@ -52,10 +53,7 @@ def _people_and_work() -> dict[str, Any]:
     desk = _desk_draft(petugas, quiet[1], on)
     return {
         "hari": on,
-        "jenis": {
-            name: inside.filter(keterangan=name).values_list("pk", flat=True).first()
-            for name in ("sudah_rat", "berisiko", "belum_ada_data", "ada_laporan_belum_rat", "belum_rat_lewat_batas")
-        },
+        "jenis": {name: inside.filter(keterangan=name).values_list("pk", flat=True).first() for name in REMARKS},
         "luar": Koperasi.objects.exclude(kewenangan="kabkota").values_list("pk", flat=True).first(),
         "diam": [[k.pk, k.nama, k.badan_hukum, k.desa.nama, k.kecamatan.nama] for k in quiet],
         "koperasi": quiet[0].pk,

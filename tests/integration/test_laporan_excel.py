@@ -93,7 +93,9 @@ def test_the_template_carries_what_is_known(officer: User) -> None:
     assert neraca.cell(bank, 4).value is None, "what cannot be read is left to the page"
     assert (neraca.cell(kas, 4).protection.locked, neraca.cell(kas, 2).protection.locked) == (False, True)
     assert neraca.protection.sheet
-    assert {page.page_setup.fitToHeight for page in book if page.sheet_state == "visible"} == {0}, "printed to be signed"
+    assert {page.page_setup.fitToHeight for page in book if page.sheet_state == "visible"} == {0}, (
+        "printed to be signed"
+    )
     balance = neraca.cell(row_of(neraca, "shu_berjalan") + 2, 5)
     assert "Seimbang" in balance.value
     assert balance.font.color.rgb == "FF0B5D4A", "red is for what is wrong"

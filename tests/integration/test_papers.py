@@ -22,6 +22,7 @@ from PIL import Image
 from koperasi.accounts.models import User
 from koperasi.accounts.roles import Peran
 from koperasi.jobs import worker
+from koperasi.jobs.models import Pekerjaan
 from koperasi.lib import clamd, dates, pdf
 from registry.actions import papers, preparing, sweeping
 from registry.filing import sections
@@ -250,6 +251,18 @@ def test_a_pdf_that_cannot_be_drawn_fails_once_with_its_sentence(konsep: Konsep)
     worker.perform(job)
     job.refresh_from_db()
     assert (job.state, job.attempts, job.sentence) == ("gagal", 1, pdf.BROKEN)
+
+
+def test_what_was_given_up_while_the_scanner_was_away_is_tried_again(konsep: Konsep) -> None:
+    with override_settings(CLAMD="unix:///tidak/ada.sock"):
+        waiting = paper(konsep)
+    paper(konsep)  # no scanner then: nothing waits
+    Pekerjaan.objects.update(state="gagal", attempts=3)
+    assert preparing.scan_waiting() == 1
+    assert Pekerjaan.objects.get(state="menunggu").key == str(waiting.kode)
+    preparing.prepare(waiting)
+    waiting.refresh_from_db()
+    assert waiting.pindai == "tidak_perlu", "the office has no scanner any more"
 
 
 # --- Sweeping ---------------------------------------------------------------------------------------
