@@ -54,7 +54,11 @@ def message(akses: AksesPengurus, office: Kantor, link: str, until: str, entranc
     """Plain lines, as a person would write them in WhatsApp."""
     user = akses.user
     as_what = f"{akses.get_jabatan_display()} " if akses.jabatan else ""
-    name = f"nomor ponsel {user.nomor} atau nama pengguna {user.username}" if user.telepon else user.username
+    name = (
+        f"nomor ponsel {user.nomor} atau nama pengguna {user.username}"
+        if user.telepon
+        else f"nama pengguna {user.username}"
+    )
     doubt = f"Ragu? Telepon kami di {office.telepon}." if office.telepon else "Ragu? Tanyakan kepada kami dahulu."
     return "\n".join(
         [

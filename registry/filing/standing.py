@@ -129,19 +129,13 @@ def events(filing: Filing, reviews: Sequence[Pemeriksaan]) -> list[Event]:
     # Sent and sent back take turns, also within one day.
     found = [(day, 2 * n, Event("Dikirim" if n == 0 else "Dikirim lagi", day)) for n, day in enumerate(days)]
     told = [one for one in reviews if one.keputusan != Pemeriksaan.Keputusan.TERIMA]
-    found += [
-        (
-            one.pada,
-            2 * n + 1,
-            Event(one.get_keputusan_display(), one.pada, tone="tidak" if one.butir or one.catatan else ""),
-        )
-        for n, one in enumerate(told)
-    ]
+    found += [(one.pada, 2 * n + 1, _told(one)) for n, one in enumerate(told)]
     returned = filing.keadaan == KeadaanPengajuan.DIKEMBALIKAN
     if returned and filing.diputus_pada and not reviews:
         found.append((filing.diputus_pada, 1, Event("Dikembalikan untuk perbaikan", filing.diputus_pada, tone="tidak")))
     line = [event for *_, event in sorted(found, key=lambda one: one[:2])]
-    if filing.keadaan in ENDS:
+    settled = any(one.keputusan == Pemeriksaan.Keputusan.GUGUR for one in told)
+    if filing.keadaan in ENDS and not settled:
         title, tone = ENDS[KeadaanPengajuan(filing.keadaan)]
         line.append(Event(title, filing.diputus_pada or "", tone=tone))
     elif filing.keadaan in WAITS:
@@ -149,6 +143,14 @@ def events(filing: Filing, reviews: Sequence[Pemeriksaan]) -> list[Event]:
         line.append(Event(title, words or "sekarang", tone="baru"))
         line.append(Event("Diterima dinas", "belum", tone="nanti"))
     return line
+
+
+def _told(review: Pemeriksaan) -> Event:
+    """The reason of a settled dispute is for both sides; why something came back stands above the timeline."""
+    settled = review.keputusan in (Pemeriksaan.Keputusan.DIPILIH, Pemeriksaan.Keputusan.GUGUR)
+    chosen = review.keputusan == Pemeriksaan.Keputusan.DIPILIH
+    tone = "tidak" if not chosen and (review.butir or review.catatan) else ""
+    return Event(review.get_keputusan_display(), review.pada, review.catatan if settled else "", tone)
 
 
 def to_repair(konsep: Konsep) -> Returned | None:

@@ -162,6 +162,10 @@ def test_a_dispute_is_read_side_by_side_and_settled_by_the_kabid(petugas: User, 
     answer = kabid.post(url, data, follow=True)
     assert answer.redirect_chain[-1][0] == address("detail", second)
     assert {rat.pk: rat.keadaan for rat in Rat.objects.all()} == {first.pk: "gugur", second.pk: "dikirim"}
+    receipt = enter(petugas).get(reverse("registry:pengajuan-detail", args=["rat", first.pk])).content.decode()
+    assert receipt.count("Pengurus menurut akta terakhir.") == 1, "both sides read the reason"
+    assert receipt.count("Tidak dipilih dalam sengketa") == 1
+    assert "Tidak dipilih dinas" not in receipt, "said once"
 
 
 def test_the_queue_counts_its_lists_and_asks_no_more_for_more_rows(
