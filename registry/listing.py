@@ -14,9 +14,9 @@ from django.http import HttpRequest
 from koperasi.ui import paging
 from koperasi.ui.strip import Strip
 from registry import search, statistics
-from registry.classification import strips
+from registry.classification import clauses, strips
 from registry.filters import KoperasiFilter
-from registry.models import Koperasi
+from registry.models import Kantor, Koperasi
 from registry.models.choices import Kewenangan
 from registry.models.koperasi import KoperasiQuerySet
 
@@ -44,6 +44,18 @@ class Listing:
     @property
     def rows(self) -> list[tuple[Koperasi, Strip | None]]:
         return [(koperasi, self.strips.get(koperasi.pk)) for koperasi in self.page.object_list]
+
+    @property
+    def due(self) -> tuple[dt.date, int] | None:
+        """Of a list of who has no RAT: the office's own date for that tahun buku and the days left (negative: past).
+
+        That of a primer unless sekunder are asked for; what an extension gives one of them stands at the reminder.
+        """
+        asked = {} if self.filter.form.errors else self.filter.form.cleaned_data
+        if asked.get("rat") != "belum":
+            return None
+        day = clauses.own_due(Kantor.objects.get_current() or Kantor(), int(asked["tahun"]), asked["bentuk"] or "")
+        return day, (day - self.filter.on).days
 
     @property
     def by_kecamatan(self) -> list[tuple[int, str, int]]:

@@ -66,6 +66,7 @@ LOOKS = {
     "bagian_lengkap": Look("Lengkap", "", "aktif", "centang"),
     "bagian_belum": Look("Belum lengkap", "", "risiko", "separuh"),
     "bagian_kosong": Look("Belum diisi", "", "netral", "cincin"),
+    "bagian_boleh": Look("Boleh kosong", "", "netral", "cincin"),
     "pengajuan_dikirim": Look("Dikirim", "menunggu pemeriksaan", "baru", "jam"),
     "pengajuan_dikembalikan": Look("Dikembalikan untuk perbaikan", "", "risiko", "segitiga"),
     "pengajuan_diterima": Look("Diterima", "", "aktif", "centang"),

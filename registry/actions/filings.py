@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 
 from koperasi.audit import trail
 from registry import kantor, policies, states
-from registry.actions import evidence
+from registry.actions import evidence, figures
 from registry.actions.facts import changing
 from registry.models import LaporanKeuangan, MasaBukti, Rat
 from registry.models.choices import JenisBukti, SumberBukti, TingkatBukti
@@ -170,6 +170,8 @@ def accept(*, filing: Filing, by: User | None, pada: dt.date | None = None) -> F
         filing.keadaan, filing.diputus_pada = states.after("accept", filing.keadaan), pada
         filing.save()
         _open(filing, TingkatBukti.DITERIMA, pada, on, by)
+        if isinstance(filing, LaporanKeuangan):
+            figures.take(filing, by=by)
         _record(filing, by, {"menggantikan": filing.menggantikan_id} if filing.menggantikan_id else {})
     return filing
 

@@ -74,7 +74,7 @@ class Filled:
 
     @property
     def complete(self) -> bool:
-        return self.begun and self.form.is_valid()
+        return (self.begun or self.section.form.may_be_left_out) and self.form.is_valid()
 
     @property
     def answers(self) -> list[Jawaban]:
@@ -84,8 +84,11 @@ class Filled:
 
     @property
     def state(self) -> str:
-        """A key of the task list's pills: lengkap, belum (begun, but something is missing or wrong), kosong."""
-        return "lengkap" if self.complete else "belum" if self.begun else "kosong"
+        """A key of the task list's pills: lengkap, belum (begun, but something is missing or wrong), kosong, boleh (as
+        empty as it may stay)."""
+        if self.begun:
+            return "lengkap" if self.complete else "belum"
+        return "boleh" if self.complete else "kosong"
 
 
 def filled(konsep: Konsep) -> list[Filled]:

@@ -34,6 +34,7 @@ class BagianForm(forms.Form):
 
     template = ""  # of the fields, where the section lays them out itself
     own_forms = False  # the template brings its own <form>s (uploads): it stands before that of the section
+    may_be_left_out = False  # complete before anything of it was opened
     columns: tuple[str, ...] = ()  # fields whose value is taken over into columns of the filing
 
     def __init__(self, data: QueryDict | None = None, *, konsep: Konsep, **kwargs: Any) -> None:

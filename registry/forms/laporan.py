@@ -195,10 +195,12 @@ class HasilUsahaForm(LembarForm):
 
 
 class ArusKasForm(LembarForm):
+    may_be_left_out = True  # SAK EMKM asks neither
     sheet = lines.ARUS_KAS
 
 
 class PerubahanEkuitasForm(LembarForm):
+    may_be_left_out = True  # SAK EMKM asks neither
     sheet = lines.PERUBAHAN_EKUITAS
 
 

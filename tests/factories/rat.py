@@ -21,9 +21,9 @@ ELECTED = {"pemilihan": "ya", "mulai": "1/4/2026", "sampai": "31/3/2030", "nama_
 SECTIONS = {"pelaksanaan": MEETING, "keputusan": DECISIONS, "terpilih": ELECTED}
 
 
-def filled_rat(koperasi: Koperasi, by: User, **sections: dict[str, str]) -> Konsep:
+def filled_rat(koperasi: Koperasi, by: User, *, jalur: str = "pengurus", **sections: dict[str, str]) -> Konsep:
     """A draft ready to be sent; `pelaksanaan={"kuorum": ""}` changes single answers."""
-    konsep = drafts.begin(koperasi=koperasi, jenis="rat", tahun_buku=[2025], by=by)
+    konsep = drafts.begin(koperasi=koperasi, jenis="rat", tahun_buku=[2025], by=by, jalur=jalur)
     for key, answers in SECTIONS.items():
         typed = {name: [text] for name, text in (answers | sections.get(key, {})).items()}
         konsep = drafts.save_section(konsep=konsep, key=key, typed=typed, version=0, by=by)

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from koperasi.accounts.roles import Peran
 from koperasi.lib import dates
 from registry.actions import (
     decisions,
@@ -25,13 +26,25 @@ from registry.actions import (
     records,
     reviews,
     rules,
+    wakil,
 )
 from registry.classification import run, verdict
 from registry.forms.kantor import KantorForm
-from registry.models import AturanStatus, Impor, Kantor, KeputusanPerpanjangan, Koperasi, MasaBukti, Perpanjangan, Rat
+from registry.models import (
+    AturanStatus,
+    Impor,
+    Kantor,
+    KeputusanPerpanjangan,
+    Konsep,
+    Koperasi,
+    MasaBukti,
+    Perpanjangan,
+    Rat,
+)
 from registry.models.choices import AsalCatatan, JenisBukti
 from tests.factories.files import csv_bytes
 from tests.factories.night import register
+from tests.factories.papers import paper
 from tests.factories.people import make_user
 from tests.factories.rat import filled_rat
 from tests.factories.registry import KantorFactory
@@ -87,6 +100,17 @@ def _choose(one: Koperasi) -> object:
 def _send(one: Koperasi) -> object:
     officer = make_user()
     return drafts.send(konsep=filled_rat(one, officer), by=officer)
+
+
+def _late_draft(one: Koperasi) -> None:
+    """Of a clerk, received longer ago than the office believes without the kabid."""
+    konsep = filled_rat(one, make_user(), jalur="petugas")
+    paper(konsep, "surat")
+    Konsep.objects.filter(pk=konsep.pk).update(keadaan="menunggu_kabid", diterima_kantor_pada=dt.date(2026, 10, 1))
+
+
+def _approve(one: Koperasi) -> object:
+    return wakil.approve(konsep=Konsep.objects.get(), by=make_user(Peran.KABID))
 
 
 def _wait_for_review(one: Koperasi) -> None:
@@ -190,6 +214,7 @@ ACTIONS: dict[str, tuple[Step, Step, str]] = {
     "reviews.send_back": (_submit, _return, "tidak_aktif"),
     "reviews.settle": (_both(_submit, _contest), _choose, "sudah_rat"),
     "drafts.send": (_nothing, _send, "sudah_rat"),
+    "wakil.approve": (_late_draft, _approve, "sudah_rat"),
     "records.record_cells": (_nothing, _cell, "sudah_rat"),
     "records.record_filing": (_nothing, _record, "sudah_rat"),
     "extensions.grant": (_nothing, _grant, "berisiko"),

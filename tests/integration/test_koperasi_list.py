@@ -231,6 +231,23 @@ def test_htmx_gets_the_part_and_a_clean_address(staff: Client, pair: tuple[Koper
     assert "<html" in restored.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("on", "bentuk", "words"),
+    [
+        (TODAY, "", "31 Maret 2026: sudah lewat 236 hari"),
+        (dt.date(2026, 3, 21), "", "31 Maret 2026: 10 hari lagi"),
+        (dt.date(2026, 6, 30), "sekunder", "30 Juni 2026: hari ini"),
+    ],
+)
+def test_a_list_of_who_has_no_rat_says_how_many_days_are_left(
+    staff: Client, on: dt.date, bentuk: str, words: str
+) -> None:
+    with dates.freeze(on):
+        page = staff.get(URL, {"tahun": "2025", "rat": "belum", "bentuk": bentuk}).content.decode()
+        assert f"Batas RAT menurut dinas {words}" in page
+        assert "Batas RAT menurut dinas" not in staff.get(URL, {"tahun": "2025", "rat": "sudah"}).content.decode()
+
+
 def test_query_budget_does_not_grow_with_rows(staff: Client) -> None:
     def queries(asked: dict[str, str]) -> int:
         with CaptureQueriesContext(

@@ -12,9 +12,9 @@ from koperasi.accounts.models import User
 from koperasi.accounts.roles import Peran
 from koperasi.lib import dates
 from registry import review_page
-from registry.actions import drafts
+from registry.actions import drafts, filings
 from registry.filing import findings, sections
-from registry.models import Konsep, Koperasi, LaporanKeuangan, MasaBukti
+from registry.models import DataTahunan, Konsep, Koperasi, LaporanKeuangan, MasaBukti
 from tests.factories.laporan import LENGKAP, RINGKAS, fill, sign
 from tests.factories.people import make_user
 from tests.factories.registry import (
@@ -215,6 +215,37 @@ def test_cash_flow_may_be_left_out_but_not_the_balance(officer: User) -> None:
     states = {one.section.key: one.state for one in sections.filled(Konsep.objects.get(pk=konsep.pk))}
     assert (states["arus_kas"], states["perubahan_ekuitas"], states["posisi"]) == ("lengkap", "lengkap", "belum")
     assert not {"kas", "ekuitas"} & set(remarks(konsep)), "what was left out is not compared"
+
+
+def test_what_may_be_left_out_need_not_be_opened(officer: User) -> None:
+    konsep = begin(officer, jenis="simpan_pinjam", kelompok="KSP")
+    optional = {"arus_kas", "perubahan_ekuitas"}
+    konsep = sign(fill(konsep, {key: sheet for key, sheet in LENGKAP.items() if key not in optional}))
+    states = {one.section.key: one.state for one in sections.filled(Konsep.objects.get(pk=konsep.pk))}
+    assert {key for key, state in states.items() if state == "boleh"} == optional
+    (sent,) = drafts.send(konsep=konsep, by=officer)
+    assert sent.aset == 955_000_000
+
+
+def test_accepted_figures_become_those_of_the_year_and_a_correction_writes_over_them(officer: User) -> None:
+    konsep = sign(fill(begin(officer), RINGKAS))
+    DataTahunanFactory(koperasi=konsep.koperasi, tanggal_posisi=dt.date(2025, 12, 31), sumber="ODS", aset=1)
+    (sent,) = drafts.send(konsep=konsep, by=officer)
+    assert DataTahunan.objects.count() == 1, "sent is not accepted"
+    filings.accept(filing=sent, by=None)
+    row = DataTahunan.objects.get(sumber="Laporan keuangan yang diterima")
+    assert (row.tanggal_posisi, row.aset, row.shu) == (dt.date(2025, 12, 31), 1_250_000_000, -4_500_000)
+    assert (row.anggota, row.anggota_laki, row.anggota_perempuan) == (120, 70, 50)
+    asal = Konsep.objects.get(pk=konsep.pk)
+    again = drafts.begin(
+        koperasi=konsep.koperasi, jenis="laporan", tahun_buku=[2025], by=officer, tujuan="koreksi", asal=asal
+    )
+    figures = {**RINGKAS["angka"], "volume_usaha": "800.000.000"}
+    (correction,) = drafts.send(konsep=fill(again, {"angka": figures}), by=officer)
+    filings.accept(filing=correction, by=None)
+    row.refresh_from_db()
+    assert row.volume_usaha == 800_000_000
+    assert DataTahunan.objects.count() == 2
 
 
 def test_long_statements_that_contradict_each_other(officer: User) -> None:
