@@ -2,6 +2,9 @@
 (function () {
   'use strict';
   var TRIES = 6;
+  var SILENCE = 60000; // without a byte more: ten megabytes on a slow line take minutes, and that is no failure
+  var leaving = false;
+  document.documentElement.classList.add('unggah-sendiri'); // what is chosen goes up at once: no button for it
 
   document.addEventListener('change', function (event) {
     var form = event.target.type === 'file' && event.target.closest('form[data-unggah]');
@@ -11,7 +14,26 @@
     var form = event.target;
     if (form.matches('form[data-urutan]')) { event.preventDefault(); event.stopPropagation(); arrange(form, event.submitter); }
     if (form.matches('form[data-unggah]')) { event.preventDefault(); event.stopPropagation(); form.querySelector('input[type=file]').click(); }
+    if (form.matches('form[data-konsep]')) stay(event);
   }, true);
+  window.addEventListener('beforeunload', function (event) { if (waiting().length && !leaving) event.preventDefault(); });
+
+  // Whoever goes on while files are on their way would lose them without a word. A second press goes on all the same.
+  function waiting() { return document.querySelectorAll('.berkas-antre > li'); }
+  function stay(event) {
+    var left = waiting();
+    if (!left.length || leaving) { leaving = true; return; }
+    event.preventDefault(); event.stopPropagation();
+    var news = document.getElementById('konsep-kabar');
+    news.textContent = left.length + ' berkas belum terkirim. Tunggu sampai selesai, atau tekan sekali lagi untuk meninggalkannya.';
+    news.classList.add('gagal');
+    leaving = true;
+  }
+  document.addEventListener('berkas-berubah', function () {
+    var news = document.getElementById('konsep-kabar');
+    leaving = false;
+    if (news && news.textContent.indexOf('berkas belum terkirim') > 0) { news.textContent = ''; news.classList.remove('gagal'); }
+  });
 
   function key() {
     if (window.crypto && crypto.randomUUID) return crypto.randomUUID();
@@ -26,10 +48,12 @@
     var section = form.closest('[data-berkas]');
     section.antre = section.antre || Promise.resolve();
     Array.prototype.forEach.call(files, function (file) {
-      var line = { file: file, key: key(), item: document.createElement('li') };
-      show(section, line, 'menunggu giliran');
-      section.antre = section.antre.then(function () { return send(section.id, form.action, line, 1); });
+      join(section, form.action, { file: file, key: key(), item: document.createElement('li') });
     });
+  }
+  function join(section, address, line) {
+    show(section, line, 'menunggu giliran');
+    section.antre = section.antre.then(function () { return send(section.id, address, line, 1); });
   }
   function show(section, line, words, again) {
     line.item.textContent = line.file.name + ': ' + words;
@@ -47,51 +71,77 @@
 
   function send(id, address, line, attempt) {
     return new Promise(function (done) {
-      var data = new FormData(), request = new XMLHttpRequest();
+      var data = new FormData(), request = new XMLHttpRequest(), silent = null;
       data.append('berkas', line.file); data.append('kunci', line.key);
       request.open('POST', address);
-      request.timeout = 180000;
       request.setRequestHeader('X-CSRFToken', token());
       request.setRequestHeader('HX-Request', 'true');
       request.upload.addEventListener('progress', function (event) {
+        listen();
         if (event.lengthComputable) show(place(id), line, Math.round(100 * event.loaded / event.total) + ' %');
       });
       request.addEventListener('load', function () {
-        if (request.status === 200) { line.item.remove(); replace(id, request.responseText); return done(); }
-        if (request.status === 422) { line.item.remove(); replace(id, request.responseText); return done(); }
+        clearTimeout(silent);
+        if (request.status === 200 || request.status === 422) { line.item.remove(); replace(id, request.responseText); return done(); }
         if (request.status >= 500) return lost();
         show(place(id), line, 'tidak diterima server. Muat ulang halaman, lalu coba lagi.');
         done();
       });
-      ['error', 'timeout', 'abort'].forEach(function (name) { request.addEventListener(name, lost); });
+      ['error', 'abort'].forEach(function (name) { request.addEventListener(name, lost); });
+      function listen() {
+        clearTimeout(silent);
+        silent = setTimeout(function () { request.abort(); }, SILENCE);
+      }
       function lost() {
+        clearTimeout(silent);
         if (attempt < TRIES) {
           show(place(id), line, 'sambungan terputus, dicoba lagi');
-          return setTimeout(function () { send(id, address, line, attempt + 1).then(done); }, Math.min(20000, 1000 * Math.pow(2, attempt)));
+          return rest(Math.min(20000, 1000 * Math.pow(2, attempt)), function () { send(id, address, line, attempt + 1).then(done); });
         }
-        show(place(id), line, 'belum terkirim.', function () { send(id, address, line, 1); });
+        show(place(id), line, 'belum terkirim.', function () { join(place(id), address, line); });
         done();
       }
+      listen();
       request.send(data);
     });
+  }
+  // Until the time is over or the line is back, whichever comes first.
+  function rest(wait, then) {
+    var timer = setTimeout(go, wait);
+    function go() { clearTimeout(timer); window.removeEventListener('online', go); then(); }
+    window.addEventListener('online', go);
   }
   // The answer is the section anew; lines that still wait move over into it.
   function replace(id, html) {
     var old = place(id), box = document.createElement('template');
     box.innerHTML = html.trim();
     var fresh = box.content.querySelector('[data-berkas]');
-    if (!old || !fresh) return;
+    if (!old || !fresh) return false;
     fresh.antre = old.antre;
     fresh.querySelector('.berkas-antre').append.apply(fresh.querySelector('.berkas-antre'), old.querySelectorAll('.berkas-antre > li'));
     old.replaceWith(fresh);
     document.dispatchEvent(new CustomEvent('berkas-berubah'));
+    return true;
   }
   function arrange(form, button) {
     var id = form.closest('[data-berkas]').id, data = new FormData(form);
     if (button.name) data.append(button.name, button.value);
-    fetch(button.formAction || form.action, { method: 'POST', body: data, headers: { 'HX-Request': 'true' }, credentials: 'same-origin' })
+    // button.formAction would be this page's own address where the attribute is missing
+    fetch(button.getAttribute('formaction') || form.action, { method: 'POST', body: data, headers: { 'HX-Request': 'true' }, credentials: 'same-origin' })
       .then(function (answer) { return answer.text(); })
-      .then(function (html) { replace(id, html); })
-      .catch(function () { form.submit(); });
+      .then(function (html) { if (!replace(id, html)) throw new Error(); refocus(id, button); })
+      .catch(function () { complain(place(id)); });
+  }
+  // The paper may have moved to an end, where its button is switched off.
+  function refocus(id, button) {
+    var same = place(id).querySelectorAll('button[value="' + button.value + '"]:enabled');
+    var one = Array.prototype.find.call(same, function (each) { return each.name === button.name; }) || same[0];
+    if (button.value && one) one.focus(); else place(id).querySelector('input[type=file]').focus();
+  }
+  function complain(section) {
+    var words = section.querySelector('[data-keluhan]') || document.createElement('p');
+    words.className = 'galat-bidang'; words.dataset.keluhan = ''; words.setAttribute('role', 'alert');
+    words.textContent = 'Belum berhasil, mungkin sambungan terputus. Coba lagi.';
+    section.querySelector('h2').after(words);
   }
 })();
