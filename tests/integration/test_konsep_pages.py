@@ -256,6 +256,19 @@ def test_sent_back_with_reasons_repaired_and_sent_again(client: Client, rat: Rat
     assert "Hasilnya tampil di sini" in line, "what happens next"
 
 
+def test_the_section_says_why_it_was_sent_back(client: Client, rat: Rat) -> None:
+    filings.send_back(filing=rat, alasan="Tempat kurang jelas.", by=None)
+    items = [{"butir": "Pelaksanaan rapat", "alasan": "Tulis alamat tempatnya."}]
+    Pemeriksaan.objects.create(rat=rat, keputusan="kembalikan", butir=items, pada=dt.date(2026, 11, 26))
+    client.post(of(rat, "repair"))
+    repair = Konsep.objects.get(tujuan="perbaikan")
+    assert "Tulis alamat tempatnya." in read(client.get(address("edit", repair, "pelaksanaan")))
+    assert "Tulis alamat tempatnya." not in read(client.get(address("edit", repair, "keputusan")))
+    with CaptureQueriesContext(connection) as queries:
+        client.get(address("detail", repair))
+    assert len(queries) <= 15
+
+
 def test_withdrawn_it_counts_no_longer(client: Client, rat: Rat) -> None:
     assert "tidak dihitung lagi" in read(client.get(of(rat, "withdraw")))
     assert "Ditarik koperasi" in read(client.post(of(rat, "withdraw"), follow=True))
