@@ -55,8 +55,9 @@ class PelaksanaanForm(BagianForm):
     tanggal = TanggalField(label="Tanggal rapat", error_messages={"required": "Isi tanggal rapat."})
     cara = _radio("Cara rapat", Rat.Cara.choices)
     tempat = forms.CharField(
-        label="Tempat rapat", required=False, max_length=200, help_text="Untuk rapat daring: nama aplikasinya."
-    )
+        label="Tempat rapat", required=False, max_length=200,
+        help_text="Wajib bila bertemu langsung. Untuk rapat daring: nama aplikasinya.",
+    )  # fmt: skip
     panggilan = _radio("Panggilan rapat", [
         ("pertama", "Pertama"),
         ("kedua", "Kedua, karena yang pertama tidak mencapai kuorum"),
