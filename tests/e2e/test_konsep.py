@@ -10,6 +10,7 @@ from koperasi.accounts.roles import Peran
 from tests.e2e import looking
 from tests.e2e.conftest import DESKTOP, NARROW, Enter
 from tests.e2e.office import Office
+from tests.factories.papers import photo
 
 SAVED = re.compile(r"^Tersimpan \d\d\.\d\d$")
 
@@ -28,6 +29,7 @@ def test_a_cut_line_and_another_device(enter: Enter, office: Office) -> None:
     phone.context.set_offline(True)
     note.fill("Membuka unit toko di pasar.")
     expect(news).to_contain_text("Belum tersimpan: Keputusan lain yang penting. Sambungan terputus.")
+    expect(news).to_be_in_viewport()
     phone.get_by_role("button", name="Simpan dan lanjutkan").click()
     expect(news).to_contain_text("Belum tersimpan")
     assert phone.url.endswith("/keputusan/"), "the page is not left"
@@ -74,6 +76,37 @@ def test_who_logs_in_again_in_another_tab_goes_on_typing(enter: Enter, office: O
     phone.context.add_cookies([{**one, "value": "x" * 32} if one["name"] == "csrftoken" else one for one in kept])
     phone.get_by_label("Tempat rapat").fill("Balai Desa Sumberagung")
     expect(phone.locator("#konsep-kabar")).to_have_text(SAVED)
+
+
+def test_going_on_while_a_photo_is_under_way(enter: Enter, office: Office) -> None:
+    """What was chosen is not lost without a word; taking a paper out without a line says so, and the page stays."""
+    phone = enter(Peran.PENGURUS, width=NARROW)
+    phone.goto(_section(office, "berkas"))
+    part, news = phone.locator("#berkas-foto"), phone.locator("#konsep-kabar")
+    expect(part.get_by_role("button", name="Unggah")).to_be_hidden()
+    phone.context.set_offline(True)
+    part.locator("input[type=file]").set_input_files({"name": "rapat.jpg", "mimeType": "image/jpeg", "buffer": photo()})
+    expect(part.get_by_text("rapat.jpg: sambungan terputus")).to_be_visible()
+    phone.get_by_role("button", name="Simpan dan lanjutkan").click()
+    expect(news).to_contain_text("1 berkas belum terkirim.")
+    phone.locator("#berkas-notulen").get_by_role("button", name="Buang").click()
+    expect(phone.locator("#berkas-notulen").get_by_role("alert")).to_contain_text("Belum berhasil")
+    phone.context.set_offline(False)
+    expect(part.get_by_role("link", name="rapat.jpg")).to_be_visible()
+    expect(news).to_have_text("")
+    part.get_by_role("button", name="Buang").click()
+    expect(part.get_by_role("link")).to_have_count(0)
+    expect(part.locator("input[type=file]")).to_be_focused()
+
+
+def test_what_is_not_asked_is_not_shown(enter: Enter, office: Office) -> None:
+    page = enter(Peran.PENGURUS, width=NARROW)
+    page.goto(_section(office, "terpilih"))
+    page.get_by_label("Rapat tidak memilih").check()
+    expect(page.get_by_label("Nama, orang ke-1")).to_be_hidden()
+    page.get_by_label("Rapat memilih").check()
+    expect(page.get_by_label("Nama, orang ke-1")).to_be_visible()
+    expect(page.locator("#konsep-kabar")).to_have_text(SAVED)
 
 
 def test_the_sum_of_the_shares_while_typing(enter: Enter, office: Office) -> None:

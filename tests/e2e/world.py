@@ -92,6 +92,7 @@ def _filings(by: Any, koperasi: Any, on: date) -> dict[str, Any]:
     from registry.actions import drafts, papers, preparing
     from registry.demo import scans
     from registry.models import Rat
+    from tests.factories.papers import photo
 
     jalur = "petugas" if by.username == "petugas" else "pengurus"
     konsep, report = (
