@@ -116,7 +116,7 @@ def konsep_save(request: HttpRequest, kode: UUID, key: str) -> HttpResponse:
         context = {"bentrok": _differences(konsep, section, conflict.now, request.POST), "konsep": konsep,
                    "section": section}  # fmt: skip
         html = render_to_string("registry/konsep/_bentrok.html", context, request)
-        return JsonResponse({"versi": conflict.version, "html": html}, status=409)
+        return JsonResponse({"versi": conflict.version, "html": html, "isian": conflict.now}, status=409)
     except policies.Refused as sentence:
         return JsonResponse({"kalimat": str(sentence)}, status=422)
     clock = dates.sekarang().astimezone(office.zone())

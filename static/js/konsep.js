@@ -32,6 +32,7 @@
   var version = form.elements.versi;
   var news = document.getElementById('konsep-kabar');
   var known = typed(); // what the server has
+  var tries = []; // texts sent since then whose answer never came: the server may have them all the same
   var sending = null; // the promise of a request on its way
   var timer = null;
   var failures = 0;
@@ -47,12 +48,22 @@
   }
   function store(change) { try { change(window.localStorage); } catch (error) { /* full or switched off */ } }
   function keep() {
-    store(function (kept) { kept.setItem(place, JSON.stringify({ versi: version.value, isian: JSON.parse(typed()) })); });
+    store(function (kept) { kept.setItem(place, JSON.stringify({ versi: version.value, isian: JSON.parse(typed()), kiriman: tries })); });
   }
   function forget() { store(function (kept) { kept.removeItem(place); }); }
   function say(words, bad) {
     news.textContent = words;
     news.classList.toggle('gagal', Boolean(bad));
+  }
+
+  // Whether the server's {name: [values]} is this text.
+  function same(text, saved) {
+    var map = {};
+    JSON.parse(text).forEach(function (pair) { (map[pair[0]] = map[pair[0]] || []).push(pair[1]); });
+    var names = Object.keys(saved);
+    return names.length === Object.keys(map).length && names.every(function (name) {
+      return JSON.stringify(map[name]) === JSON.stringify(saved[name].map(function (value) { return value.replace(/\r\n/g, '\n'); }));
+    });
   }
 
   // The labels of what the server does not have yet.
@@ -92,6 +103,8 @@
     var request = { method: 'POST', body: body, credentials: 'same-origin', headers: { Accept: 'application/json' } };
     if (stop) request.signal = stop.signal;
     say('Menyimpan …');
+    if (tries.indexOf(text) < 0) tries = tries.slice(-4).concat(text);
+    keep();
     sending = fetch(form.dataset.simpan, request).then(function (answer) {
       var kind = answer.headers.get('content-type') || '';
       if (answer.redirected || kind.indexOf('json') < 0) throw new Error(answer.status < 500 ? 'masuk' : 'server');
@@ -99,13 +112,19 @@
     }).catch(lose).then(function (saved) {
       clearTimeout(patience);
       sending = null;
-      return saved;
+      return saved === null ? send() : saved;
     });
     return sending;
   }
 
   function land(status, data, text) {
     failures = 0;
+    var own = status === 409 && tries.filter(function (one) { return same(one, data.isian); })[0];
+    if (own) { // not another device: the line was cut after this one had been heard
+      version.value = data.versi;
+      known = own;
+      return null; // send again
+    }
     if (status === 409) {
       undecided = true;
       version.value = data.versi; // sending the form now means: mine
@@ -118,6 +137,7 @@
     if (status !== 200) { say(data.kalimat, true); return false; }
     version.value = data.versi;
     known = text;
+    tries = [];
     say(data.kalimat);
     if (typed() === known) forget(); else { keep(); later(PAUSE); }
     return true;
@@ -175,6 +195,7 @@
       else if (values.length) field.value = values[0];
     });
     version.value = before.versi;
+    tries = before.kiriman || [];
     say('Isian yang tadi belum terkirim sudah dikembalikan dan sedang disimpan.');
     send();
   });

@@ -10,6 +10,7 @@ from koperasi.accounts.roles import Peran
 from tests.e2e import looking
 from tests.e2e.conftest import DESKTOP, NARROW, Enter
 from tests.e2e.office import Office
+from tests.e2e.phone import lose_the_answer
 from tests.factories.papers import photo
 
 SAVED = re.compile(r"^Tersimpan \d\d\.\d\d$")
@@ -49,6 +50,21 @@ def test_a_cut_line_and_another_device(enter: Enter, office: Office) -> None:
     expect(phone.get_by_role("alert")).to_have_count(0)
     desk.reload()
     expect(desk.get_by_label("Keputusan lain yang penting")).to_have_value("Membuka unit toko di pasar.")
+
+
+def test_a_lost_answer_is_no_other_device(enter: Enter, office: Office) -> None:
+    """The server has the first text, the phone does not know it and sends a longer one with the old version."""
+    phone = enter(Peran.PENGURUS, width=NARROW, refused={409})
+    phone.goto(_section(office, "keputusan"))
+    news, note = phone.locator("#konsep-kabar"), phone.get_by_label("Catatan rapat atas laporan itu")
+    phone.route("**/simpan/", lose_the_answer, times=1)
+    note.fill("Piutang")
+    expect(news).to_contain_text("Belum tersimpan")
+    note.fill("Piutang lama ditagih.")
+    expect(news).to_have_text(SAVED)
+    expect(phone.get_by_role("alert")).to_have_count(0)
+    phone.reload()
+    expect(note).to_have_value("Piutang lama ditagih.")
 
 
 def test_what_a_closed_page_could_not_send_comes_back(enter: Enter, office: Office) -> None:
