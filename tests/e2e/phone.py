@@ -69,9 +69,9 @@ def look_at(page: Page, what: str = "") -> None:
     assert (page.url, looking.axe(page) + looking.sideways(page)) == (page.url, [])
 
 
-def photo(size: int = 1) -> bytes:
+def photo() -> bytes:
     """As a phone makes it: grainy, so that it takes its time on the line, and with the place where it was taken."""
-    picture = Image.effect_noise((180 * size, 240 * size), 90).convert("RGB")
+    picture = Image.effect_noise((240, 320), 90).convert("RGB")
     about = Image.Exif()
     about[0x010F] = "Ponsel"
     about.get_ifd(0x8825).update(GPS)
@@ -85,7 +85,7 @@ def pictures(data: bytes) -> list[Image.Image]:
     if not data.startswith(b"%PDF"):
         return [Image.open(io.BytesIO(data))]
     with pikepdf.open(io.BytesIO(data)) as file:
-        held = [image.read_raw_bytes() for page in file.pages for image in page.images.values()]
+        held = [image.read_raw_bytes() for page in file.pages for image in page.get_images().values()]
         return [Image.open(io.BytesIO(one)) for one in held]
 
 

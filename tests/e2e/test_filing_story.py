@@ -175,7 +175,7 @@ def the_photos(phone: Page, line: Line) -> None:
     """Five; the answer to the first is lost, the line is cut under a later one, and all of it goes on by itself."""
     at(phone, "Berkas")
     part = phone.locator("#berkas-berita_acara")
-    photos = [{"name": name, "mimeType": "image/jpeg", "buffer": photo(2)} for name in PHOTOS]
+    photos = [{"name": name, "mimeType": "image/jpeg", "buffer": photo()} for name in PHOTOS]
     phone.route("**/berkas/berita_acara/", lose_the_answer, times=1)
     part.get_by_label("Potret atau pilih berkas").set_input_files(photos)  # type: ignore[arg-type]
     expect(part.get_by_text(re.compile(r"halaman 3\.jpg: \d+ %"))).to_be_visible()

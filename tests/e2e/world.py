@@ -58,6 +58,7 @@ def _people_and_work() -> dict[str, Any]:
         "diam": [[k.pk, k.nama, k.badan_hukum, k.desa.nama, k.kecamatan.nama] for k in quiet],
         "koperasi": quiet[0].pk,
         "koperasi/pengurus": quiet[0].pengurus_set.first().pk,
+        "koperasi/akses": _invited(petugas, quiet[0], on),
         "koperasi milik pengurus": AksesPengurus.objects.get(user__username="pengurus").koperasi_id,
         "koperasi/akses": _access(quiet[0], petugas, on),
         "pengajuan/bagian": "pelaksanaan",
@@ -77,6 +78,7 @@ def _people_and_work() -> dict[str, Any]:
         "periksa": Rat.objects.filter(keadaan="dikirim").order_by("pk")[0].nomor,
         "periksa/alasan": AlasanSiap.objects.order_by("pk")[0].pk,
         "periksa/atas-nama": desk.kode,
+        "pengingat/kecamatan": quiet[0].kecamatan_id,
         "koperasi/unduh": "xlsx",
         "pengingat/kecamatan": quiet[0].kecamatan_id,
         "pengguna": petugas.pk,
@@ -117,6 +119,16 @@ def _access(koperasi: Any, by: Any, on: date) -> int:
         sampai=on + timedelta(days=400), by=by,
     )  # fmt: skip
     return akses.pk
+
+
+def _invited(by: Any, koperasi: Any, on: date) -> int:
+    from registry.actions import access
+
+    until = on + timedelta(days=300)
+    akses, _ = access.invite(
+        koperasi=koperasi, nama="Bendahara Contoh", jabatan="bendahara", telepon=None, sampai=until, by=by
+    )
+    return int(akses.pk)
 
 
 def _desk_draft(by: Any, koperasi: Any, on: date) -> Any:
