@@ -84,7 +84,6 @@ def konsep_detail(request: HttpRequest, kode: UUID) -> HttpResponse:
         "konsep": konsep, "koperasi": konsep.koperasi, "bagian": judged,
         "selesai": sum(one.complete for one in judged),
         "berikut": next((one for one in judged if not one.complete), None),
-        "kembali": standing.to_mend(konsep),
         "sudah": standing.of_year(konsep.koperasi, konsep.jenis, konsep.tahun_buku) if rival else None,
         "kembali": standing.to_repair(konsep),
     }  # fmt: skip
@@ -181,7 +180,7 @@ def _form(request: HttpRequest, konsep: Konsep, section: Bagian) -> BagianForm:
 def _page(
     request: HttpRequest, konsep: Konsep, section: Bagian, form: BagianForm, *, status: int = 200, **more: Any
 ) -> HttpResponse:
-    keys, back = [one.key for one in sections.of(konsep)], standing.to_mend(konsep)
+    keys, back = [one.key for one in sections.of(konsep)], standing.to_repair(konsep)
     context = {
         "kembali": [why for item, why in back.items if item == section.title] if back else [],
         "konsep": konsep, "koperasi": konsep.koperasi, "section": section, "form": form,

@@ -60,10 +60,7 @@ def _people_and_work() -> dict[str, Any]:
         "koperasi/pengurus": quiet[0].pengurus_set.first().pk,
         "koperasi/akses": _invited(petugas, quiet[0], on),
         "koperasi milik pengurus": AksesPengurus.objects.get(user__username="pengurus").koperasi_id,
-        "koperasi/akses": _access(quiet[0], petugas, on),
         "pengajuan/bagian": "pelaksanaan",
-        "pengajuan/berkas": "notulen",
-        "berkas/halaman": 1,
         **_filings(petugas, quiet[0], on),
         "milik pengurus": _filings(officer, AksesPengurus.objects.get(user=officer).koperasi, on),
         "impor": open_.pk,
@@ -80,7 +77,6 @@ def _people_and_work() -> dict[str, Any]:
         "periksa/atas-nama": desk.kode,
         "pengingat/kecamatan": quiet[0].kecamatan_id,
         "koperasi/unduh": "xlsx",
-        "pengingat/kecamatan": quiet[0].kecamatan_id,
         "pengguna": petugas.pk,
         "pengguna/peran": petugas.peran.get().pk,
         "pekerjaan": Pekerjaan.objects.filter(rombongan=None).latest("pk").pk,
@@ -93,8 +89,8 @@ def _filings(by: Any, koperasi: Any, on: date) -> dict[str, Any]:
     withdrawn, so that it stands in nobody's way."""
     from registry.actions import drafts, papers, preparing
     from registry.demo import scans
+    from registry.filing import sections
     from registry.models import Rat
-    from tests.factories.papers import photo
 
     jalur = "petugas" if by.username == "petugas" else "pengurus"
     konsep, report = (
@@ -107,18 +103,11 @@ def _filings(by: Any, koperasi: Any, on: date) -> dict[str, Any]:
         koperasi=koperasi, tahun_buku=on.year - 1, tanggal=on, keadaan="ditarik", jalur="petugas", dikirim_pada=on
     )
     pages = {"detail": "", "withdraw": "tarik/", "repair": "perbaiki/", "correct": "koreksi/", "contest": "tandingan/"}
-    samples = {"pengajuan": konsep.kode, "laporan-keuangan": report.kode, "berkas": berkas.kode}
+    samples = {
+        "pengajuan": konsep.kode, "pengajuan/berkas": "notulen", "berkas": berkas.kode, "berkas/halaman": 1,
+        "laporan-keuangan": report.kode, "angka": sections.of(report)[0].key, "terkirim": f"/pengajuan/rat/{rat.pk}/",
+    }  # fmt: skip
     return samples | {f"registry:pengajuan-{name}": f"/pengajuan/rat/{rat.pk}/{path}" for name, path in pages.items()}
-
-
-def _access(koperasi: Any, by: Any, on: date) -> int:
-    from registry.actions import access
-
-    akses, _ = access.invite(
-        koperasi=koperasi, nama="Hj. Suryani Lestari, S.E.", jabatan="bendahara", telepon="081200000002",
-        sampai=on + timedelta(days=400), by=by,
-    )  # fmt: skip
-    return akses.pk
 
 
 def _invited(by: Any, koperasi: Any, on: date) -> int:
