@@ -88,15 +88,6 @@ def with_return(rows: QuerySet[Any]) -> QuerySet[Any]:
     )
 
 
-def to_mend(konsep: Konsep) -> Returned | None:
-    """Why the office sent back what this draft will repair."""
-    if konsep.tujuan not in (Konsep.Tujuan.BARU, Konsep.Tujuan.PERBAIKAN):
-        return None
-    rows = building.model_of(konsep.jenis).objects.filter(koperasi=konsep.koperasi_id, tahun_buku__in=konsep.tahun_buku)
-    filing = with_return(rows.filter(keadaan=KeadaanPengajuan.DIKEMBALIKAN, ditarik_pada=None)).first()
-    return returned(filing) if filing else None
-
-
 # --- What happened to one filing ----------------------------------------------------------------
 @dataclass(frozen=True)
 class Event:
