@@ -70,6 +70,9 @@ def test_a_lost_answer_is_no_other_device(enter: Enter, office: Office) -> None:
 def test_what_a_closed_page_could_not_send_comes_back(enter: Enter, office: Office) -> None:
     phone = enter(Peran.PENGURUS, width=NARROW)
     phone.goto(_section(office, "terpilih"))
+    phone.get_by_label("Rapat memilih").check()
+    phone.get_by_role("button", name="Simpan, lanjutkan nanti").click()
+    phone.goto(_section(office, "terpilih"))
     phone.context.set_offline(True)
     phone.get_by_label("Nama, orang ke-2").fill("Sri Contoh")
     phone.get_by_label("Jabatan").nth(1).select_option("bendahara")
@@ -128,6 +131,9 @@ def test_what_is_not_asked_is_not_shown(enter: Enter, office: Office) -> None:
 def test_the_sum_of_the_shares_while_typing(enter: Enter, office: Office) -> None:
     page = enter(Peran.PENGURUS, width=NARROW, refused={422})
     page.goto(_section(office, "keputusan"))
+    page.get_by_label("Dibagi", exact=True).check()
+    for share in page.locator("input[name^=bagi_]").all():
+        share.fill("")
     for name, share in (("Dana cadangan", "60"), ("Karyawan", "45,5")):
         page.get_by_label(name).fill(share)
     expect(page.locator(".bagi-jumlah output")).to_have_text("105,5 % dari 100 %")
