@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 SIAPKAN = "berkas.siapkan"  # scans for viruses where that is configured, and makes the pictures of the pages
 MOST_PAPERS = 60  # of one draft
+MOST_UPLOADS = 4 * MOST_PAPERS  # those that were taken out again included: their files are kept with their rows
 
 
 @transaction.atomic
@@ -37,7 +38,7 @@ def add(*, konsep: Konsep, jenis: str, data: bytes, name: str, by: User, kunci: 
     if found := konsep.berkas_set.filter(kunci=kunci).first():
         return found
     policies.check_draft_open(konsep)
-    if konsep.berkas_set.kept().count() >= MOST_PAPERS:
+    if konsep.berkas_set.kept().count() >= MOST_PAPERS or konsep.berkas_set.count() >= MOST_UPLOADS:
         raise Refused(f"Paling banyak {MOST_PAPERS} berkas dalam satu pengajuan.")
     if jenis not in JenisBerkas.values:
         raise Refused("Jenis berkas ini tidak dikenal.")

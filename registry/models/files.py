@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
 
+from koperasi.lib import dates
 from registry.models.drafts import Konsep
 
 if TYPE_CHECKING:
     from koperasi.accounts.models import User
+
+
+DRAWN_WITHIN = timedelta(minutes=10)
 
 
 class JenisBerkas(models.TextChoices):
@@ -93,3 +98,8 @@ class Berkas(models.Model):
     def ready(self) -> bool:
         """May leave the office's server: not waiting for the scanner, and clean."""
         return self.pindai in (self.Pindai.TIDAK_PERLU, self.Pindai.BERSIH)
+
+    @property
+    def without_pictures(self) -> bool:
+        """Its pages are not drawn, and will not be: drawing takes seconds, and is tried for a minute."""
+        return self.pratinjau_pada is None and self.diunggah_pada < dates.sekarang() - DRAWN_WITHIN

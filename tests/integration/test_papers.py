@@ -307,6 +307,24 @@ def test_drafts_nobody_touched_for_half_a_year_go_and_sent_ones_stay(
     assert Berkas.objects.get().konsep == with_paper
 
 
+def test_what_was_taken_out_counts_in_the_end(konsep: Konsep, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(papers, "MOST_UPLOADS", 2)
+    for _ in range(2):
+        papers.remove(berkas=paper(konsep), by=konsep.dibuat_oleh)
+    with pytest.raises(Exception, match="Paling banyak 60"):
+        paper(konsep)
+
+
+def test_pages_that_are_not_drawn_by_now_never_will_be(konsep: Konsep) -> None:
+    berkas = paper(konsep)
+    assert not berkas.without_pictures
+    with dates.freeze(dates.sekarang() + dt.timedelta(minutes=11)):
+        assert berkas.without_pictures
+        preparing.prepare(berkas)
+        berkas.refresh_from_db()
+        assert not berkas.without_pictures
+
+
 def test_papers_have_a_limit(konsep: Konsep, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(papers, "MOST_PAPERS", 1)
     paper(konsep)
