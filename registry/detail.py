@@ -13,7 +13,7 @@ from koperasi.accounts.roles import Izin
 from koperasi.audit import history
 from koperasi.lib import dates
 from koperasi.ui import status as looks
-from registry import review_queue
+from registry import states
 from registry.actions.release import is_released
 from registry.classification import evidence, strips
 from registry.models import (
@@ -112,7 +112,7 @@ def under_review(rows: Sequence[MasaBukti]) -> list[tuple[str, str]]:
     return [
         (nomor, f"{filing._meta.verbose_name} tahun buku {filing.tahun_buku}")
         for nomor, filing in found.items()
-        if filing.keadaan in review_queue.UNDER_REVIEW
+        if filing.keadaan in states.UNDER_REVIEW
     ]
 
 

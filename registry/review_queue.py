@@ -27,7 +27,6 @@ from registry.models.rules import in_force
 from registry.simulation import PARAMETERS
 
 MINE, PETUGAS, KABID, ALL = "saya", "petugas", "kabid", "semua"
-UNDER_REVIEW = [*states.sources("accept"), *states.sources("choose")]
 FAR = dt.date.max
 MENU_KEPT = 60  # seconds
 COLUMNS = (
@@ -135,7 +134,7 @@ def _menu_key(user: User) -> str:
 
 
 def _rows(kind: str, user: User, on: dt.date) -> QuerySet[Any, Any]:
-    rows = model_of(kind).objects.visible_to(user).filter(keadaan__in=UNDER_REVIEW).order_by()
+    rows = model_of(kind).objects.visible_to(user).filter(keadaan__in=states.UNDER_REVIEW).order_by()
     # As policies.check_reviewer.
     own = Q(dibuat_oleh=user) | Q(konsep__dibuat_oleh=user) | Q(dikirim_oleh=user)
     own |= Q(**{f"konsep__isian__{WRITERS}__oleh__contains": [str(user.pk)]})

@@ -74,6 +74,9 @@ def sources(verb: str) -> list[K]:
     return [step.source for step in TABLE if step.verb == verb]
 
 
+UNDER_REVIEW = (*sources("accept"), *sources("choose"))  # what the office has to decide about
+
+
 # --- docs/states/pengajuan.md -------------------------------------------------------------------
 def document() -> str:
     return "\n".join(_lines()) + "\n"

@@ -16,7 +16,7 @@ from django.http import HttpRequest
 from koperasi.accounts.roles import Izin
 from koperasi.lib.teks import normalize_phone
 from registry import kantor as office
-from registry import policies
+from registry import policies, states
 from registry.actions.release import RELEASED
 from registry.classification import verdict
 from registry.classification.explanation import Penjelasan
@@ -124,7 +124,7 @@ def todo(koperasi: Koperasi, lacking: Sequence[Task]) -> Todo:
     """What is missing, joined with what was begun, sent back or sent."""
     filings = standing.filings_under_way(koperasi)
     tasks = {(task.jenis, task.year): task for task in lacking}
-    found = Todo(waiting=[one for one in filings if one.keadaan in standing.UNDER_REVIEW])
+    found = Todo(waiting=[one for one in filings if one.keadaan in states.UNDER_REVIEW])
     returned = [one for one in filings if one.keadaan == KeadaanPengajuan.DIKEMBALIKAN]
     for filing in returned:
         task = tasks.setdefault((filing.jenis, filing.tahun_buku), Task(filing.jenis, filing.tahun_buku))

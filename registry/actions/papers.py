@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -101,10 +102,10 @@ def copy(source: Konsep, target: Konsep) -> None:
 def bind(konsep: Konsep) -> list[Berkas]:
     """Several photos of one kind become one PDF in the order chosen; inside the transaction that sends the draft."""
     made = []
-    for jenis in JenisBerkas.values:
-        rows = list(konsep.berkas_set.shown().filter(jenis=jenis).order_by("urutan", "pk"))
-        photos = [row for row in rows if row.bentuk == "jpg"]
-        if jenis == JenisBerkas.FOTO or len(photos) < 2:
+    rows = konsep.berkas_set.shown().filter(bentuk="jpg").exclude(jenis=JenisBerkas.FOTO)
+    for jenis, group in groupby(rows.order_by("jenis", "urutan", "pk"), key=lambda row: row.jenis):
+        photos = list(group)
+        if len(photos) < 2:
             continue
         data = pdf.from_photos([_read(row) for row in photos])
         clean = filed.Filed("pdf", data, len(photos))

@@ -12,14 +12,14 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from registry import kantor as office
+from registry import states
 from registry.classification import clauses
 from registry.filing import building, sections
 from registry.filing.building import Filing
 from registry.models import Berkas, KeadaanPengajuan, Konsep, Koperasi, LaporanKeuangan, MasaBukti, Pemeriksaan, Rat
 from registry.models.choices import TingkatBukti
 
-UNDER_REVIEW = (KeadaanPengajuan.DIKIRIM, KeadaanPengajuan.SENGKETA)
-STANDING = (*UNDER_REVIEW, KeadaanPengajuan.DITERIMA)
+STANDING = (*states.UNDER_REVIEW, KeadaanPengajuan.DITERIMA)
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def progress(rows: Sequence[Konsep]) -> list[Progress]:
 
 def filings_under_way(koperasi: Koperasi) -> list[Filing]:
     """Under review, disputed or sent back; latest year first. Two queries."""
-    wanted = Q(keadaan__in=[*UNDER_REVIEW, KeadaanPengajuan.DIKEMBALIKAN], ditarik_pada=None)
+    wanted = Q(keadaan__in=[*states.UNDER_REVIEW, KeadaanPengajuan.DIKEMBALIKAN], ditarik_pada=None)
     rows: list[Filing] = []
     for model in (Rat, LaporanKeuangan):
         rows += with_return(model.objects.filter(wanted, koperasi=koperasi).select_related("dikirim_oleh"))

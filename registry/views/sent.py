@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from koperasi.accounts.decorators import requires
 from koperasi.accounts.roles import Izin
-from registry import policies
+from registry import policies, states
 from registry.actions import drafts, filings
 from registry.filing import building, sections, standing
 from registry.filing.building import Filing
@@ -75,7 +75,7 @@ def pengajuan_detail(request: HttpRequest, jenis: str, pk: int) -> HttpResponse:
         "boleh_perbaiki": officer and state == "dikembalikan",
         "boleh_tarik": own and _may_withdraw(filing, request),
         "boleh_koreksi": officer and state == "diterima" and filing.konsep,
-        "boleh_tanding": officer and state in standing.UNDER_REVIEW and filing.dikirim_oleh_id != request.user.pk,
+        "boleh_tanding": officer and state in states.UNDER_REVIEW and filing.dikirim_oleh_id != request.user.pk,
     }  # fmt: skip
     return render(request, "registry/pengajuan/detail.html", context)
 
@@ -136,7 +136,7 @@ def pengajuan_correct(request: HttpRequest, jenis: str, pk: int) -> HttpResponse
 def pengajuan_contest(request: HttpRequest, jenis: str, pk: int) -> HttpResponse:
     """Two groups that both call themselves the pengurus: a rare thing, so it is explained first."""
     filing = _own(request, jenis, pk)
-    if filing.keadaan not in standing.UNDER_REVIEW or filing.dikirim_oleh_id == request.user.pk:
+    if filing.keadaan not in states.UNDER_REVIEW or filing.dikirim_oleh_id == request.user.pk:
         messages.info(request, "Tandingan hanya untuk pengajuan orang lain yang sedang diperiksa.")
         return redirect(_address(filing))
     if request.method == "POST":
