@@ -19,6 +19,7 @@ app.conf.beat_schedule = {
     "sapu": {"task": "registry.tasks.sweep", "schedule": crontab(minute=40, hour=19)},  # deep in the night of WIB
     # Papers that came in while the virus scanner was away.
     "pindai": {"task": "registry.tasks.scan_waiting", "schedule": 600.0},
+    "pindai-lampiran": {"task": "pembinaan.tasks.scan_waiting", "schedule": 600.0},
     # Wakes job rows whose wake-up was lost or whose worker died.
     "pekerjaan": {"task": "koperasi.jobs.tasks.minute_tick", "schedule": 60.0},
 }

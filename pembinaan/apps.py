@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class PembinaanConfig(AppConfig):
     name = "pembinaan"
     verbose_name = "Pembinaan"
+
+    def ready(self) -> None:
+        from pembinaan.models import Lampiran, UsulanPembubaran
+        from registry.actions import sweeping
+
+        sweeping.keep(lambda: Lampiran.objects.values_list("isi", flat=True))
+        sweeping.keep(lambda: UsulanPembubaran.objects.exclude(berkas="").values_list("berkas", flat=True))

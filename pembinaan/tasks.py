@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 from celery import shared_task
 
+from koperasi.jobs.kinds import JobRefused, kind
+from koperasi.jobs.models import Pekerjaan
+from koperasi.lib.filed import FileProblem
 from pembinaan import nightly
+from pembinaan.actions import attachments
+from pembinaan.models import Lampiran
+from registry.actions import preparing
 from registry.classification import night
 
 log = logging.getLogger(__name__)
@@ -22,3 +29,18 @@ def night_tick() -> None:
         return
     if found is not None:
         log.info("Malam %s: %s berubah. %s", found.on, found.changed, found.message)
+
+
+@kind(attachments.SIAPKAN, lease=120, label="Pratinjau lampiran")
+def prepare_attachment(job: Pekerjaan) -> dict[str, Any]:
+    row = Lampiran.objects.get(pk=job.payload["lampiran"])
+    try:
+        preparing.prepare(row)
+    except FileProblem as sentence:  # trying again draws nothing else
+        raise JobRefused(str(sentence)) from None
+    return {"halaman": row.halaman}
+
+
+@shared_task(name="pembinaan.tasks.scan_waiting")
+def scan_waiting() -> None:
+    attachments.scan_waiting()

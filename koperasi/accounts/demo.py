@@ -54,6 +54,20 @@ PEOPLE: dict[Peran, Person] = {
 }  # fmt: skip
 
 
+# More hands, so that work can be given out and handed over; they do not stand on the log-in page.
+COLLEAGUES: dict[str, tuple[Peran, Person]] = {
+    "petugas2": (Peran.PETUGAS, Person(
+        "Dimas Arya Wibisono", "Pengawas Koperasi Ahli Muda",
+        nip="198700052011011004", pangkat="Penata", golongan="III/c",
+    )),
+    "petugas3": (Peran.PETUGAS, Person(
+        "Nurul Hidayati", "Pengawas Koperasi Ahli Pertama",
+        nip="199400232019022007", pangkat="Penata Muda", golongan="III/a",
+    )),
+    "pendamping2": (Peran.PENDAMPING, Person("Wahyuni Sekar Arum", "Petugas Penyuluh Koperasi Lapangan")),
+}  # fmt: skip
+
+
 @transaction.atomic
 def create_people(*, since: date | None = None) -> dict[Peran, User]:
     """One person per role, the user name being the role's; running it again changes nothing but the password.
@@ -66,18 +80,20 @@ def create_people(*, since: date | None = None) -> dict[Peran, User]:
     on = today()
     since = since or date(on.year - 11, 1, 1)
     password = make_password(settings.SANDI_DEMO)
-    if real := User.objects.filter(username__in=[role.value for role in PEOPLE], demo=False).first():
+    names = [*(role.value for role in PEOPLE), *COLLEAGUES]
+    if real := User.objects.filter(username__in=names, demo=False).first():
         # A person's own account must not get the password that everybody knows.
         raise DemoRefused(f"Nama pengguna {real.username} sudah dipakai {real}; akun contoh tidak dibuat di sini.")
+    everybody = {role.value: (role, person) for role, person in PEOPLE.items()} | COLLEAGUES
     made = {}
-    for role, person in PEOPLE.items():
+    for username, (role, person) in everybody.items():
         fields = {**vars(person), "demo": True, "password": password, "is_active": True}
-        user, _ = User.objects.update_or_create(username=role.value, defaults=fields)
+        user, _ = User.objects.update_or_create(username=username, defaults=fields)
         end = on + timedelta(days=365) if role == Peran.AUDITOR else None
         if not user.peran.active(on=on).filter(peran=role).exists():
             PeranPengguna.objects.create(user=user, peran=role, dari=since, sampai=end)
-        made[role] = user
-    return made
+        made[username] = user
+    return {role: made[role.value] for role in PEOPLE}
 
 
 @dataclass(frozen=True)

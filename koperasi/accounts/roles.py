@@ -76,6 +76,19 @@ class Izin(StrEnum):
     REM_LEPAS = "rem.lepas"
     MALAM_LIHAT = "malam.lihat"
     SURAT_PRATINJAU = "surat.pratinjau"
+    PEMBINAAN_LIHAT = "pembinaan.lihat"
+    PEMBINAAN_SETELAN = "pembinaan.setelan"
+    KASUS_TANGANI = "kasus.tangani"
+    KASUS_TUTUP = "kasus.tutup"
+    KASUS_BAGI = "kasus.bagi"
+    KUNJUNGAN_RENCANA = "kunjungan.rencana"
+    KUNJUNGAN_CATAT = "kunjungan.catat"
+    PELATIHAN_KELOLA = "pelatihan.kelola"
+    FASILITASI_KELOLA = "fasilitasi.kelola"
+    BANTUAN_KELOLA = "bantuan.kelola"
+    USULAN_SUSUN = "usulan.susun"
+    USULAN_AJUKAN = "usulan.ajukan"
+    MIKRO_KELOLA = "mikro.kelola"
     AUDIT_LIHAT = "audit.lihat"
     PEKERJAAN_SEMUA = "pekerjaan.semua"
     PENGGUNA_LIHAT = "pengguna.lihat"
@@ -114,6 +127,19 @@ IZIN_LABEL: dict[Izin, str] = {
     Izin.REM_LEPAS: "melepas rem perubahan status",
     Izin.MALAM_LIHAT: "melihat hasil proses malam",
     Izin.SURAT_PRATINJAU: "melihat pratinjau surat",
+    Izin.PEMBINAAN_LIHAT: "melihat pembinaan",
+    Izin.PEMBINAAN_SETELAN: "mengatur daftar pilihan pembinaan",
+    Izin.KASUS_TANGANI: "menangani kasus pembinaan",
+    Izin.KASUS_TUTUP: "menutup kasus pembinaan",
+    Izin.KASUS_BAGI: "membagi kasus pembinaan",
+    Izin.KUNJUNGAN_RENCANA: "merencanakan kunjungan dan menyusun surat tugas",
+    Izin.KUNJUNGAN_CATAT: "mencatat hasil kunjungan",
+    Izin.PELATIHAN_KELOLA: "mengelola pelatihan dan uji kompetensi",
+    Izin.FASILITASI_KELOLA: "mengelola fasilitasi",
+    Izin.BANTUAN_KELOLA: "mengelola bantuan",
+    Izin.USULAN_SUSUN: "menyusun usulan pembubaran dan pembekuan",
+    Izin.USULAN_AJUKAN: "mengajukan usulan ke kementerian",
+    Izin.MIKRO_KELOLA: "mengelola data usaha mikro",
     Izin.AUDIT_LIHAT: "melihat jejak perubahan",
     Izin.PEKERJAAN_SEMUA: "melihat pekerjaan milik orang lain",
     Izin.PENGGUNA_LIHAT: "melihat daftar pengguna",
@@ -121,26 +147,38 @@ IZIN_LABEL: dict[Izin, str] = {
     Izin.KANTOR_UBAH: "mengubah pengaturan kantor",
 }
 
-_BACA = frozenset({Izin.KOPERASI_LIHAT, Izin.EKSPOR, Izin.ATURAN_LIHAT})
-_REGISTRI = _BACA | {
-    Izin.KOPERASI_UBAH,
-    Izin.KOPERASI_KEWENANGAN,
-    Izin.KOPERASI_KEGIATAN,
-    Izin.BUKTI_CATAT,
-    Izin.PENGAJUAN_WAKILI,
-    Izin.PENGAJUAN_PERIKSA,
-    Izin.PENGURUS_UNDANG,
-    Izin.PENGINGAT,
-    Izin.IMPOR,
-    Izin.IMPOR_LIHAT,
-    Izin.MALAM_LIHAT,
-    Izin.SURAT_PRATINJAU,
-}
+_BACA = frozenset({Izin.KOPERASI_LIHAT, Izin.EKSPOR, Izin.ATURAN_LIHAT, Izin.PEMBINAAN_LIHAT})
+_LAPANGAN = frozenset({Izin.KASUS_TANGANI, Izin.KUNJUNGAN_CATAT, Izin.FASILITASI_KELOLA, Izin.MIKRO_KELOLA})
+_REGISTRI = (
+    _BACA
+    | _LAPANGAN
+    | {
+        Izin.KOPERASI_UBAH,
+        Izin.KOPERASI_KEWENANGAN,
+        Izin.KOPERASI_KEGIATAN,
+        Izin.BUKTI_CATAT,
+        Izin.PENGAJUAN_WAKILI,
+        Izin.PENGAJUAN_PERIKSA,
+        Izin.PENGURUS_UNDANG,
+        Izin.PENGINGAT,
+        Izin.IMPOR,
+        Izin.IMPOR_LIHAT,
+        Izin.MALAM_LIHAT,
+        Izin.SURAT_PRATINJAU,
+        Izin.KASUS_TUTUP,
+        Izin.KUNJUNGAN_RENCANA,
+        Izin.PELATIHAN_KELOLA,
+        Izin.BANTUAN_KELOLA,
+        Izin.USULAN_SUSUN,
+    }
+)
 
 PERAN_IZIN: dict[Peran, frozenset[Izin]] = {
     Peran.PETUGAS: _REGISTRI,
     # No BUKTI_CATAT: what staff record opens evidence as accepted, and a pendamping never accepts.
-    Peran.PENDAMPING: _BACA | {Izin.KOPERASI_UBAH, Izin.KOPERASI_KEGIATAN, Izin.PENGAJUAN_WAKILI, Izin.PENGINGAT},
+    Peran.PENDAMPING: _BACA
+    | _LAPANGAN
+    | {Izin.KOPERASI_UBAH, Izin.KOPERASI_KEGIATAN, Izin.PENGAJUAN_WAKILI, Izin.PENGINGAT},
     Peran.KABID: _REGISTRI
     | {
         Izin.PENGAJUAN_SENGKETA,
@@ -150,6 +188,9 @@ PERAN_IZIN: dict[Peran, frozenset[Izin]] = {
         Izin.ATURAN_USUL,
         Izin.AUDIT_LIHAT,
         Izin.PEKERJAAN_SEMUA,
+        Izin.PEMBINAAN_SETELAN,
+        Izin.KASUS_BAGI,
+        Izin.USULAN_AJUKAN,
     },
     Peran.SEKRETARIAT: _BACA | {Izin.SURAT_PRATINJAU},
     Peran.KEPALA: _BACA
@@ -159,6 +200,7 @@ PERAN_IZIN: dict[Peran, frozenset[Izin]] = {
         Izin.ATURAN_TETAPKAN,
         Izin.PENINJAUAN_RILIS,
         Izin.REM_LEPAS,
+        Izin.USULAN_AJUKAN,
         Izin.IMPOR_LIHAT,
         Izin.MALAM_LIHAT,
         Izin.SURAT_PRATINJAU,

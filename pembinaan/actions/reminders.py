@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from koperasi.audit import trail
-from pembinaan import policies
 from pembinaan.models import PengingatRat
+from pembinaan.policies import reminders as policies
 from pembinaan.reminders import deadlines, texts
 from pembinaan.reminders.contacts import Kontak
 from registry import kantor

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -20,6 +20,17 @@ FILE_AGE = timedelta(hours=24)  # younger ones may belong to a transaction that 
 DRAFT_AGE = timedelta(days=180)
 FOLDERS = ("berkas", "impor")
 ENDING = re.compile(r"(?:-\d+)?\.[a-z]+$")  # of a file, or of the picture of one of its pages
+
+# Whose rows name files: those of the rooms above are added by `keep`.
+_KEEPERS: list[Callable[[], Iterable[str]]] = [
+    lambda: Berkas.objects.values_list("isi", flat=True),
+    lambda: Impor.objects.exclude(berkas="").values_list("berkas", flat=True),
+]
+
+
+def keep(names: Callable[[], Iterable[str]]) -> None:
+    """Files that a table of another room names are no litter. Called once, when that app is ready."""
+    _KEEPERS.append(names)
 
 
 @dataclass(frozen=True)
@@ -47,8 +58,7 @@ def _old_drafts() -> int:
 
 
 def _files_without_row(storage: Storage) -> int:
-    known = {_stem(name) for name in Berkas.objects.values_list("isi", flat=True)}
-    known |= {_stem(name) for name in Impor.objects.exclude(berkas="").values_list("berkas", flat=True)}
+    known = {_stem(name) for names in _KEEPERS for name in names()}
     before, gone = dates.sekarang() - FILE_AGE, 0
     for folder in FOLDERS:
         for name in _walk(storage, folder):

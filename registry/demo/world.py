@@ -11,7 +11,7 @@ from faker import Faker
 
 from koperasi.lib import dates
 from registry.demo import names
-from registry.demo.lives import Clock, Filing, Life
+from registry.demo.lives import INACTIVE_LIVES, Clock, Filing, Life
 from registry.demo.people import figures, officers
 from registry.models import (
     DataTahunan,
@@ -74,6 +74,8 @@ def _cooperative(
     lively = life.kind not in {"mati", "tanpa_data"}
     known_place = rng.random() < 0.985
     authority = rng.choices(("kabkota", "provinsi", "pusat"), weights=(978, 18, 4))[0] if not kdmp else "kabkota"
+    if life.kind in INACTIVE_LIVES:
+        authority = "kabkota"  # the 206 are all the office's own: as many cases, as many letters
     reach = {"kabkota": "kabkota", "provinsi": "provinsi", "pusat": "nasional"}[authority]
     stated = rng.random() < 0.75 or authority != "kabkota"
     certified = lively and not kdmp and rng.random() < 0.14

@@ -32,10 +32,53 @@ class JenisBerkas(models.TextChoices):
     SURAT = "surat", "Surat atau bukti penerimaan dari koperasi"
 
 
-def _place(berkas: Berkas, name: str) -> str:
+def _place(berkas: StoredFile, name: str) -> str:
     """A random name, two folders deep: nobody guesses it, and no folder grows to a hundred thousand entries."""
     key = uuid.uuid4().hex
     return f"berkas/{key[:2]}/{key[2:4]}/{key}.{berkas.bentuk}"
+
+
+class Pindai(models.TextChoices):
+    TIDAK_PERLU = "tidak_perlu", "Tidak dipindai"
+    MENUNGGU = "menunggu", "Menunggu pemindaian virus"
+    BERSIH = "bersih", "Bersih"
+    TERINFEKSI = "terinfeksi", "Mengandung virus"
+
+
+class StoredFile(models.Model):
+    """A file that came in from outside, cleaned. `bentuk` is what is kept, jpg or pdf, whatever came in."""
+
+    kode = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)  # in addresses
+    nama_asli = models.CharField(max_length=200)
+    bentuk = models.CharField(max_length=3, choices=[("jpg", "Foto"), ("pdf", "PDF")])
+    ukuran = models.PositiveIntegerField(help_text="Bita.")
+    sha256 = models.CharField(max_length=64)
+    halaman = models.PositiveSmallIntegerField(default=1)
+    isi = models.FileField(upload_to=_place, max_length=200)
+    pindai = models.CharField(max_length=12, choices=Pindai, default=Pindai.TIDAK_PERLU)
+    pratinjau_pada = models.DateTimeField(null=True, blank=True)  # pictures of the pages lie beside the file
+    kunci = models.UUIDField(default=uuid.uuid4, editable=False)  # of one upload: repeating it adds nothing
+    diunggah_oleh = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    diunggah_pada = models.DateTimeField(auto_now_add=True)
+    dibuang_pada = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.nama_asli
+
+    @property
+    def ready(self) -> bool:
+        """May leave the office's server: not waiting for the scanner, and clean."""
+        return self.pindai in (Pindai.TIDAK_PERLU, Pindai.BERSIH)
+
+    @property
+    def without_pictures(self) -> bool:
+        """Its pages are not drawn, and will not be: drawing takes seconds, and is tried for a minute."""
+        return self.pratinjau_pada is None and self.diunggah_pada < dates.sekarang() - DRAWN_WITHIN
 
 
 class BerkasQuerySet(models.QuerySet["Berkas"]):
@@ -51,34 +94,15 @@ class BerkasQuerySet(models.QuerySet["Berkas"]):
         return self.filter(konsep__in=Konsep.objects.visible_to(user))
 
 
-class Berkas(models.Model):
-    """`bentuk` is what is kept, jpg or pdf, whatever came in. Photos of one kind become one PDF when it is sent."""
+class Berkas(StoredFile):
+    """One paper of a draft. Photos of one kind become one PDF when it is sent."""
 
-    class Pindai(models.TextChoices):
-        TIDAK_PERLU = "tidak_perlu", "Tidak dipindai"
-        MENUNGGU = "menunggu", "Menunggu pemindaian virus"
-        BERSIH = "bersih", "Bersih"
-        TERINFEKSI = "terinfeksi", "Mengandung virus"
+    Pindai = Pindai
 
-    kode = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)  # in addresses
     konsep = models.ForeignKey(Konsep, on_delete=models.PROTECT, related_name="berkas_set")
     jenis = models.CharField(max_length=20, choices=JenisBerkas)
     urutan = models.PositiveSmallIntegerField(default=0)
-    nama_asli = models.CharField(max_length=200)
-    bentuk = models.CharField(max_length=3, choices=[("jpg", "Foto"), ("pdf", "PDF")])
-    ukuran = models.PositiveIntegerField(help_text="Bita.")
-    sha256 = models.CharField(max_length=64)
-    halaman = models.PositiveSmallIntegerField(default=1)
-    isi = models.FileField(upload_to=_place, max_length=200)
-    pindai = models.CharField(max_length=12, choices=Pindai, default=Pindai.TIDAK_PERLU)
-    pratinjau_pada = models.DateTimeField(null=True, blank=True)  # pictures of the pages lie beside the file
     bagian_dari = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="bagian_set")
-    kunci = models.UUIDField(default=uuid.uuid4, editable=False)  # of one upload: repeating it adds nothing
-    diunggah_oleh = models.ForeignKey(
-        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    diunggah_pada = models.DateTimeField(auto_now_add=True)
-    dibuang_pada = models.DateTimeField(null=True, blank=True)
 
     objects = BerkasQuerySet.as_manager()
 
@@ -90,16 +114,3 @@ class Berkas(models.Model):
             models.CheckConstraint(condition=Q(ukuran__gt=0), name="berkas_berisi"),
         ]
         indexes = [models.Index(fields=["isi"], name="berkas_isi")]  # sapu_berkas asks which file has a row
-
-    def __str__(self) -> str:
-        return self.nama_asli
-
-    @property
-    def ready(self) -> bool:
-        """May leave the office's server: not waiting for the scanner, and clean."""
-        return self.pindai in (self.Pindai.TIDAK_PERLU, self.Pindai.BERSIH)
-
-    @property
-    def without_pictures(self) -> bool:
-        """Its pages are not drawn, and will not be: drawing takes seconds, and is tried for a minute."""
-        return self.pratinjau_pada is None and self.diunggah_pada < dates.sekarang() - DRAWN_WITHIN

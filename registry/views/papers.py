@@ -6,12 +6,10 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
@@ -20,8 +18,8 @@ from koperasi.accounts.roles import Izin
 from koperasi.lib import filed
 from koperasi.lib.filed import FileProblem
 from koperasi.lib.http import Request
+from registry import serving
 from registry.actions import papers
-from registry.actions.preparing import picture_name
 from registry.filing import sections
 from registry.forms.papers import PapersForm, Slot
 from registry.models import Berkas, Konsep
@@ -139,22 +137,11 @@ def berkas_file(request: Request, kode: uuid.UUID) -> HttpResponseBase:
     berkas = _paper(request, kode)
     if not berkas.ready:
         return render(request, "registry/konsep/berkas_belum.html", {"berkas": berkas}, status=409)
-    name = f"{berkas.nama_asli.rpartition('.')[0] or berkas.nama_asli}.{berkas.bentuk}"
-    answer = FileResponse(berkas.isi.open("rb"), as_attachment=True, filename=name)
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return serving.file(berkas)
 
 
 @requires(*READS)
 @require_safe
 def berkas_picture(request: Request, kode: uuid.UUID, halaman: int) -> HttpResponseBase:
     """A page as JPEG; a drawing that says "being prepared" until it is made."""
-    berkas = _paper(request, kode)
-    name = picture_name(berkas, halaman)
-    if not (berkas.ready and berkas.pratinjau_pada and 1 <= halaman <= berkas.halaman and default_storage.exists(name)):
-        answer: HttpResponseBase = redirect(static("img/pratinjau.svg"))
-        answer["Cache-Control"] = "no-store"
-        return answer
-    answer = FileResponse(default_storage.open(name), content_type="image/jpeg")
-    answer["Cache-Control"] = "private, max-age=86400"
-    return answer
+    return serving.picture(_paper(request, kode), halaman)

@@ -48,7 +48,7 @@
     var section = form.closest('[data-berkas]');
     section.antre = section.antre || Promise.resolve();
     Array.prototype.forEach.call(files, function (file) {
-      join(section, form.action, { file: file, key: key(), item: document.createElement('li') });
+      join(section, form.action, { file: file, key: key(), label: (form.elements.label || {}).value || '', item: document.createElement('li') });
     });
   }
   function join(section, address, line) {
@@ -72,7 +72,7 @@
   function send(id, address, line, attempt) {
     return new Promise(function (done) {
       var data = new FormData(), request = new XMLHttpRequest(), silent = null;
-      data.append('berkas', line.file); data.append('kunci', line.key);
+      data.append('berkas', line.file); data.append('kunci', line.key); data.append('label', line.label);
       request.open('POST', address);
       request.setRequestHeader('X-CSRFToken', token());
       request.setRequestHeader('HX-Request', 'true');

@@ -25,6 +25,7 @@ from tests.factories.registry import (
     PengurusFactory,
     RatFactory,
 )
+from tests.guards import urls_pembinaan
 
 
 @dataclass(frozen=True)
@@ -141,4 +142,5 @@ def belongings(koperasi: Koperasi, officer: User, clerk: User, access: AksesPeng
         "laporan-keuangan/": {"kode": report.kode},
         "periksa/": {"nomor": rat.nomor},
         "periksa/atas-nama/": {"kode": desk.kode},
+        **urls_pembinaan.belongings(koperasi, clerk),
     }

@@ -89,7 +89,7 @@ def test_nights_over_the_empty_office_do_not_stand_in_for_the_demos_own() -> Non
 
 
 def test_what_does_not_come_out_as_planned_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(demo, "plan_lives", lambda rng, clock, count, inactive: plan_lives(rng, clock, count, 5))
+    monkeypatch.setattr(demo.office, "plan_lives", lambda rng, clock, count, inactive: plan_lives(rng, clock, count, 5))
     with dates.freeze(DAYS[0]), pytest.raises(demo.DemoRefused, match="tidak sesuai rencana"):
         demo.build(count=60, seed=3)
     assert not Koperasi.objects.exists()
@@ -101,7 +101,7 @@ def test_of_two_at_once_the_second_waits(monkeypatch: pytest.MonkeyPatch) -> Non
             cursor.execute("SELECT count(*) FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'advisory'")
             raise demo.DemoRefused(f"{cursor.fetchone()[0]} kunci")
 
-    monkeypatch.setattr(demo, "_office", held)
+    monkeypatch.setattr(demo.office, "_office", held)
     with pytest.raises(demo.DemoRefused, match="1 kunci"):
         demo.build(count=20)
 

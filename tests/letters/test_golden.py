@@ -16,6 +16,7 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
+from pembinaan import paper as papers
 from pembinaan.letters import render, wording
 from tests.letters.samples import sample
 
@@ -74,7 +75,7 @@ def test_paper_fonts_and_text(paper: str) -> None:
 
 def test_our_fonts_are_used_and_the_style_sheets_understood(caplog: pytest.LogCaptureFixture) -> None:
     """A font that fails to load or a property that is not known would be replaced in silence."""
-    render._style.cache_clear()
+    papers._forget()
     with caplog.at_level("WARNING", logger="weasyprint"):
         document = render._lay_out(sample(wording.TIDAK_AKTIF), "a4", "sedang", True)
         document.write_pdf()
@@ -95,7 +96,7 @@ def test_a_letter_reads_no_other_file(tmp_path: Path) -> None:
     other.write_text("")
     for url in (other.as_uri(), "https://contoh.invalid/x.woff2", f"file://{Path.cwd()}/static/../manage.py"):
         with pytest.raises(ValueError, match="berkas bawaan"):
-            render._own_files_only(url)
+            papers._fetcher({})(url)
 
 
 def test_unknown_placeholder_never_reaches_paper() -> None:

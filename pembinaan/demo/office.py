@@ -14,7 +14,9 @@ from koperasi.accounts.demo import DemoRefused
 from koperasi.accounts.models import User
 from koperasi.lib import locks
 from pembinaan import nightly
-from registry import defaults, kantor, search
+from pembinaan.defaults import load_defaults
+from pembinaan.demo import history
+from registry import kantor, search
 from registry.actions import evidence
 from registry.actions.kantor import setup_office
 from registry.demo import filings, record, world
@@ -53,6 +55,8 @@ def build(*, count: int = COUNT, seed: int = 2019, say: Callable[[str], None] = 
         clock = Clock(kantor.today())
         rng = Random(seed)  # noqa: S311 (an invented world, not a secret)
         events = _world(rng, clock, count, inactive, seed, say)
+        say("Mengisi riwayat pembinaan ...")
+        history.fill(clock, seed)
         say("Menjalankan proses malam ...")
         nightly.run(on=clock.on)
         made = Made(
@@ -78,7 +82,7 @@ def _office() -> None:
             laman="dinas.contoh.example",
         )
     Kantor.objects.update(contoh=True)
-    defaults.load_defaults()
+    load_defaults()
     people.create_people()
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from registry.defaults import load_defaults
+from pembinaan.defaults import load_defaults
 
 
 class Command(BaseCommand):

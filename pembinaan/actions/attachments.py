@@ -1,0 +1,64 @@
+"""Lampiran come in cleaned, and are taken out again without losing the row."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import models, transaction
+
+from koperasi.jobs import queue
+from koperasi.lib import dates, filed
+from koperasi.lib.teks import one_line
+from pembinaan.attachments import OWNERS
+from pembinaan.models import Lampiran
+from registry.actions import preparing
+from registry.models.files import Pindai
+from registry.policies import Refused
+
+if TYPE_CHECKING:
+    from koperasi.accounts.models import User
+
+SIAPKAN = "lampiran.siapkan"
+MOST = 40  # of one owner
+
+
+@transaction.atomic
+def add(*, milik: str, owner: models.Model, jenis: str, data: bytes, name: str, by: User | None,
+        kunci: uuid.UUID | None = None, keterangan: str = "") -> Lampiran:  # fmt: skip
+    """One file, cleaned. The same `kunci` again gives back the first row.
+
+    Raises filed.FileProblem with a sentence about the file, Refused where the owner takes no more.
+    """
+    kunci = kunci or uuid.uuid4()
+    owner = type(owner)._default_manager.select_for_update(of=("self",)).get(pk=owner.pk)
+    if found := Lampiran.objects.filter(kunci=kunci, **{milik: owner}).first():
+        return found
+    OWNERS[milik].check(owner)
+    if Lampiran.objects.kept().filter(**{milik: owner}).count() >= MOST:
+        raise Refused(f"Paling banyak {MOST} lampiran.")
+    clean = filed.take(data)
+    row = Lampiran(
+        **{milik: owner}, jenis=jenis, keterangan=one_line(keterangan)[:200],
+        nama_asli=one_line(name)[:200] or "berkas", bentuk=clean.kind, ukuran=len(clean.data),
+        sha256=hashlib.sha256(clean.data).hexdigest(), halaman=clean.pages, kunci=kunci, diunggah_oleh=by,
+        pindai=Pindai.MENUNGGU if settings.CLAMD else Pindai.TIDAK_PERLU,
+    )  # fmt: skip
+    row.isi.save(row.nama_asli, ContentFile(clean.data), save=False)
+    row.save()
+    queue.enqueue(SIAPKAN, owner=by, payload={"lampiran": row.pk}, unit=row.nama_asli, key=str(row.kode))
+    return row
+
+
+@transaction.atomic
+def remove(*, lampiran: Lampiran, by: User) -> None:
+    """Out of sight; the row and its file stay."""
+    OWNERS[lampiran.owner_name].check(lampiran.owner)
+    Lampiran.objects.filter(pk=lampiran.pk, dibuang_pada=None).update(dibuang_pada=dates.sekarang())
+
+
+def scan_waiting() -> int:
+    return preparing.retry_waiting(SIAPKAN, Lampiran.objects.kept())

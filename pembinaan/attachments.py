@@ -1,0 +1,76 @@
+"""What lampiran may belong to: who may add, whether it may change now, and which page shows it. One line a room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+
+from koperasi.accounts.roles import Izin
+from pembinaan.models import (
+    Bantuan,
+    Fasilitasi,
+    Kasus,
+    Kunjungan,
+    Lampiran,
+    Pelatihan,
+    RencanaKunjungan,
+    UsulanPembubaran,
+)
+from pembinaan.navigation import address
+
+
+@dataclass(frozen=True)
+class Owner:
+    """`check(object)` raises policies.Refused where its papers may not change any more."""
+
+    model: type[models.Model]
+    right: Izin
+    page: str  # URL name of its page
+    key: str = "pk"  # what that page is addressed by
+    check: Callable[[Any], None] = lambda row: None
+
+    def find(self, pk: int) -> models.Model | None:
+        return self.model._default_manager.filter(pk=pk).first()
+
+    def url(self, row: models.Model) -> str:
+        return address(self.page, getattr(row, self.key))
+
+
+OWNERS: dict[str, Owner] = {
+    "kasus": Owner(Kasus, Izin.KASUS_TANGANI, "pembinaan:kasus-detail"),
+    "rencana": Owner(RencanaKunjungan, Izin.KUNJUNGAN_RENCANA, "pembinaan:rencana-detail"),
+    "kunjungan": Owner(Kunjungan, Izin.KUNJUNGAN_CATAT, "pembinaan:kunjungan-detail", "kunci"),
+    "pelatihan": Owner(Pelatihan, Izin.PELATIHAN_KELOLA, "pembinaan:pelatihan-detail"),
+    "fasilitasi": Owner(Fasilitasi, Izin.FASILITASI_KELOLA, "pembinaan:fasilitasi-detail"),
+    "bantuan": Owner(Bantuan, Izin.BANTUAN_KELOLA, "pembinaan:bantuan-detail"),
+    "usulan": Owner(UsulanPembubaran, Izin.USULAN_SUSUN, "pembinaan:usulan-detail"),
+}
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One kind of paper on a page: its rows and a way to add. For templates/pembinaan/lampiran/_jenis.html."""
+
+    milik: str
+    pk: int
+    jenis: str
+    label: str
+    rows: list[Lampiran]
+    hint: str = ""
+    may_add: bool = False
+    only_photos: bool = False
+
+
+def slots(milik: str, row: models.Model, kinds: dict[str, str], user: Any, *, hints: dict[str, str] | None = None,
+          frozen: bool = False) -> list[Slot]:  # fmt: skip
+    """`kinds`: {jenis: label} in the order of the page; `frozen`: shown, not changed. One query."""
+    may = user.boleh(OWNERS[milik].right) and not user.hanya_membaca and not frozen
+    kept = list(Lampiran.objects.kept().filter(**{milik: row}))
+    return [
+        Slot(milik, row.pk, jenis, label, [one for one in kept if one.jenis == jenis], (hints or {}).get(jenis, ""),
+             may, jenis == "foto")
+        for jenis, label in kinds.items()
+    ]  # fmt: skip

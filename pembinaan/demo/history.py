@@ -1,0 +1,19 @@
+"""What the demo office did for its cooperatives: one module a room, in the order in which they build on each other.
+
+Each `fill(rng, clock)` writes through the room's own actions wherever it can, on the days the things happened
+(`dates.freeze`), and draws from a generator of its own, so that a new room changes nothing in the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import Random
+
+from registry.demo.lives import Clock
+
+ROOMS: tuple[tuple[str, Callable[[Random, Clock], None]], ...] = ()
+
+
+def fill(clock: Clock, seed: int) -> None:
+    for name, room in ROOMS:
+        room(Random(f"{seed} {name}"), clock)  # noqa: S311 (an invented world, not a secret)

@@ -1,0 +1,48 @@
+"""Field visits and their routes."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import factory
+from factory.django import DjangoModelFactory
+
+from pembinaan.models import Kunjungan, RencanaKunjungan
+from tests.factories.people import UserFactory
+from tests.factories.registry import KoperasiFactory
+
+
+class RencanaFactory(DjangoModelFactory):
+    class Meta:
+        model = RencanaKunjungan
+
+    maksud = "Pemeriksaan alamat koperasi tidak aktif"
+    dari = dt.date(2026, 8, 10)
+    sampai = dt.date(2026, 8, 11)
+    dibuat_oleh = factory.SubFactory(UserFactory)
+
+
+class KunjunganFactory(DjangoModelFactory):
+    """Finished: the address was found and the business had stopped. Pass keadaan="direncanakan" for one to come."""
+
+    class Meta:
+        model = Kunjungan
+
+    koperasi = factory.SubFactory(KoperasiFactory)
+    keadaan = "selesai"
+    petugas = factory.SubFactory(UserFactory)
+    tanggal = dt.date(2026, 8, 10)
+    dicatat_tanggal = factory.SelfAttribute("tanggal")
+    alamat = "ditemukan"
+    temuan = "ditemukan_berhenti"
+    usaha = "tidak"
+    dibuat_oleh = factory.SelfAttribute("petugas")
+
+    @classmethod
+    def _create(cls, model_class: type[Kunjungan], *args: object, **kwargs: object) -> Kunjungan:
+        if kwargs.get("keadaan") != "selesai":
+            for name in ("tanggal", "dicatat_tanggal"):
+                kwargs[name] = None
+            for name in ("alamat", "temuan", "usaha"):
+                kwargs[name] = ""
+        return super()._create(model_class, *args, **kwargs)
