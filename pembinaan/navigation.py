@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -29,6 +30,7 @@ ROOMS = (
     Room("Beranda", "pembinaan:home"),
     Room("Koperasi", "registry:koperasi-list", (Izin.KOPERASI_LIHAT,)),
     Room("Periksa", "registry:periksa-list", (Izin.PENGAJUAN_PERIKSA,), count=review_queue.count_in_menu),
+    Room("Pembinaan", "pembinaan:meja-list", (Izin.PEMBINAAN_LIHAT,)),
     Room("Matriks RAT", "registry:matriks-rat", (Izin.BUKTI_CATAT,)),
     Room("Pengingat RAT", "pembinaan:pengingat-list", (Izin.PENGINGAT,), minor=True),
     Room("Laporan banyak koperasi", "registry:laporan-massal-upload", (Izin.PENGAJUAN_WAKILI,), minor=True),
@@ -43,20 +45,43 @@ ROOMS = (
     Room("Pekerjaan", "jobs:pekerjaan-list", (Izin.PEKERJAAN_SEMUA,), minor=True),
 )
 
+# The rooms of pembinaan, in a row above each of their list pages ({% coaching_rooms %}).
+COACHING = (
+    Room("Meja kerja", "pembinaan:meja-list", (Izin.PEMBINAAN_LIHAT,)),
+    Room("Kasus", "pembinaan:kasus-list", (Izin.PEMBINAAN_LIHAT,)),
+    Room("Kunjungan", "pembinaan:kunjungan-list", (Izin.PEMBINAAN_LIHAT,)),
+    Room("Pelatihan", "pembinaan:pelatihan-list", (Izin.PEMBINAAN_LIHAT,)),
+    Room("Fasilitasi", "pembinaan:fasilitasi-list", (Izin.PEMBINAAN_LIHAT,)),
+    Room("Bantuan", "pembinaan:bantuan-list", (Izin.PEMBINAAN_LIHAT,)),
+    Room("Usulan", "pembinaan:usulan-list", (Izin.PEMBINAAN_LIHAT,)),
+    Room("Usaha mikro", "pembinaan:mikro-list", (Izin.PEMBINAAN_LIHAT,)),
+    Room("Hasil", "pembinaan:hasil-list", (Izin.PEMBINAAN_LIHAT,)),
+)
+
 
 def items_for(request: HttpRequest) -> list[Item]:
     """The rooms this person may enter, the present one marked. Rooms that do not exist yet are left out."""
     user = request.user
     if not user.is_authenticated:
         return []
-    allowed = [room for room in ROOMS if not room.rights or any(user.boleh(right) for right in room.rights)]
     on = office.today()
     items = [
         Item(room.label, room.url_name, minor=room.minor, count=room.count(user, on=on) if room.count else 0)
-        for room in allowed
-        if address(room.url_name)
+        for room in _allowed(ROOMS, user)
     ]
     return mark_active(items, request)
+
+
+def coaching_for(request: HttpRequest) -> list[Item]:
+    return mark_active([Item(room.label, room.url_name) for room in _allowed(COACHING, request.user)], request)
+
+
+def _allowed(rooms: Iterable[Room], user: Any) -> list[Room]:
+    return [
+        room
+        for room in rooms
+        if (not room.rights or any(user.boleh(right) for right in room.rights)) and address(room.url_name)
+    ]
 
 
 def address(url_name: str, *args: object) -> str:
