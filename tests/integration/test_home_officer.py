@@ -41,15 +41,9 @@ def koperasi() -> Koperasi:
     return made
 
 
-def officer_of(koperasi: Koperasi, **fields: str) -> User:
-    user = make_user(Peran.PENGURUS, **fields)
-    make.AksesPengurusFactory(user=user, koperasi=koperasi)
-    return user
-
-
 @pytest.fixture
 def officer(koperasi: Koperasi) -> User:
-    return officer_of(koperasi)
+    return make.officer_of(koperasi)
 
 
 def page(user: User) -> str:
@@ -130,7 +124,7 @@ def test_a_correction_is_another_draft(koperasi: Koperasi, officer: User) -> Non
 
 def test_many_years_behind_stand_behind_a_click(officer: User) -> None:
     asleep = make.KoperasiFactory(tanggal_badan_hukum=dt.date(2018, 5, 1))
-    text = page(officer_of(asleep))
+    text = page(make.officer_of(asleep))
     assert text.count("Mulai mengisi") == 4, "RAT and report of the two latest years"
     older = text.split("Tahun buku sebelumnya yang belum ada")[1]
     assert "RAT tahun buku 2020" in older
