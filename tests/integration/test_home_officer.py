@@ -66,7 +66,7 @@ def test_letters_stand_there_when_there_are_some(officer: User, monkeypatch: pyt
 
 
 def test_a_draft_is_gone_on_with_by_any_colleague(koperasi: Koperasi, officer: User) -> None:
-    konsep = drafts.begin(koperasi=koperasi, jenis="rat", tahun_buku=[2025], by=officer_of(koperasi, nama="Rekan"))
+    konsep = drafts.begin(koperasi=koperasi, jenis="rat", tahun_buku=[2025], by=make.officer_of(koperasi, nama="Rekan"))
     typed = {name: [text] for name, text in MEETING.items()}
     drafts.save_section(konsep=konsep, key="pelaksanaan", typed=typed, version=0, by=officer)
     text = page(officer)
