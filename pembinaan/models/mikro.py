@@ -97,6 +97,11 @@ class UsahaMikro(models.Model):
     def __str__(self) -> str:
         return self.nama
 
+    @property
+    def needs(self) -> list[Kebutuhan]:
+        """In the order of the four kinds."""
+        return [need for need in self.Kebutuhan if need.value in self.kebutuhan]
+
 
 def _place(impor: ImporMikro, name: str) -> str:
     """A name nobody can guess; the office's own name is kept in `nama_berkas`."""
