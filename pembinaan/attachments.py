@@ -20,6 +20,9 @@ from pembinaan.models import (
     UsulanPembubaran,
 )
 from pembinaan.navigation import address
+from registry.policies import Refused
+
+PHOTO = "foto"  # the kind that takes no PDF: a report prints these pictures
 
 
 @dataclass(frozen=True)
@@ -66,11 +69,20 @@ class Slot:
 
 def slots(milik: str, row: models.Model, kinds: dict[str, str], user: Any, *, hints: dict[str, str] | None = None,
           frozen: bool = False) -> list[Slot]:  # fmt: skip
-    """`kinds`: {jenis: label} in the order of the page; `frozen`: shown, not changed. One query."""
-    may = user.boleh(OWNERS[milik].right) and not user.hanya_membaca and not frozen
+    """`kinds`: {jenis: label} in the order of the page; `frozen`: shown, not changed, as where the owner's check says
+    so. One query beside the check's own."""
+    may = user.boleh(OWNERS[milik].right) and not user.hanya_membaca and not (frozen or _refused(milik, row))
     kept = list(Lampiran.objects.kept().filter(**{milik: row}))
     return [
         Slot(milik, row.pk, jenis, label, [one for one in kept if one.jenis == jenis], (hints or {}).get(jenis, ""),
-             may, jenis == "foto")
+             may, jenis == PHOTO)
         for jenis, label in kinds.items()
     ]  # fmt: skip
+
+
+def _refused(milik: str, row: models.Model) -> bool:
+    try:
+        OWNERS[milik].check(row)
+    except Refused:
+        return True
+    return False

@@ -6,15 +6,18 @@ import logging
 from typing import Any
 
 from celery import shared_task
+from django.urls import reverse
 
 from koperasi.jobs.kinds import JobRefused, kind
 from koperasi.jobs.models import Pekerjaan
 from koperasi.lib.filed import FileProblem
+from koperasi.lib.sheets import SheetProblem
 from pembinaan import nightly
-from pembinaan.actions import attachments
-from pembinaan.models import Lampiran
+from pembinaan.actions import attachments, mikro_import
+from pembinaan.models import ImporMikro, Lampiran
 from registry.actions import preparing
 from registry.classification import night
+from registry.policies import Refused
 
 log = logging.getLogger(__name__)
 
@@ -44,3 +47,30 @@ def prepare_attachment(job: Pekerjaan) -> dict[str, Any]:
 @shared_task(name="pembinaan.tasks.scan_waiting")
 def scan_waiting() -> None:
     attachments.scan_waiting()
+
+
+# --- Files of usaha mikro: the largest known list has 17,671 rows ---------------------------------
+def _mikro_page(job: Pekerjaan) -> str:
+    return reverse("pembinaan:mikro-impor-detail", args=[job.payload["impor"]])
+
+
+def _mikro(job: Pekerjaan, work: Any, **more: Any) -> dict[str, Any]:
+    try:
+        return dict(work(impor=ImporMikro.objects.get(pk=job.payload["impor"]), **more).hitungan)
+    except (Refused, SheetProblem) as sentence:
+        raise JobRefused(str(sentence)) from None
+
+
+@kind(mikro_import.PERIKSA, lease=600, label="Pemeriksaan berkas usaha mikro", link=_mikro_page)
+def check_mikro(job: Pekerjaan) -> dict[str, Any]:
+    return _mikro(job, mikro_import.preview, say=job.report_progress)
+
+
+@kind(mikro_import.SIMPAN, lease=600, label="Penyimpanan usaha mikro", link=_mikro_page)
+def save_mikro(job: Pekerjaan) -> dict[str, Any]:
+    return _mikro(job, mikro_import.commit, by=job.owner, say=job.report_progress)
+
+
+@kind(mikro_import.BATALKAN, lease=600, label="Pembatalan impor usaha mikro", link=_mikro_page)
+def undo_mikro(job: Pekerjaan) -> dict[str, Any]:
+    return _mikro(job, mikro_import.undo, by=job.owner)

@@ -25,7 +25,7 @@ from pembinaan.models.kasus import (
 )
 from pembinaan.models.kunjungan import KeadaanKunjungan, Kunjungan, PelaksanaKunjungan, RencanaKunjungan
 from pembinaan.models.lampiran import Lampiran
-from pembinaan.models.mikro import Klaster, UsahaMikro
+from pembinaan.models.mikro import BarisMikro, ImporMikro, Klaster, UsahaMikro
 from pembinaan.models.pelatihan import Audiens, Dana, Orang, Pelatihan, Pengajar, Peserta, Undangan
 from pembinaan.models.pengingat import PengingatRat
 from pembinaan.models.usulan import (
@@ -45,9 +45,11 @@ __all__ = [
     "Angsuran",
     "Audiens",
     "Bantuan",
+    "BarisMikro",
     "Dana",
     "Fasilitasi",
     "HasilKasus",
+    "ImporMikro",
     "JanjiRat",
     "JenisFasilitasi",
     "JenisKasus",

@@ -63,6 +63,18 @@ def check_decision(koperasi: Koperasi, keputusan: str | None, nomor: str, tangga
         raise Refused(f"Koperasi ini sudah tercatat {koperasi.get_status_keputusan_display().lower()}.")
 
 
+def check_finding(koperasi: Koperasi, tanggal: dt.date, on: dt.date) -> None:
+    check_live(koperasi)
+    if tanggal > on:
+        raise Refused(f"Tanggal kunjungan {panjang(tanggal)} belum tiba.")
+
+
+def check_dissolution(koperasi: Koperasi) -> None:
+    check_live(koperasi)
+    if koperasi.status_keputusan == "dibubarkan":
+        raise Refused(f"{koperasi} sudah dibubarkan.")
+
+
 def check_proposal(berlaku_sejak: dt.date, on: dt.date) -> None:
     if berlaku_sejak <= on:
         raise Refused("Aturan baru berlaku paling cepat besok, agar rem malam ikut memeriksanya.")

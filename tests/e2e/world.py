@@ -81,6 +81,19 @@ def _people_and_work() -> dict[str, Any]:
         "pengguna/peran": petugas.peran.get().pk,
         "pekerjaan": Pekerjaan.objects.filter(rombongan=None).latest("pk").pk,
         "pekerjaan/rombongan": batch.pk,
+        **_mikro(),
+    }
+
+
+def _mikro() -> dict[str, Any]:
+    """The demo office has them: an import that was looked through, with wrong rows, is the later one."""
+    from pembinaan.models import ImporMikro, Klaster, UsahaMikro
+
+    room = "pembinaan/usaha-mikro"
+    return {
+        room: UsahaMikro.objects.live().exclude(koperasi=None).order_by("pk")[0].pk,
+        f"{room}/klaster": Klaster.objects.exclude(koperasi=None)[0].pk,
+        f"{room}/impor": ImporMikro.objects.latest("pk").pk,
     }
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from koperasi.accounts.models import User
-from pembinaan.actions import attachments
+from pembinaan.actions import attachments, mikro_import
 from registry.models import Koperasi
 from tests.factories.kasus import KasusFactory
 from tests.factories.kunjungan import KunjunganFactory
+from tests.factories.mikro import KlasterFactory, UsahaMikroFactory, csv
 from tests.factories.papers import photo
 
 
@@ -16,6 +17,13 @@ def belongings(koperasi: Koperasi, clerk: User) -> dict[str, dict[str, Any]]:
     kasus = KasusFactory(koperasi=koperasi, petugas=clerk, keadaan="berjalan")
     visit = KunjunganFactory(koperasi=koperasi, petugas=clerk)
     paper = attachments.add(milik="kunjungan", owner=visit, jenis="foto", data=photo(), name="a.jpg", by=clerk)
+    usaha, klaster = UsahaMikroFactory(koperasi=koperasi), KlasterFactory(koperasi=koperasi)
+    impor = mikro_import.upload(data=csv("1;Tahu;Siti;P;;;;;;;"), nama_berkas="uji.csv", by=clerk)
     return {
         "pembinaan/lampiran/": {"milik": "kasus", "pk": kasus.pk, "jenis": "foto", "kode": paper.kode, "halaman": 1},
+        "pembinaan/usaha-mikro/": {
+            "pk": usaha.pk,
+            "klaster_pk": klaster.pk,
+            "impor_pk": impor.pk,
+        },
     }
