@@ -13,8 +13,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Case, CharField, Count, DateField, F, Min, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
 from django.db.models.expressions import Expression
+from django.db.models.functions import Coalesce
 
 from pembinaan.models import JanjiRat
 from registry.models import Koperasi, MasaBukti
@@ -68,16 +68,20 @@ def of_petugas(rows: QuerySet[JanjiRat]) -> QuerySet[JanjiRat]:
     return rows.annotate(penanggung=Coalesce(F("kasus__petugas"), F("dicatat_oleh")))
 
 
-def due(*, on: dt.date, petugas: Any = None) -> QuerySet[JanjiRat]:
-    """Open promises for today that are not kept yet; `petugas`: only those this person answers for."""
-    rows = annotate(JanjiRat.objects.filter(dicabut_pada=None, tanggal=on), on=on).filter(nasib="hari_ini")
+def open_until(on: dt.date, *, petugas: Any = None) -> QuerySet[JanjiRat]:
+    """Promises in force whose day is today or has passed; `petugas`: only those this person answers for."""
+    rows = JanjiRat.objects.filter(dicabut_pada=None, tanggal__lte=on)
     return of_petugas(rows).filter(penanggung=petugas) if petugas else rows
+
+
+def due(*, on: dt.date, petugas: Any = None) -> QuerySet[JanjiRat]:
+    """For today, and not kept yet."""
+    return annotate(open_until(on, petugas=petugas), on=on).filter(nasib="hari_ini")
 
 
 def broken(*, on: dt.date, petugas: Any = None) -> QuerySet[JanjiRat]:
-    """Open promises whose date has passed without a RAT: to be asked after."""
-    rows = annotate(JanjiRat.objects.filter(dicabut_pada=None, tanggal__lt=on), on=on).filter(nasib="diingkari")
-    return of_petugas(rows).filter(penanggung=petugas) if petugas else rows
+    """In force, and their day has passed without a RAT: to be asked after."""
+    return annotate(open_until(on, petugas=petugas), on=on).filter(nasib="diingkari")
 
 
 def counts(rows: QuerySet[JanjiRat], *, on: dt.date) -> Counter[str]:

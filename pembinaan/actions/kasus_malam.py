@@ -4,6 +4,7 @@ number, and nothing on a second run."""
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
@@ -35,7 +36,8 @@ RETURNING id
 def open_for_inactive(*, on: dt.date, malam: Malam | None = None, among: KoperasiQuerySet | None = None) -> int:
     """How many were opened as of `on`.
 
-    `among`: who was tidak aktif on that day; default those whose column says so now. The seed names them for a past day.
+    `among`: who was tidak aktif on that day; default those whose column says so now. The seed names
+    them for a past day.
     """
     locks.exclusive(locks.KLASIFIKASI)  # two nights at once: the second finds what the first made
     try:
@@ -43,7 +45,7 @@ def open_for_inactive(*, on: dt.date, malam: Malam | None = None, among: Koperas
     except EmptyResultSet:
         return 0
     sql, params = compiled
-    about = [JenisKasus.KEAKTIFAN.value, KeadaanKasus.BARU.value, malam and malam.pk, on, dates.sekarang()]
+    about: list[Any] = [JenisKasus.KEAKTIFAN.value, KeadaanKasus.BARU.value, malam and malam.pk, on, dates.sekarang()]
     with connection.cursor() as cursor:
         cursor.execute(STATEMENT.format(candidates=sql), [*about, *params])
         opened = len(cursor.fetchall())
@@ -52,11 +54,11 @@ def open_for_inactive(*, on: dt.date, malam: Malam | None = None, among: Koperas
     return opened
 
 
-def candidates(*, on: dt.date, among: KoperasiQuerySet | None = None) -> QuerySet[Koperasi]:
+def candidates(*, on: dt.date, among: KoperasiQuerySet | None = None) -> QuerySet[Any, Any]:
     """Columns id and v_peristiwa, the latest event to tidak_aktif up to `on`: live, without a decision, within the
     office's authority, released, and without a case of kind keaktifan that is open or was opened since that event."""
-    rows = Koperasi.objects.filter(status_hitung=StatusHitung.TIDAK_AKTIF) if among is None else among
-    rows = release.released(rows.live().within_authority().filter(status_keputusan=None))
+    start = Koperasi.objects.filter(status_hitung=StatusHitung.TIDAK_AKTIF) if among is None else among
+    rows = release.released(start.live().within_authority().filter(status_keputusan=None))
     events = PerubahanStatus.objects.filter(
         koperasi=OuterRef("pk"), kolom=PerubahanStatus.Kolom.HITUNG, baru=StatusHitung.TIDAK_AKTIF, berlaku_pada__lte=on
     ).order_by("-berlaku_pada", "-pk")

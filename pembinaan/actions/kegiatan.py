@@ -54,7 +54,9 @@ def take_back(*, kegiatan: KegiatanKasus, alasan: str, by: User) -> KegiatanKasu
         kasus=kasus, jenis=kegiatan.jenis, tanggal=kegiatan.tanggal, uraian=alasan.strip(), oleh=by,
         dicatat_tanggal=on, membatalkan=kegiatan,
     )  # fmt: skip
-    trail.record("kegiatan.batal", by=by, object=kasus, detail={"tanggal": kegiatan.tanggal.isoformat(), "alasan": alasan})
+    trail.record(
+        "kegiatan.batal", by=by, object=kasus, detail={"tanggal": kegiatan.tanggal.isoformat(), "alasan": alasan}
+    )
     return row
 
 

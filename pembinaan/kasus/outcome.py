@@ -68,9 +68,7 @@ def proposed() -> Case:
 
 def annotate(rows: QuerySet[Kasus]) -> QuerySet[Kasus]:
     """Adds `usul` (HasilKasus or null) and `menunggu` (aktif only by what nobody has reviewed)."""
-    return rows.annotate(
-        usul=proposed(), menunggu=Case(When(WAITS, then=Value(True)), default=Value(False))
-    )
+    return rows.annotate(usul=proposed(), menunggu=Case(When(WAITS, then=Value(True)), default=Value(False)))
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-
 from koperasi.accounts.models import PeranPengguna, User
 from koperasi.accounts.roles import Izin, Peran, roles_with
 from koperasi.lib.dates import panjang
@@ -125,7 +124,9 @@ def check_close(kasus: Kasus, hasil: str, bergabung_ke: Koperasi | None, standin
     if hasil == HasilKasus.BERGABUNG:
         _check_joins(koperasi, bergabung_ke)
     if hasil in (HasilKasus.DIBUBARKAN, HasilKasus.DIBEKUKAN) and koperasi.status_keputusan != hasil:
-        raise Refused(f"Belum ada keputusan kementerian yang tercatat bahwa {koperasi} {HasilKasus(hasil).label.lower()}.")
+        raise Refused(
+            f"Belum ada keputusan kementerian yang tercatat bahwa {koperasi} {HasilKasus(hasil).label.lower()}."
+        )
     asked = {HasilKasus.DIUSULKAN_BUBAR: JenisUsulan.PEMBUBARAN, HasilKasus.DIUSULKAN_BEKU: JenisUsulan.PEMBEKUAN}
     if hasil in asked and standing.proposed != asked[HasilKasus(hasil)]:
         label = JenisUsulan(asked[HasilKasus(hasil)]).label.lower()
@@ -164,7 +165,9 @@ def check_take_back(kegiatan: KegiatanKasus, by: User, alasan: str) -> None:
     if kegiatan.membatalkan_id or KegiatanKasus.objects.filter(membatalkan=kegiatan).exists():
         raise Refused("Catatan ini sudah dibatalkan.")
     if kegiatan.oleh_id != by.pk and not by.boleh(Izin.KASUS_BAGI):
-        raise Refused(f"Catatan ini ditulis {kegiatan.oleh}; hanya penulisnya atau kepala bidang yang dapat membatalkan.")
+        raise Refused(
+            f"Catatan ini ditulis {kegiatan.oleh}; hanya penulisnya atau kepala bidang yang dapat membatalkan."
+        )
     registry_policies.check_reason(alasan)
 
 
@@ -200,5 +203,3 @@ def can(check: object, *args: object, **kwargs: object) -> bool:
     except Refused:
         return False
     return True
-
-
