@@ -71,7 +71,7 @@ def of_petugas(rows: QuerySet[JanjiRat]) -> QuerySet[JanjiRat]:
 def open_until(on: dt.date, *, petugas: Any = None) -> QuerySet[JanjiRat]:
     """Promises in force whose day is today or has passed; `petugas`: only those this person answers for."""
     rows = JanjiRat.objects.filter(dicabut_pada=None, tanggal__lte=on)
-    return of_petugas(rows).filter(penanggung=petugas) if petugas else rows
+    return of_petugas(rows).filter(penanggung=petugas.pk) if petugas else rows
 
 
 def due(*, on: dt.date, petugas: Any = None) -> QuerySet[JanjiRat]:

@@ -28,7 +28,7 @@ from registry import kantor
 from registry.models import KeadaanPengajuan, LaporanKeuangan, Pemeriksaan, PerubahanStatus, Rat
 
 SHOWN = 30
-SEP = Value("|")
+SEP, NOTHING = Value("|", TextField()), Value("", TextField())
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Line:
 
 def _joined(*parts: str) -> Concat:
     """Columns as text with bars between them; WORDS takes them apart."""
-    texts = [one for part in parts for one in (SEP, Coalesce(Cast(F(part), TextField()), Value("")))]
+    texts = [one for part in parts for one in (SEP, Coalesce(Cast(F(part), TextField()), NOTHING))]
     return Concat(*texts[1:], output_field=TextField())
 
 
