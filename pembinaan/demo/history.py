@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
+from pembinaan.demo import kasus
 from registry.demo.lives import Clock
 
-ROOMS: tuple[tuple[str, Callable[[Random, Clock], None]], ...] = ()
+ROOMS: tuple[tuple[str, Callable[[Random, Clock], None]], ...] = (
+    ("kasus", kasus.fill),  # first: visits, proposals and what came of it build on the cases
+)
 
 
 def fill(clock: Clock, seed: int) -> None:
