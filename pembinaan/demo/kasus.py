@@ -118,9 +118,10 @@ def _work(rng: Random, clock: Clock) -> None:
 
 def _activity(rng: Random, kasus: Kasus, day: dt.date) -> KegiatanKasus:
     kind, did, came, then, cost = rng.choice(DONE)
+    then = then if rng.random() < 0.6 else ""
     with dates.freeze(day):
         return KegiatanKasus(
-            kasus=kasus, jenis=kind, tanggal=day, uraian=did, hasil=came, tindak_lanjut=then if rng.random() < 0.6 else "",
+            kasus=kasus, jenis=kind, tanggal=day, uraian=did, hasil=came, tindak_lanjut=then,
             biaya=rng.choice(cost) if cost else None, oleh=kasus.petugas, dicatat_tanggal=day,
             dicatat_pada=dates.sekarang(),
         )  # fmt: skip
