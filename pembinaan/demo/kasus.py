@@ -109,7 +109,8 @@ def _work(rng: Random, clock: Clock) -> None:
             continue
         age = (clock.on - kasus.dibuka_pada).days
         quiet = min(age - 1, rng.randint(33, 95)) if rng.random() < 0.3 else rng.randint(1, 25)
-        days = sorted(rng.randint(min(4, age), max(age - max(quiet, 0), min(4, age))) for _ in range(rng.randint(1, 5)))
+        first, last = min(4, age), max(age - max(quiet, 0), min(4, age))
+        days = [*sorted(rng.randint(first, last) for _ in range(rng.randint(0, 4))), last]
         for passed in days:
             day = min(_workday(kasus.dibuka_pada + dt.timedelta(days=passed)), clock.on - dt.timedelta(days=1))
             made.append(_activity(rng, kasus, max(day, kasus.dibuka_pada)))

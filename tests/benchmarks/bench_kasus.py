@@ -45,11 +45,12 @@ PAGES: tuple[dict[str, str], ...] = (
 FILL = """
 UPDATE registry_koperasi SET status_hitung = 'tidak_aktif', status_keputusan = NULL, kewenangan = 'kabkota';
 INSERT INTO registry_perubahanstatus (koperasi_id, kolom, lama, baru, alasan, berlaku_pada, dicatat_pada)
-  SELECT id, 'status_hitung', NULL, 'aktif', '{}', date '2016-01-01', statement_timestamp() FROM registry_koperasi
+  SELECT id, 'status_hitung', NULL, 'aktif', '{}'::jsonb, date '2016-01-01', statement_timestamp() FROM registry_koperasi
   UNION ALL
-  SELECT id, 'status_hitung', 'aktif', 'tidak_aktif', '{}', make_date(2020 + (id %% 6)::int, 7, 1),
+  SELECT id, 'status_hitung', 'aktif', 'tidak_aktif', '{}'::jsonb, make_date(2020 + (id %% 6)::int, 7, 1),
     statement_timestamp() FROM registry_koperasi;
-UPDATE registry_koperasi SET status_hitung = 'aktif' WHERE id > (SELECT id FROM registry_koperasi ORDER BY id OFFSET %s LIMIT 1);
+UPDATE registry_koperasi SET status_hitung = 'aktif'
+  WHERE id > (SELECT id FROM registry_koperasi ORDER BY id OFFSET %s LIMIT 1);
 """
 WORK = """
 UPDATE pembinaan_kasus SET keadaan = 'berjalan', petugas_id = (SELECT min(id) FROM accounts_user) + id %% 8,
