@@ -120,7 +120,7 @@ def _cases(by: Any) -> dict[str, Any]:
     on = kantor.today()
     kasus = Kasus.objects.filter(petugas=by, keadaan="berjalan", koperasi__status="tidak_aktif").order_by("pk")[0]
     note = kegiatan.record(kasus=kasus, jenis="telepon", tanggal=on, uraian="Menelepon ketua.", by=by)
-    year = min(on.year - 1, kasus.dibuka_pada.year)
+    year = on.year - 1
     JanjiRat.objects.filter(koperasi=kasus.koperasi, tahun_buku=year, dicabut_pada=None).delete()
     promise = kegiatan.promise(
         koperasi=kasus.koperasi, kasus=kasus, tahun_buku=year, tanggal=on + timedelta(days=9), oleh_siapa="Ketua", by=by
