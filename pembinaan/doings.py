@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BigIntegerField, CharField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import BigIntegerField, CharField, Exists, F, Max, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce
 
 from pembinaan.models import KegiatanKasus, Kunjungan
@@ -51,11 +51,12 @@ class Source:
             .annotate(
                 jenis_=Value(self.jenis, output_field=CharField()),
                 ref=F("pk"),
-                orang=F(self.oleh) if self.oleh else Value(None, output_field=BigIntegerField()),
-                rp=Cast(cost, BigIntegerField()),
-                teks=Cast(self.teks, CharField()),
+                # Names that no model has as a field: annotations may not hide one.
+                orang_=F(self.oleh) if self.oleh else Value(None, output_field=BigIntegerField()),
+                rp_=Cast(cost, BigIntegerField()),
+                teks_=Cast(self.teks, CharField()),
             )
-            .values_list("k", "tgl", "jenis_", "ref", "orang", "rp", "teks")
+            .values_list("k", "tgl", "jenis_", "ref", "orang_", "rp_", "teks_")
         )
 
 
@@ -100,8 +101,13 @@ class Doing:
 
     @property
     def url(self) -> str:
-        """One query: for a page's worth of lines, not for lists of thousands."""
+        """One query: for a line or two. A list of lines takes `link`."""
         return self.source.url(self.ref)
+
+    @property
+    def link(self) -> str:
+        """The address that leads to its page, without a query: lists stay at a constant number of them."""
+        return address("pembinaan:catatan-open", self.source.jenis, self.ref)
 
 
 def select(koperasi: QuerySet[Koperasi] | None = None, *, since: dt.date | None = None, until: dt.date | None = None,
@@ -130,6 +136,27 @@ def read(rows: QuerySet[Any]) -> list[Doing]:
     return sorted(found, key=lambda one: (one.tanggal, one.source.jenis, one.ref), reverse=True)
 
 
+def latest_days(koperasi_ids: Collection[int]) -> dict[int, dt.date]:
+    """{cooperative: day on which something was last done for it}, in one query: for the rows of a page."""
+    if not koperasi_ids:
+        return {}
+    parts = [
+        source.rows()
+        .order_by()
+        .annotate(k=F(source.koperasi))
+        .filter(k__in=koperasi_ids)
+        .values("k")
+        .annotate(tgl_=Max(source.tanggal))
+        .values_list("k", "tgl_")
+        for source in SOURCES
+    ]
+    found: dict[int, dt.date] = {}
+    for pk, day in parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]:
+        if day and (pk not in found or day > found[pk]):
+            found[pk] = day
+    return found
+
+
 def last_before(koperasi_path: str, since: dt.date) -> Q:
     """For a queryset whose `koperasi_path` names a cooperative: nothing was done for it from `since` on.
 
@@ -146,4 +173,4 @@ def last_before(koperasi_path: str, since: dt.date) -> Q:
     return nothing
 
 
-__all__ = ["COLUMNS", "SOURCES", "Doing", "Source", "last_before", "read", "select"]
+__all__ = ["COLUMNS", "SOURCES", "Doing", "Source", "last_before", "latest_days", "read", "select"]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from koperasi.accounts.models import User
 from koperasi.accounts.roles import Izin, Peran
+from pembinaan import promises
+from pembinaan.kasus import desk, filters
 from pembinaan.navigation import address
 from pembinaan.statistics import Now, list_url
 from registry import kantor as office
@@ -82,6 +86,28 @@ def gaps(now: Now, kdmp: str = "") -> list[Task]:
 
 def _lower(label: str) -> str:
     return label if label.startswith("NIK") else label[0].lower() + label[1:]
+
+
+def coaching(user: User, *, on: dt.date) -> list[Task]:
+    """Cases and promises of this person; of everybody for whoever gives out the work. Two queries, none for others."""
+    if not user.boleh(Izin.KASUS_TANGANI):
+        return []
+    mine = not user.boleh(Izin.KASUS_BAGI)
+    fates = promises.counts(promises.open_until(on, petugas=user if mine else None), on=on)
+    names = ["usul", "lewat"] if mine else ["usul", "lewat", "baru"]
+    cases = desk.counts(user, on=on, mine=mine, names=names)
+    own = {"petugas": filters.MINE} if mine else {}
+    promised, listed = address("pembinaan:janji-list"), address("pembinaan:kasus-list")
+    found = [
+        Task(fates["hari_ini"], "koperasi", "berjanji RAT hari ini",
+             f"{promised}?{urlencode(own | {'nasib': 'hari_ini'})}"),
+        Task(fates["diingkari"], "koperasi", "berjanji RAT, harinya lewat dan RAT belum tercatat",
+             f"{promised}?{urlencode(own | {'nasib': 'diingkari'})}"),
+        Task(cases.get("baru", 0), "kasus", "belum dibagi", f"{listed}?{urlencode(desk.asked('baru', mine))}"),
+        Task(cases["usul"], "kasus", "mengusulkan ditutup", f"{listed}?{urlencode(desk.asked('usul', mine))}"),
+        Task(cases["lewat"], "kasus", "lewat tenggat", f"{listed}?{urlencode(desk.asked('lewat', mine))}"),
+    ]  # fmt: skip
+    return [task for task in found if task.count]
 
 
 def _reviews(user: User) -> list[Task]:

@@ -74,6 +74,15 @@ LOOKS = {
     "pengajuan_digantikan": Look("Digantikan koreksi", "", "netral", "garis"),
     "pengajuan_sengketa": Look("Disengketakan", "menunggu putusan dinas", "risiko", "tanya"),
     "pengajuan_gugur": Look("Tidak dipilih", "", "netral", "silang"),
+    "kasus_baru": Look("Belum dibagi", "", "baru", "cincin"),
+    "kasus_berjalan": Look("Dikerjakan", "", "netral", "separuh"),
+    "kasus_selesai": Look("Selesai", "", "aktif", "centang"),
+    "janji_hari_ini": Look("Hari ini", "", "risiko", "jam"),
+    "janji_menunggu": Look("Menunggu harinya", "", "baru", "cincin"),
+    "janji_ditepati": Look("Ditepati", "", "aktif", "centang"),
+    "janji_terlambat": Look("Ditepati", "terlambat", "aktif", "separuh"),
+    "janji_diingkari": Look("Lewat, belum RAT", "", "tidak", "silang"),
+    "janji_dicabut": Look("Dicabut", "", "netral", "garis"),
     "belum_tercatat": Look("Belum tercatat", "", "netral", "garis"),
 }
 

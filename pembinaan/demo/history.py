@@ -13,6 +13,12 @@ from pembinaan.demo import mikro
 from registry.demo.lives import Clock
 
 ROOMS: tuple[tuple[str, Callable[[Random, Clock], None]], ...] = (("mikro", mikro.fill),)
+from pembinaan.demo import kasus
+from registry.demo.lives import Clock
+
+ROOMS: tuple[tuple[str, Callable[[Random, Clock], None]], ...] = (
+    ("kasus", kasus.fill),  # first: visits, proposals and what came of it build on the cases
+)
 
 
 def fill(clock: Clock, seed: int) -> None:

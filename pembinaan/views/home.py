@@ -124,7 +124,10 @@ def staff(request: HttpRequest) -> Context:
     not_yet = todo.RatTask(context["tahun"], context["belum"])
     return context | {
         "malam": changes.last_night(context["rows"], on=context["on"]),
-        "tugas": todo.tasks(now, request.user, kdmp, not_yet=not_yet),
+        "tugas": [
+            *todo.coaching(request.user, on=context["on"]),
+            *todo.tasks(now, request.user, kdmp, not_yet=not_yet),
+        ],
         "kekurangan": todo.gaps(now, kdmp),
         "peninjauan": _review(),
     }
@@ -156,9 +159,11 @@ def head(request: HttpRequest) -> Context:
 
 
 def short(request: HttpRequest) -> Context:
-    """Sekretariat, pendamping, auditor: the counts and the rooms they use."""
+    """Sekretariat, pendamping, auditor: the counts and the rooms they use; a pendamping's own cases and promises."""
     context = _common(request)
-    return context if "langkah" in context else _numbers(context)
+    if "langkah" in context:
+        return context
+    return _numbers(context) | {"tugas": todo.coaching(request.user, on=context["on"])}
 
 
 def keeper(request: HttpRequest) -> Context:

@@ -79,6 +79,7 @@ def _people_and_work() -> dict[str, Any]:
         "koperasi/unduh": "xlsx",
         "pengguna": petugas.pk,
         "pengguna/peran": petugas.peran.get().pk,
+        **_cases(petugas),
         "pekerjaan": Pekerjaan.objects.filter(rombongan=None).latest("pk").pk,
         "pekerjaan/rombongan": batch.pk,
         **_mikro(),
@@ -121,6 +122,28 @@ def _filings(by: Any, koperasi: Any, on: date) -> dict[str, Any]:
         "laporan-keuangan": report.kode, "angka": sections.of(report)[0].key, "terkirim": f"/pengajuan/rat/{rat.pk}/",
     }  # fmt: skip
     return samples | {f"registry:pengajuan-{name}": f"/pengajuan/rat/{rat.pk}/{path}" for name, path in pages.items()}
+
+
+def _cases(by: Any) -> dict[str, Any]:
+    """A case of the petugas with an activity and an open promise, and what stands before the other arguments."""
+    from pembinaan.actions import kegiatan
+    from pembinaan.models import JanjiRat, Kasus, Masalah
+    from registry import kantor
+
+    on = kantor.today()
+    kasus = Kasus.objects.filter(petugas=by, keadaan="berjalan", koperasi__status="tidak_aktif").order_by("pk")[0]
+    note = kegiatan.record(kasus=kasus, jenis="telepon", tanggal=on, uraian="Menelepon ketua.", by=by)
+    year = on.year - 1
+    JanjiRat.objects.filter(koperasi=kasus.koperasi, tahun_buku=year, dicabut_pada=None).delete()
+    promise = kegiatan.promise(
+        koperasi=kasus.koperasi, kasus=kasus, tahun_buku=year, tanggal=on + timedelta(days=9), oleh_siapa="Ketua", by=by
+    )
+    return {
+        "pembinaan/kasus": kasus.pk, "pembinaan/kasus/kegiatan": note.pk, "pembinaan/kasus/janji": promise.pk,
+        "pembinaan/koperasi": kasus.koperasi_id, "pembinaan/catatan": "buka",
+        "pembinaan:catatan-open": f"/pembinaan/catatan/buka/{kasus.pk}/",
+        "pembinaan/setelan/masalah": Masalah.objects.order_by("pk")[0].pk,
+    }  # fmt: skip
 
 
 def _invited(by: Any, koperasi: Any, on: date) -> int:

@@ -6,8 +6,10 @@ from typing import Any
 
 from koperasi.accounts.models import User
 from pembinaan.actions import attachments, mikro_import
+from pembinaan.actions import attachments
+from pembinaan.models import Masalah
 from registry.models import Koperasi
-from tests.factories.kasus import KasusFactory
+from tests.factories.kasus import JanjiRatFactory, KasusFactory, KegiatanKasusFactory
 from tests.factories.kunjungan import KunjunganFactory
 from tests.factories.mikro import KlasterFactory, UsahaMikroFactory, csv
 from tests.factories.papers import photo
@@ -19,7 +21,13 @@ def belongings(koperasi: Koperasi, clerk: User) -> dict[str, dict[str, Any]]:
     paper = attachments.add(milik="kunjungan", owner=visit, jenis="foto", data=photo(), name="a.jpg", by=clerk)
     usaha, klaster = UsahaMikroFactory(koperasi=koperasi), KlasterFactory(koperasi=koperasi)
     impor = mikro_import.upload(data=csv("1;Tahu;Siti;P;;;;;;;"), nama_berkas="uji.csv", by=clerk)
+    note = KegiatanKasusFactory(kasus=kasus, oleh=clerk)
+    promise = JanjiRatFactory(koperasi=koperasi, kasus=kasus, dicatat_oleh=clerk)
     return {
+        "pembinaan/koperasi/": {"pk": koperasi.pk},
+        "pembinaan/kasus/": {"pk": kasus.pk, "kegiatan_pk": note.pk, "janji_pk": promise.pk},
+        "pembinaan/catatan/": {"jenis": "buka", "ref": kasus.pk},
+        "pembinaan/setelan/masalah/": {"pk": Masalah.objects.all()[0].pk},
         "pembinaan/lampiran/": {"milik": "kasus", "pk": kasus.pk, "jenis": "foto", "kode": paper.kode, "halaman": 1},
         "pembinaan/usaha-mikro/": {
             "pk": usaha.pk,

@@ -1,0 +1,1 @@
+"""Tables of states (koperasi.lib.states), one module a room."""
