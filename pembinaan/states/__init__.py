@@ -1,0 +1,1 @@
+"""What may happen in which state, one table a room (koperasi.lib.states); docs/states is drawn from them."""
