@@ -74,6 +74,11 @@ LOOKS = {
     "pengajuan_digantikan": Look("Digantikan koreksi", "", "netral", "garis"),
     "pengajuan_sengketa": Look("Disengketakan", "menunggu putusan dinas", "risiko", "tanya"),
     "pengajuan_gugur": Look("Tidak dipilih", "", "netral", "silang"),
+    "rute_disusun": Look("Disusun", "surat tugas belum bernomor", "netral", "cincin"),
+    "rute_berjalan": Look("Berjalan", "", "baru", "separuh"),
+    "rute_lewat": Look("Berjalan", "harinya sudah lewat", "risiko", "jam"),
+    "rute_selesai": Look("Selesai", "", "aktif", "centang"),
+    "rute_batal": Look("Dibatalkan", "", "netral", "silang"),
     "belum_tercatat": Look("Belum tercatat", "", "netral", "garis"),
 }
 

@@ -65,7 +65,7 @@ def plan(*, isian: Isian, people: Sequence[User], koperasi: Sequence[Koperasi], 
 @transaction.atomic
 def revise(*, rencana: RencanaKunjungan, isian: Isian, people: Sequence[User], by: User) -> RencanaKunjungan:
     """Names are copied anew: a surat tugas that is printed again names people as they are now."""
-    rencana = _locked(rencana)
+    rencana = _locked(rencana.pk)
     policies.check_step(rencana, "revise")
     policies.check_days(isian.dari, isian.sampai)
     policies.check_people(people)
@@ -80,7 +80,7 @@ def revise(*, rencana: RencanaKunjungan, isian: Isian, people: Sequence[User], b
 
 @transaction.atomic
 def add_places(*, rencana: RencanaKunjungan, koperasi: Sequence[Koperasi], by: User) -> int:
-    rencana = _locked(rencana)
+    rencana = _locked(rencana.pk)
     policies.check_step(rencana, "revise")
     policies.check_places(koperasi, _on_route(rencana).values_list("koperasi", flat=True))
     _append(rencana, koperasi, by=by)
@@ -93,7 +93,7 @@ def add_places(*, rencana: RencanaKunjungan, koperasi: Sequence[Koperasi], by: U
 @transaction.atomic
 def remove_place(*, kunjungan: Kunjungan, by: User) -> None:
     """A planned visit leaves the route; its row stays as batal, so that a form taken along is known when it is sent."""
-    rencana = _locked(_route_of(kunjungan))
+    rencana = _locked(kunjungan.rencana_id)
     kunjungan = Kunjungan.objects.select_for_update(of=("self",)).select_related("koperasi").get(pk=kunjungan.pk)
     policies.check_step(rencana, "revise")
     policies.check_open_visit(kunjungan)
@@ -107,7 +107,7 @@ def remove_place(*, kunjungan: Kunjungan, by: User) -> None:
 @transaction.atomic
 def move_place(*, kunjungan: Kunjungan, up: bool, by: User) -> None:
     """One place earlier or later; at the end of the list nothing happens."""
-    rencana = _locked(_route_of(kunjungan))
+    rencana = _locked(kunjungan.rencana_id)
     policies.check_step(rencana, "revise")
     order = list(_on_route(rencana).order_by("urutan", "pk"))
     at = next((number for number, one in enumerate(order) if one.pk == kunjungan.pk), None)
@@ -123,7 +123,7 @@ def move_place(*, kunjungan: Kunjungan, up: bool, by: User) -> None:
 @transaction.atomic
 def issue(*, rencana: RencanaKunjungan, nomor: str, tanggal: dt.date, by: User) -> RencanaKunjungan:
     """Number and date as the sekretariat gave them; who heads the office on that day is kept with them."""
-    rencana, nomor = _locked(rencana), one_line(nomor)
+    rencana, nomor = _locked(rencana.pk), one_line(nomor)
     policies.check_issue(rencana, nomor, tanggal, on=kantor.today())
     rencana.nomor_surat_tugas, rencana.tanggal_surat_tugas = nomor, tanggal
     rencana.tertanda = asdict(compose.signature(kantor.current(), on=tanggal))
@@ -136,13 +136,11 @@ def issue(*, rencana: RencanaKunjungan, nomor: str, tanggal: dt.date, by: User) 
 @transaction.atomic
 def cancel(*, rencana: RencanaKunjungan, alasan: str, by: User) -> int:
     """The number of planned visits that are cancelled with it; finished ones stay."""
-    rencana, alasan = _locked(rencana), alasan.strip()
+    rencana, alasan = _locked(rencana.pk), alasan.strip()
     policies.check_cancel(rencana, alasan)
     rencana.keadaan, rencana.alasan_batal = states.after("cancel", rencana.keadaan), alasan
     rencana.save()
-    planned = list(
-        rencana.kunjungan_set.select_for_update(of=("self",)).filter(keadaan=KeadaanKunjungan.DIRENCANAKAN)
-    )
+    planned = list(rencana.kunjungan_set.select_for_update(of=("self",)).filter(keadaan=KeadaanKunjungan.DIRENCANAKAN))
     for kunjungan in planned:
         kunjungan.keadaan = KeadaanKunjungan.BATAL
         kunjungan.save(update_fields=["keadaan", "diubah_pada"])
@@ -153,7 +151,7 @@ def cancel(*, rencana: RencanaKunjungan, alasan: str, by: User) -> int:
 @transaction.atomic
 def conclude(*, rencana: RencanaKunjungan, catatan_hasil: str, biaya: int | None, by: User) -> RencanaKunjungan:
     """Conclusions for the report, and what the journey cost in whole rupiah; both may be written again."""
-    rencana = _locked(rencana)
+    rencana = _locked(rencana.pk)
     policies.check_step(rencana, "conclude")
     rencana.catatan_hasil, rencana.biaya = catatan_hasil.strip(), biaya
     rencana.save()
@@ -163,7 +161,7 @@ def conclude(*, rencana: RencanaKunjungan, catatan_hasil: str, biaya: int | None
 
 @transaction.atomic
 def finish(*, rencana: RencanaKunjungan, by: User) -> RencanaKunjungan:
-    rencana = _locked(rencana)
+    rencana = _locked(rencana.pk)
     found = list(_on_route(rencana).values_list("keadaan", flat=True))
     done = found.count(KeadaanKunjungan.SELESAI)
     policies.check_finish(rencana, open_visits=len(found) - done, done=done, on=kantor.today())
@@ -174,13 +172,8 @@ def finish(*, rencana: RencanaKunjungan, by: User) -> RencanaKunjungan:
 
 
 # --- Rows -----------------------------------------------------------------------------------------
-def _locked(rencana: RencanaKunjungan) -> RencanaKunjungan:
-    return RencanaKunjungan.objects.select_for_update(of=("self",)).get(pk=rencana.pk)
-
-
-def _route_of(kunjungan: Kunjungan) -> RencanaKunjungan:
-    assert kunjungan.rencana is not None
-    return kunjungan.rencana
+def _locked(pk: int | None) -> RencanaKunjungan:
+    return RencanaKunjungan.objects.select_for_update(of=("self",)).get(pk=pk)
 
 
 def _on_route(rencana: RencanaKunjungan) -> KunjunganQuerySet:

@@ -9,9 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
+from pembinaan.demo import rencana
 from registry.demo.lives import Clock
 
-ROOMS: tuple[tuple[str, Callable[[Random, Clock], None]], ...] = ()
+ROOMS: tuple[tuple[str, Callable[[Random, Clock], None]], ...] = (
+    ("rencana", rencana.fill),
+    ("rencana selesai", rencana.close),  # after the room of visits has filled them in
+)
 
 
 def fill(clock: Clock, seed: int) -> None:

@@ -145,7 +145,7 @@ class KesimpulanForm(forms.Form):
     )  # fmt: skip
     biaya = RupiahField(
         label="Biaya perjalanan seluruhnya", required=False,
-        help_text="Jumlah saja, untuk menghitung biaya per koperasi yang aktif kembali. Rinciannya di aplikasi keuangan.",
+        help_text="Jumlahnya saja, untuk biaya per koperasi yang aktif kembali. Rinciannya di aplikasi keuangan.",
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from pembinaan.models import KeadaanKunjungan, Kunjungan, PelaksanaKunjungan, Re
 from pembinaan.navigation import address
 from pembinaan.states import rencana as states
 
+DIRECT = 10  # cooperatives of which a report is made at once; of more, by a job
 PAPERS = {
     "surat_tugas": "Surat tugas bertanda tangan",
     "visum": "Lembar visum yang sudah dicap",
@@ -64,6 +65,10 @@ class Stop:
     url: str
 
     @property
+    def case_url(self) -> str:
+        return address("pembinaan:kasus-detail", self.visit.kasus_id) if self.visit.kasus_id else ""
+
+    @property
     def done(self) -> bool:
         return self.visit.keadaan == KeadaanKunjungan.SELESAI
 
@@ -84,6 +89,14 @@ class Detail:
     @property
     def left(self) -> int:
         return len(self.stops) - self.done
+
+    @property
+    def large(self) -> bool:
+        return len(self.stops) > DIRECT
+
+    @property
+    def has_papers(self) -> bool:
+        return any(slot.rows for slot in self.papers)
 
     @property
     def complete(self) -> bool:

@@ -100,7 +100,9 @@ def _life(visit: Kunjungan) -> list[str]:
 
 
 def _left(visit: Kunjungan) -> str:
-    parts = [f"{what} {rp(amount)}" for what, amount in (("aset", visit.aset), ("utang", visit.utang)) if amount is not None]
+    parts = [
+        f"{what} {rp(amount)}" for what, amount in (("aset", visit.aset), ("utang", visit.utang)) if amount is not None
+    ]
     return f"Yang tersisa: {' dan '.join(parts)}." if parts else ""
 
 

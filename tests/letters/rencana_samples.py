@@ -72,7 +72,8 @@ def surat_tugas(*, worst: bool = False) -> SuratTugas:
 def visum(*, worst: bool = False) -> Visum:
     surat = surat_tugas(worst=worst)
     return Visum(
-        dinas=compose.office_name(KANTOR_PANJANG if worst else KANTOR), nomor=surat.nomor, tanggal=surat.tanggal, maksud=surat.maksud,
+        dinas=compose.office_name(KANTOR_PANJANG if worst else KANTOR), nomor=surat.nomor, tanggal=surat.tanggal,
+        maksud=surat.maksud,
         pelaksana=tuple(one.nama for one in surat.kepada), kedudukan=surat.ditetapkan_di, hari=surat.hari,
         tempat=surat.tempat, tertanda=surat.tertanda,
     )  # fmt: skip

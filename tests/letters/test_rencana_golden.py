@@ -51,7 +51,7 @@ def test_size_pages_and_text(name: str, worst: bool, most: int, kertas: str) -> 
     assert len(pdf) < 200 * 1024
     document = pypdfium2.PdfDocument(pdf)
     text = "".join(sheet.get_textpage().get_text_bounded() for sheet in document).replace("\r\n", " ")
-    places = (samples.TEMPAT_PANJANG if worst else samples.TEMPAT)
+    places = samples.TEMPAT_PANJANG if worst else samples.TEMPAT
     assert all(one.nama.split()[-1] in text for one in places)
     width, height = (round(side / 72 * 25.4) for side in document[0].get_size())
     assert (width, height) == MILLIMETRES[kertas]
