@@ -83,9 +83,7 @@ def check_issue(rencana: RencanaKunjungan, nomor: str, tanggal: dt.date, *, on: 
     if tanggal > on:
         raise Refused(f"Tanggal surat tugas {panjang(tanggal)} belum tiba.")
     if tanggal > rencana.sampai:
-        raise Refused(
-            f"Surat tugas bertanggal {panjang(tanggal)}, sesudah perjalanan berakhir {panjang(rencana.sampai)}."
-        )
+        raise Refused(f"Tanggal {panjang(tanggal)} sesudah perjalanan berakhir ({panjang(rencana.sampai)}).")
     used = RencanaKunjungan.objects.filter(nomor_surat_tugas__iexact=nomor).exclude(pk=rencana.pk).first()
     if used:
         raise Refused(f"Nomor {nomor} sudah dipakai surat tugas “{used.maksud}” ({panjang(used.tanggal_surat_tugas)}).")

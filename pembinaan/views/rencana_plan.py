@@ -83,7 +83,7 @@ def rencana_update(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Izin.KUNJUNGAN_RENCANA)
 @require_http_methods(["GET", "POST"])
 def tujuan_add(request: HttpRequest, pk: int) -> HttpResponse:
-    """The same list for a route that exists, those on it shown as such; ?lanjut= asks once more before they are added."""
+    """The same list for a route that exists; ?lanjut= asks once more before the ticked ones are added."""
     rencana = find(pk)
     if request.method == "POST":
         return _add(request, rencana, candidates.chosen_from(request.POST, request.user))
