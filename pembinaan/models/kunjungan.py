@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from koperasi.lib import dates
 from koperasi.lib.history import track
 from pembinaan.models.kasus import Kasus, Masalah
 from registry.models import Kecamatan, Koperasi
@@ -43,7 +44,7 @@ class RencanaKunjungan(models.Model):
     alasan_batal = models.TextField("alasan pembatalan", blank=True)
     catatan_hasil = models.TextField("kesimpulan dan saran", blank=True)  # of the laporan hasil perjalanan dinas
     dibuat_oleh = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
-    dibuat_pada = models.DateTimeField(auto_now_add=True)
+    dibuat_pada = models.DateTimeField(default=dates.sekarang)
     diubah_pada = models.DateTimeField(auto_now=True)
 
     class Meta:
