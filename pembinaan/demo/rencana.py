@@ -95,10 +95,9 @@ def _places() -> list[Kecamatan]:
 
 
 def _to_visit(kecamatan: Kecamatan, most: int) -> list[Koperasi]:
-    """Tidak aktif first, then those about to be; by desa, as one drives."""
+    """Tidak aktif first, then others; by desa, as one drives. keterangan is not written before the first night."""
     found = Koperasi.objects.filter(LIVE, kecamatan=kecamatan, kewenangan=Kewenangan.KABKOTA, status_keputusan=None)
-    order = {"tidak_aktif": 0, "belum_ada_data": 0, "berisiko": 1}
-    chosen = sorted(found.select_related("desa"), key=lambda one: (order.get(one.keterangan, 2), one.pk))[:most]
+    chosen = sorted(found.select_related("desa"), key=lambda one: (one.status_hitung != "tidak_aktif", one.pk))[:most]
     return sorted(chosen, key=lambda one: (one.desa.nama if one.desa else "", one.nama))
 
 
@@ -115,6 +114,7 @@ def _plan(trip: Trip, maksud: str, *, by: User) -> RencanaKunjungan:
 def _go(rng: Random, trip: Trip, maksud: str, *, by: User, number: int) -> RencanaKunjungan:
     """Planned some days before, with the number of the sekretariat on the working day before leaving."""
     issued = trip.dari - dt.timedelta(days=3)
+    issued -= dt.timedelta(days=max(0, issued.weekday() - 4))  # a Friday rather than a weekend
     with dates.freeze(trip.dari - dt.timedelta(days=rng.randint(4, 9))):
         rencana = _plan(trip, maksud, by=by)
     with dates.freeze(issued):

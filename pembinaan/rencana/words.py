@@ -118,5 +118,5 @@ def document(code: str) -> str:
 
 def reasons(visit: Kunjungan) -> str:
     """Why it stands still: the listed problems and the visitor's own words. Reads visit.sebab."""
-    listed = ", ".join(str(one) for one in visit.sebab.all())
+    listed = ", ".join(str(one) for one in visit.sebab.all()).capitalize()
     return ". ".join(part.rstrip(".") for part in (listed, visit.sebab_catatan.strip()) if part)

@@ -18,7 +18,7 @@ from pembinaan.actions import rencana as actions
 from pembinaan.forms.rencana import BatalForm, DaftarForm, KesimpulanForm, NomorForm
 from pembinaan.models import KeadaanKunjungan, RencanaKunjungan
 from pembinaan.navigation import address
-from pembinaan.rencana import drawing, listing
+from pembinaan.rencana import drawing, listing, words
 from registry import kantor as office
 from registry.policies import Refused
 
@@ -32,7 +32,9 @@ def crumbs(rencana: RencanaKunjungan | None = None, here: str = "") -> list[Crum
     above = [Crumb("Kunjungan", url)] if (url := address("pembinaan:kunjungan-list")) else []
     above.append(Crumb("Rute", reverse("pembinaan:rencana-list")))
     if rencana is not None:
-        above.append(Crumb(rencana.maksud[:60], reverse("pembinaan:rencana-detail", args=[rencana.pk])))
+        above.append(
+            Crumb(words.days(rencana.dari, rencana.sampai), reverse("pembinaan:rencana-detail", args=[rencana.pk]))
+        )
     return [*above, Crumb(here)]
 
 
@@ -57,7 +59,7 @@ def rencana_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "rencana": rencana, "rute": listing.detail(rencana, request.user), "kertas": drawing.PAPERS,
         "on": office.today(), "boleh_unduh": request.user.boleh(Izin.EKSPOR),
-        "crumbs": crumbs(here=rencana.maksud[:60]),
+        "hari": (hari := words.days(rencana.dari, rencana.sampai)), "crumbs": crumbs(here=hari),
     }  # fmt: skip
     return render(request, "pembinaan/rencana/detail.html", context)
 

@@ -5,17 +5,26 @@ from __future__ import annotations
 from typing import Any
 
 from koperasi.accounts.models import User
+from koperasi.jobs.models import Pekerjaan
 from pembinaan.actions import attachments
 from registry.models import Koperasi
 from tests.factories.kasus import KasusFactory
 from tests.factories.kunjungan import KunjunganFactory
 from tests.factories.papers import photo
+from tests.factories.rencana import make_route
 
 
 def belongings(koperasi: Koperasi, clerk: User) -> dict[str, dict[str, Any]]:
     kasus = KasusFactory(koperasi=koperasi, petugas=clerk, keadaan="berjalan")
     visit = KunjunganFactory(koperasi=koperasi, petugas=clerk)
     paper = attachments.add(milik="kunjungan", owner=visit, jenis="foto", data=photo(), name="a.jpg", by=clerk)
+    rencana = make_route(koperasi, by=clerk)
+    job = Pekerjaan.objects.create(kind="rencana.laporan", owner=clerk, payload={"rencana": rencana.pk})
     return {
+        "pembinaan/rencana/": {
+            "pk": rencana.pk,
+            "kunci": rencana.kunjungan_set.get().kunci,
+            "pekerjaan": job.pk,
+        },
         "pembinaan/lampiran/": {"milik": "kasus", "pk": kasus.pk, "jenis": "foto", "kode": paper.kode, "halaman": 1},
     }
