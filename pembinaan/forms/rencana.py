@@ -85,6 +85,7 @@ class RencanaForm(forms.ModelForm):
             "beban_anggaran": "Seperti tertulis di DPA; rinciannya tetap di aplikasi keuangan.",
             "angkutan": "Misalnya: kendaraan dinas roda empat.",
         }
+        error_messages = {"maksud": {"required": "Tulis maksud perjalanannya."}}
         widgets = {
             "maksud": forms.Textarea(attrs={"rows": 2}),
             "dasar": forms.Textarea(attrs={"rows": 5}),

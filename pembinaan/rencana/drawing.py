@@ -32,7 +32,9 @@ def surat_tugas(surat: SuratTugas, *, kertas: str = "a4") -> bytes:
 
 
 def visum(visum: Visum, *, kertas: str = "a4") -> bytes:
-    return papers.pdf("surat/visum.html", {"judul": "Lembar visum", "visum": visum}, sheets=sheets(kertas))
+    return papers.pdf(
+        "surat/visum.html", {"judul": "Lembar visum", "visum": visum}, sheets=(*sheets(kertas), "lembar-isian")
+    )
 
 
 def formulir(formulir: Formulir, *, kertas: str = "a4") -> bytes:
@@ -40,4 +42,4 @@ def formulir(formulir: Formulir, *, kertas: str = "a4") -> bytes:
         "judul": "Formulir pemeriksaan koperasi", "formulir": formulir, "keinginan": Kunjungan.Keinginan.labels,
         "rekomendasi": Kunjungan.Rekomendasi.labels,
     }  # fmt: skip
-    return papers.pdf("surat/formulir_periksa.html", values, sheets=(*sheets(kertas), "formulir-periksa"))
+    return papers.pdf("surat/formulir_periksa.html", values, sheets=(*sheets(kertas), "lembar-isian"))

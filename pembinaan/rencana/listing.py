@@ -53,7 +53,7 @@ def with_counts(rows: QuerySet[RencanaKunjungan]) -> QuerySet[RencanaKunjungan]:
     return rows.select_related("kecamatan").annotate(
         tujuan=Coalesce(Subquery(kept), 0),
         kunjungan_selesai=Coalesce(Subquery(done), 0),
-        nama_pelaksana=Subquery(people.annotate(n=StringAgg("nama", "; ", ordering="urutan")).values("n")),
+        nama_pelaksana=Subquery(people.annotate(n=StringAgg("nama", "; ", order_by="urutan")).values("n")),
     )
 
 

@@ -216,13 +216,18 @@ def _known(koperasi: Koperasi, year: int | None) -> tuple[tuple[str, str], ...]:
     return (
         ("Badan hukum", law),
         ("NIK Koperasi", koperasi.nik or "belum tercatat"),
-        ("Alamat tercatat", place(koperasi).alamat),
+        ("Alamat tercatat", _address(koperasi)),
         ("Telepon", koperasi.telepon or "belum tercatat"),
         ("Pengurus tercatat", _named_officers(koperasi)),
         ("RAT terakhir tercatat", rat),
         ("Status menurut dinas", look(koperasi.status).word),
         ("Status di ODS", koperasi.get_status_ods_display() or "belum tercatat"),
     )
+
+
+def _address(koperasi: Koperasi) -> str:
+    known = place(koperasi).alamat
+    return known if koperasi.alamat or not koperasi.kecamatan else f"jalan belum tercatat, {known}"
 
 
 def _named_officers(koperasi: Koperasi) -> str:

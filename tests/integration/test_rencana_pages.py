@@ -153,7 +153,7 @@ def test_from_ticks_to_a_route(client: Client, clerk: User, pair: tuple[Koperasi
         ({"sampai": "30/11/2026"}, "tidak boleh mendahului"),
         ({"dari": "31/02/2026"}, "tanggal"),
         ({"pelaksana": []}, "Pilih paling sedikit satu orang"),
-        ({"maksud": ""}, "wajib"),
+        ({"maksud": ""}, "Tulis maksud perjalanannya"),
         ({"sampai": "31/12/2027"}, "paling lama 31 hari"),
     ],
 )

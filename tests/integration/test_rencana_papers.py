@@ -95,7 +95,14 @@ def text_of(pdf: bytes) -> str:
         ("visum-pdf", ("090/77/2026", "Tiba di", "KSU Sepi", "Tiba kembali di")),
         (
             "formulir-pdf",
-            ("KSU Sepi", "Bu Ketua", "tahun buku 2021", "Tidak aktif", "alamat belum tercatat", "lintang"),
+            (
+                "KSU Sepi",
+                "Bu Ketua",
+                "tahun buku 2021",
+                "Tidak aktif",
+                "jalan belum tercatat, Kecamatan Babat",
+                "lintang",
+            ),
         ),
         ("perjalanan-pdf", ("KSU Diam", "Didampingi sampai RAT.", "Tidak sempat dikunjungi: KSU Sepi")),
     ],
@@ -208,8 +215,9 @@ def test_a_large_report_is_made_by_a_job(client: Client, clerk: User, large: Ren
     assert answer.url == reverse("jobs:pekerjaan-detail", args=[job.pk])
     file = reverse("pembinaan:perjalanan-file", args=[large.pk, job.pk])
     assert client.get(file).status_code == 302  # not made yet
-    assert worker.claim() == job
-    worker.perform(job)
+    claimed = worker.claim()
+    assert claimed == job
+    worker.perform(claimed)
     job.refresh_from_db()
     assert job.state == "selesai", job.sentence
     assert file in client.get(answer.url).content.decode()
