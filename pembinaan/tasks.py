@@ -13,7 +13,7 @@ from koperasi.jobs.models import Pekerjaan
 from koperasi.lib.filed import FileProblem
 from koperasi.lib.sheets import SheetProblem
 from pembinaan import nightly
-from pembinaan.actions import attachments, mikro_import
+from pembinaan.actions import attachments, mikro_import, rencana_files
 from pembinaan.models import ImporMikro, Lampiran
 from registry.actions import preparing
 from registry.classification import night
@@ -42,6 +42,16 @@ def prepare_attachment(job: Pekerjaan) -> dict[str, Any]:
     except FileProblem as sentence:  # trying again draws nothing else
         raise JobRefused(str(sentence)) from None
     return {"halaman": row.halaman}
+
+
+@kind(
+    rencana_files.BUAT,
+    lease=300,  # sixty cooperatives with their photos take a minute
+    label="Laporan hasil perjalanan dinas",
+    link=lambda job: reverse("pembinaan:perjalanan-file", args=[job.payload["rencana"], job.pk]),
+)
+def make_report(job: Pekerjaan) -> dict[str, Any]:
+    return rencana_files.make_for(job)
 
 
 @shared_task(name="pembinaan.tasks.scan_waiting")

@@ -83,6 +83,11 @@ LOOKS = {
     "janji_terlambat": Look("Ditepati", "terlambat", "aktif", "separuh"),
     "janji_diingkari": Look("Lewat, belum RAT", "", "tidak", "silang"),
     "janji_dicabut": Look("Dicabut", "", "netral", "garis"),
+    "rute_disusun": Look("Disusun", "surat tugas belum bernomor", "netral", "cincin"),
+    "rute_berjalan": Look("Berjalan", "", "baru", "separuh"),
+    "rute_lewat": Look("Berjalan", "harinya sudah lewat", "risiko", "jam"),
+    "rute_selesai": Look("Selesai", "", "aktif", "centang"),
+    "rute_batal": Look("Dibatalkan", "", "netral", "silang"),
     "belum_tercatat": Look("Belum tercatat", "", "netral", "garis"),
 }
 

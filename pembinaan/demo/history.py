@@ -18,6 +18,12 @@ from registry.demo.lives import Clock
 
 ROOMS: tuple[tuple[str, Callable[[Random, Clock], None]], ...] = (
     ("kasus", kasus.fill),  # first: visits, proposals and what came of it build on the cases
+from pembinaan.demo import rencana
+from registry.demo.lives import Clock
+
+ROOMS: tuple[tuple[str, Callable[[Random, Clock], None]], ...] = (
+    ("rencana", rencana.fill),
+    ("rencana selesai", rencana.close),  # after the room of visits has filled them in
 )
 
 

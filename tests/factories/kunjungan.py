@@ -13,12 +13,20 @@ from tests.factories.registry import KoperasiFactory
 
 
 class RencanaFactory(DjangoModelFactory):
+    """Being planned; one that is berjalan or selesai has its surat tugas, one that is batal its reason."""
+
     class Meta:
         model = RencanaKunjungan
 
     maksud = "Pemeriksaan alamat koperasi tidak aktif"
     dari = dt.date(2026, 8, 10)
     sampai = dt.date(2026, 8, 11)
+    keadaan = "disusun"
+    nomor_surat_tugas = factory.LazyAttributeSequence(
+        lambda route, n: f"000.1.2.3/{n}/2026" if route.keadaan in {"berjalan", "selesai"} else ""
+    )
+    tanggal_surat_tugas = factory.LazyAttribute(lambda route: dt.date(2026, 8, 7) if route.nomor_surat_tugas else None)
+    alasan_batal = factory.LazyAttribute(lambda route: "Banjir di jalan raya." if route.keadaan == "batal" else "")
     dibuat_oleh = factory.SubFactory(UserFactory)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from koperasi.accounts.models import User
 from pembinaan.actions import attachments, mikro_import
+from koperasi.jobs.models import Pekerjaan
 from pembinaan.actions import attachments
 from pembinaan.models import Masalah
 from registry.models import Koperasi
@@ -13,6 +14,7 @@ from tests.factories.kasus import JanjiRatFactory, KasusFactory, KegiatanKasusFa
 from tests.factories.kunjungan import KunjunganFactory
 from tests.factories.mikro import KlasterFactory, UsahaMikroFactory, csv
 from tests.factories.papers import photo
+from tests.factories.rencana import make_route
 
 
 def belongings(koperasi: Koperasi, clerk: User) -> dict[str, dict[str, Any]]:
@@ -28,6 +30,14 @@ def belongings(koperasi: Koperasi, clerk: User) -> dict[str, dict[str, Any]]:
         "pembinaan/kasus/": {"pk": kasus.pk, "kegiatan_pk": note.pk, "janji_pk": promise.pk},
         "pembinaan/catatan/": {"jenis": "buka", "ref": kasus.pk},
         "pembinaan/setelan/masalah/": {"pk": Masalah.objects.all()[0].pk},
+    rencana = make_route(koperasi, by=clerk)
+    job = Pekerjaan.objects.create(kind="rencana.laporan", owner=clerk, payload={"rencana": rencana.pk})
+    return {
+        "pembinaan/rencana/": {
+            "pk": rencana.pk,
+            "kunci": rencana.kunjungan_set.get().kunci,
+            "pekerjaan": job.pk,
+        },
         "pembinaan/lampiran/": {"milik": "kasus", "pk": kasus.pk, "jenis": "foto", "kode": paper.kode, "halaman": 1},
         "pembinaan/usaha-mikro/": {
             "pk": usaha.pk,
