@@ -142,6 +142,6 @@
     var words = section.querySelector('[data-keluhan]') || document.createElement('p');
     words.className = 'galat-bidang'; words.dataset.keluhan = ''; words.setAttribute('role', 'alert');
     words.textContent = 'Belum berhasil, mungkin sambungan terputus. Coba lagi.';
-    section.querySelector('h2').after(words);
+    section.querySelector('h2, h3').after(words);
   }
 })();

@@ -1,0 +1,1 @@
+"""The tables of states of the rooms of pembinaan (koperasi.lib.states): one module a room."""
