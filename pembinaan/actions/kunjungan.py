@@ -1,4 +1,4 @@
-"""A visit: begun, saved while it is filled in, finished once, mended on the same day, and what it offers the register."""
+"""A visit: begun, saved while it is filled in, finished once, mended on the same day, offering data to the register."""
 
 from __future__ import annotations
 
@@ -164,8 +164,9 @@ def offered(kunjungan: Kunjungan) -> dict[str, dict[str, Any]]:
 
 
 def _fill(kunjungan: Kunjungan, data: Mapping[str, Any]) -> None:
+    blank = Kunjungan()
     for name in COLUMNS:
-        setattr(kunjungan, name, data.get(name, Kunjungan._meta.get_field(name).get_default()))
+        setattr(kunjungan, name, data.get(name, getattr(blank, name)))
     kunjungan.temuan = finding(kunjungan.alamat, kunjungan.usaha)
     kunjungan.save()
     kunjungan.sebab.set(data.get("sebab") or [])
@@ -173,8 +174,7 @@ def _fill(kunjungan: Kunjungan, data: Mapping[str, Any]) -> None:
 
 def _tell(kunjungan: Kunjungan, data: Mapping[str, Any], by: User, *, before: str = "") -> None:
     """The register hears the finding, the case the promise. `before`: the finding that is corrected."""
-    day = kunjungan.tanggal
-    assert day is not None  # kunjungan_selesai_lengkap
+    day = data["tanggal"]
     if kunjungan.temuan != before:
         field.record_finding(
             koperasi=kunjungan.koperasi, temuan=kunjungan.temuan, tanggal=day, by=by,

@@ -20,8 +20,10 @@ trail.describe({"janji.catat": "mencatat janji RAT"})
 
 
 @transaction.atomic
-def promise(*, koperasi: Koperasi, tahun_buku: int, tanggal: dt.date, oleh_siapa: str, dijanjikan_pada: dt.date,
-            by: User, kunjungan: Kunjungan | None = None, kasus: Kasus | None = None, catatan: str = "") -> JanjiRat:  # fmt: skip
+def promise(
+    *, koperasi: Koperasi, tahun_buku: int, tanggal: dt.date, oleh_siapa: str, dijanjikan_pada: dt.date, by: User,
+    kunjungan: Kunjungan | None = None, kasus: Kasus | None = None, catatan: str = "",
+) -> JanjiRat:  # fmt: skip
     """Raises Refused. The same promise again changes nothing."""
     Koperasi.objects.select_for_update(no_key=True).get(pk=koperasi.pk)
     if tanggal < dijanjikan_pada:

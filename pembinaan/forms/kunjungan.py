@@ -68,9 +68,7 @@ class KunjunganForm(forms.Form):
     and `sebab`, `janji_tanggal`, `janji_tahun_buku`; what does not fit the answer about the address comes out empty."""
 
     asal = forms.ChoiceField(choices=Kunjungan.Asal, required=False, widget=forms.HiddenInput)
-    alamat = _choice(
-        "Alamat koperasi", Alamat.choices, required=True, error_messages={"required": "Pilih salah satu."}
-    )
+    alamat = _choice("Alamat koperasi", Alamat.choices, required=True, error_messages={"required": "Pilih salah satu."})
     alamat_baru = _text("Alamat sekarang", 300, help_text="Alamat yang baru, sejauh diketahui.")
     papan_nama = _yes_no("Papan nama terpasang?")
     kantor_buka = _yes_no("Kantor buka?")

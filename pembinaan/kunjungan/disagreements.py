@@ -58,11 +58,9 @@ def table(user: User) -> list[Baris]:
     """Only the kecamatan that have any; one query."""
     counts = {one.kode: Count("pk", filter=one.condition) for one in KINDS}
     anything = KINDS[0].condition | KINDS[1].condition | KINDS[2].condition
-    rows = base(user).filter(anything).order_by("kecamatan__nama").values("kecamatan", "kecamatan__nama")
-    return [
-        Baris(row["kecamatan"], row["kecamatan__nama"] or "Belum diketahui", tuple(row[one.kode] for one in KINDS))
-        for row in rows.annotate(**counts)
-    ]
+    rows = base(user).filter(anything).order_by("kecamatan__nama").values("kecamatan").annotate(**counts)
+    numbers = rows.values_list("kecamatan", "kecamatan__nama", *counts)
+    return [Baris(pk, nama or "Belum diketahui", tuple(found)) for pk, nama, *found in numbers]
 
 
 def of_kind(user: User, kind: Beda, kecamatan: int | None = None) -> QuerySet[Koperasi]:

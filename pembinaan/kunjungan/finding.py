@@ -25,7 +25,7 @@ def finding(alamat: str, usaha: str) -> str:
 
 
 def table() -> dict[str, str]:
-    """{"ditemukan/berjalan": "Ditemukan, usaha berjalan", ...}: the same, for the page to show while it is filled in."""
+    """{"ditemukan/berjalan": "Ditemukan, usaha berjalan", ...}: the same, for the page while it is filled in."""
     answers = ["", *KegiatanBerjalan.values]
     found = {f"{alamat}/{usaha}": finding(alamat, usaha) for alamat in Alamat.values for usaha in answers}
     return {key: str(StatusLapangan(code).label) for key, code in found.items() if code}

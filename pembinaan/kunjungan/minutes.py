@@ -16,6 +16,7 @@ from pembinaan.letters import compose
 from pembinaan.letters.snapshot import Kop
 from pembinaan.models import Kunjungan, Lampiran
 from registry import kantor as office
+from registry.models import Desa
 
 PHOTOS = 6  # on one page, three rows of two
 SIDE = 1000  # pixels: what a photo of 85 mm can show on paper
@@ -54,16 +55,14 @@ class BeritaAcara:
 def of(kunjungan: Kunjungan) -> BeritaAcara:
     """About ten queries. `kunjungan` is finished and comes with koperasi, desa and kecamatan."""
     koperasi, rencana = kunjungan.koperasi, kunjungan.rencana
-    assert kunjungan.tanggal is not None
     letter = ""
     if rencana and rencana.nomor_surat_tugas:
         since = f" tanggal {dates.panjang(rencana.tanggal_surat_tugas)}" if rencana.tanggal_surat_tugas else ""
         letter = f"Nomor {rencana.nomor_surat_tugas}{since}"
-    place = koperasi.desa
     papers = Lampiran.objects.kept().filter(kunjungan=kunjungan, jenis=words.SURAT_LURAH).count()
     return BeritaAcara(
         kop=compose.letterhead(office.current()),
-        hari=dates.dengan_hari(kunjungan.tanggal),
+        hari=dates.dengan_hari(kunjungan.tanggal) if kunjungan.tanggal else "",
         tempat=_address(kunjungan),
         surat_tugas=letter,
         tim=_team(kunjungan),
@@ -73,7 +72,7 @@ def of(kunjungan: Kunjungan) -> BeritaAcara:
         keterangan=tuple(report.told(kunjungan)),
         posisi=report.position(kunjungan),
         komitmen=tuple(_promises(kunjungan)),
-        lurah=("Lurah" if place and place.jenis == place.Jenis.KELURAHAN else "Kepala Desa") + f" {place.nama if place else ''}",
+        lurah=_head(koperasi.desa),
         pengurus=kunjungan.ditemui_nama,
         jabatan=kunjungan.ditemui_jabatan,
         hilang=kunjungan.alamat == Kunjungan.Alamat.TIDAK_DITEMUKAN,
@@ -92,6 +91,13 @@ def draw(made: BeritaAcara, pictures: Mapping[str, bytes]) -> bytes:
     return paper.pdf("surat/kunjungan/berita_acara.html", values, pictures=pictures)
 
 
+def _head(desa: Desa | None) -> str:
+    """Who can say that nobody is there."""
+    if desa is None:
+        return "Kepala Desa"
+    return f"{'Lurah' if desa.jenis == Desa.Jenis.KELURAHAN else 'Kepala Desa'} {desa.nama}"
+
+
 def _address(kunjungan: Kunjungan) -> str:
     koperasi = kunjungan.koperasi
     parts = [koperasi.alamat, str(koperasi.desa or ""), f"Kecamatan {koperasi.kecamatan}" if koperasi.kecamatan else ""]
@@ -102,7 +108,8 @@ def _identity(kunjungan: Kunjungan) -> tuple[tuple[str, str], ...]:
     koperasi = kunjungan.koperasi
     since = f", {dates.panjang(koperasi.tanggal_badan_hukum)}" if koperasi.tanggal_badan_hukum else ""
     lines = [
-        ("Nama koperasi", koperasi.nama), ("Badan hukum", f"{koperasi.badan_hukum}{since}" if koperasi.badan_hukum else ""),
+        ("Nama koperasi", koperasi.nama),
+        ("Badan hukum", f"{koperasi.badan_hukum}{since}" if koperasi.badan_hukum else ""),
         ("NIK Koperasi", koperasi.nik), ("Alamat tercatat", _address(kunjungan)),
     ]  # fmt: skip
     return tuple((label, text) for label, text in lines if text)

@@ -54,7 +54,8 @@ def check_correct(kunjungan: Kunjungan, *, by: User, on: dt.date) -> None:
         raise Refused(f"Hanya pengirimnya, {kunjungan.dicatat_oleh}, yang dapat memperbaiki hasil kunjungan ini.")
     if kunjungan.dicatat_tanggal != on:
         raise Refused(
-            "Hasil kunjungan hanya dapat diperbaiki pada hari pengirimannya. Bila keadaannya lain, catat kunjungan baru."
+            "Hasil kunjungan hanya dapat diperbaiki pada hari pengirimannya. Bila keadaannya lain, catat kunjungan "
+            "baru."
         )
 
 

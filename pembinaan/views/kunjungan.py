@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from koperasi.accounts.decorators import requires
@@ -34,6 +35,7 @@ from registry.policies import Refused
 
 READS = (Izin.PEMBINAAN_LIHAT, Izin.KOPERASI_MILIK_SENDIRI)
 SEEN_BEFORE = 5
+HISTORY_SHOWN = 20
 
 trail.describe({"kunjungan.unduh": "mengunduh daftar kunjungan"})
 
@@ -57,7 +59,9 @@ def _asked(request: Request) -> tuple[SaringForm, Any]:
 def kunjungan_list(request: Request) -> HttpResponse:
     form, rows = _asked(request)
     chosen = form.cleaned_data.get("koperasi") if form.is_valid() else None
-    koperasi = Koperasi.objects.visible_to(request.user).filter(pk=chosen).only("pk", "nama").first() if chosen else None
+    koperasi = (
+        Koperasi.objects.visible_to(request.user).filter(pk=chosen).only("pk", "nama").first() if chosen else None
+    )
     context = {
         "form": form, "page": paging.paginate(request, rows), "on": office.today(), "koperasi": koperasi,
         "boleh_catat": _may(request, Izin.KUNJUNGAN_CATAT), "boleh_unduh": _may(request, Izin.EKSPOR),
@@ -82,6 +86,21 @@ def kunjungan_export(request: Request) -> FileResponse:
     trail.record("kunjungan.unduh", by=request.user, detail={"kunjungan": rows.count(), **filtered})
     name = f"kunjungan-{office.today().isoformat()}.xlsx"
     return FileResponse(file, as_attachment=True, filename=name, content_type=export.XLSX)
+
+
+@requires(*READS)
+@require_GET
+def kunjungan_history(request: Request, pk: int) -> HttpResponse:
+    """The visits to one cooperative: a part of its page for htmx, a page of its own without it."""
+    koperasi = get_object_or_404(Koperasi.objects.visible_to(request.user).only("pk", "nama"), pk=pk)
+    rows = Kunjungan.objects.visible_to(request.user).filter(koperasi=koperasi).exclude(keadaan="batal")
+    rows = lists.ordered(rows, lists.DEFAULT_SORT)[:HISTORY_SHOWN]
+    context = {"koperasi": koperasi, "riwayat": list(rows), "staf": request.user.boleh(Izin.PEMBINAAN_LIHAT),
+               "boleh_catat": _may(request, Izin.KUNJUNGAN_CATAT)}  # fmt: skip
+    template = "_riwayat" if request.htmx else "riwayat"
+    response = render(request, f"pembinaan/kunjungan/{template}.html", context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 # --- One visit --------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from koperasi.ui.nav import Crumb
 from pembinaan import attachments
 from pembinaan.actions import kunjungan as actions
 from pembinaan.forms.kunjungan import KunjunganForm, as_query
-from pembinaan.kunjungan import finding, lists, words
+from pembinaan.kunjungan import finding, words
 from pembinaan.models import KeadaanKunjungan, Kunjungan, RencanaKunjungan
 from pembinaan.policies import kunjungan as policies
 from pembinaan.views.kunjungan import find
@@ -35,7 +35,9 @@ from registry.policies import Refused
 ROUTES_SHOWN = 20
 
 
-def form_of(request: Request, kunjungan: Kunjungan | None, data: QueryDict | None = None, **kwargs: Any) -> KunjunganForm:
+def form_of(
+    request: Request, kunjungan: Kunjungan | None, data: QueryDict | None = None, **kwargs: Any
+) -> KunjunganForm:
     return KunjunganForm(data, by=request.user, on=office.today(), kunjungan=kunjungan, **kwargs)
 
 
@@ -117,7 +119,9 @@ def _save(request: Request, kunjungan: Kunjungan) -> HttpResponse:
     return redirect("pembinaan:kunjungan-send", kunjungan.kunci)
 
 
-def _page(request: Request, kunjungan: Kunjungan, form: KunjunganForm, *, status: int = 200, **more: Any) -> HttpResponse:
+def _page(
+    request: Request, kunjungan: Kunjungan, form: KunjunganForm, *, status: int = 200, **more: Any
+) -> HttpResponse:
     paper = "ketik" in request.GET or kunjungan.asal == Kunjungan.Asal.KERTAS
     context = {
         "kunjungan": kunjungan, "koperasi": kunjungan.koperasi, "form": form, "ketik": paper,
@@ -180,7 +184,6 @@ def kunjungan_record(request: Request) -> HttpResponse:
         if following := _next(int(asked)):
             return redirect(f"{reverse('pembinaan:kunjungan-edit', args=[following.kunci])}?ketik=1")
         messages.info(request, "Semua koperasi di rute itu sudah ada hasil kunjungannya.")
-    first, _ = lists.week_of(office.today())
     routes = RencanaKunjungan.objects.filter(kunjungan_set__keadaan=KeadaanKunjungan.DIRENCANAKAN).distinct()
     context = {
         "rute": list(routes.select_related("kecamatan").order_by("-dari", "-pk")[:ROUTES_SHOWN]),
@@ -205,7 +208,7 @@ def _typed_in(request: Request, kunjungan: Kunjungan, form: KunjunganForm) -> Ht
     following = _next(done.rencana_id) if done.rencana_id else None
     if following is None:
         return redirect("pembinaan:kunjungan-detail", done.kunci)
-    same = urlencode({"ketik": 1, "tanggal": done.tanggal.strftime("%d/%m/%Y"), "petugas": done.petugas_id})  # type: ignore[union-attr]
+    same = urlencode({"ketik": 1, "tanggal": form["tanggal"].value(), "petugas": done.petugas_id})
     return redirect(f"{reverse('pembinaan:kunjungan-edit', args=[following.kunci])}?{same}")
 
 
