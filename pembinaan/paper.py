@@ -104,10 +104,11 @@ def _fetcher(pictures: Mapping[str, bytes]) -> Callable[[str], Any]:
     home = (Path(settings.BASE_DIR) / "static").as_uri()
 
     def fetch(url: str) -> Any:
-        from weasyprint.urls import URLFetcher
+        from weasyprint.urls import URLFetcher, URLFetcherResponse
 
         if url.startswith(PICTURE):
-            return {"string": pictures[url.removeprefix(PICTURE)], "mime_type": "image/jpeg"}
+            body = pictures[url.removeprefix(PICTURE)]
+            return URLFetcherResponse(url, body, {"Content-Type": "image/jpeg"})
         if not url.startswith(home + "/") or ".." in url:
             raise ValueError(f"Naskah hanya memakai berkas bawaan, bukan {url}")
         return URLFetcher(allowed_protocols=("file",)).fetch(url)

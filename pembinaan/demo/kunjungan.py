@@ -90,9 +90,9 @@ def _alone(rng: Random, clock: Clock, people: list[User]) -> list[Kunjungan]:
             if day := _day(rng, clock, _last_change(koperasi)):
                 done.append(_visit(rng, koperasi, day, rng.choice(people)))
     own = AksesPengurus.objects.filter(user__username="pengurus").select_related("koperasi").first()
-    if own and not Kunjungan.objects.filter(koperasi=own.koperasi_id).exists():
-        if day := _day(rng, clock, _last_change(own.koperasi)):
-            done.append(_visit(rng, own.koperasi, day, people[0], found=("ditemukan", "berjalan")))
+    day = _day(rng, clock, _last_change(own.koperasi)) if own else None
+    if own and day and not Kunjungan.objects.filter(koperasi=own.koperasi_id).exists():
+        done.append(_visit(rng, own.koperasi, day, people[0], found=("ditemukan", "berjalan")))
     return done
 
 
@@ -149,9 +149,8 @@ def _answers(rng: Random, koperasi: Koperasi, day: dt.date, who: User, found: tu
     if rng.random() < 0.7:
         typed |= {"lintang": f"{-7.12 + rng.uniform(-0.16, 0.12):.6f}", "bujur": f"{112.32 + rng.uniform(-0.2, 0.2):.6f}",
                   "akurasi": rng.randint(4, 40)}  # fmt: skip
-    filled = {
-        name: [str(one) for one in (value if isinstance(value, list) else [value])] for name, value in typed.items()
-    }
+    several = {name: value if isinstance(value, list) else [value] for name, value in typed.items()}
+    filled = {name: [str(one) for one in values] for name, values in several.items()}
     return filled | {"sebab": [str(pk) for pk in _reasons(rng.choice(REASONS[kind]))]}
 
 
