@@ -43,6 +43,7 @@ REASONS = {
     "pindah": [["alamat"], ["modal"]],
     "tidak": [["usaha_berhenti", "modal"], ["kredit_macet", "usaha_berhenti"], ["simpanan", "pengurus_tidak_mampu"]],
     "berjalan": [["pembukuan"], ["pengurus_tidak_mampu", "pembukuan"], ["simpanan"]],
+    "lancar": [["simpanan"], ["modal"], ["pembukuan"], []],
 }
 TOLD = {
     "tidak_ditemukan": ["Menurut tetangga, rumah yang dahulu dipakai kantor sudah dijual.", "Perangkat desa tidak "
@@ -52,6 +53,8 @@ TOLD = {
               "Toko tutup karena kalah bersaing dan modal habis."],
     "berjalan": ["Toko tetap melayani anggota, tetapi pembukuan tidak diteruskan.", "Simpan pinjam berjalan kecil "
                  "antaranggota; RAT belum pernah dirapatkan lagi."],
+    "lancar": ["Toko buka dan melayani anggota setiap hari.", "Simpan pinjam berjalan; anggota meminta tambahan modal.",
+               "Administrasi dikerjakan satu orang, perlu pendampingan pembukuan."],
 }  # fmt: skip
 
 
@@ -134,12 +137,14 @@ def _found(rng: Random, status: str) -> tuple[str, str]:
 def _answers(rng: Random, koperasi: Koperasi, day: dt.date, who: User, found: tuple[str, str]) -> dict[str, list[str]]:
     alamat, usaha = found
     kind = usaha or alamat
+    if koperasi.status_hitung == "aktif" and kind == "berjalan":
+        kind = "lancar"
     typed: dict[str, Any] = {
         "asal": rng.choice(["layar", "layar", "kertas", "luring"]), "tanggal": f"{day:%d/%m/%Y}", "petugas": who.pk,
         "alamat": alamat, "sebab_catatan": rng.choice(TOLD[kind]),
         "rekomendasi": {"tidak_ditemukan": rng.choice(["usul_bubar", "kunjungan_ulang"]), "pindah": "kunjungan_ulang",
                         "tidak": rng.choice(["pendampingan", "revitalisasi", "penggabungan", "usul_bubar"]),
-                        "berjalan": "pendampingan"}[kind],
+                        "berjalan": "pendampingan", "lancar": rng.choice(["selesai", "pelatihan"])}[kind],
         **_met(rng, koperasi, alamat),
     }  # fmt: skip
     if alamat == "ditemukan":
@@ -147,8 +152,8 @@ def _answers(rng: Random, koperasi: Koperasi, day: dt.date, who: User, found: tu
     if alamat == "pindah":
         typed["alamat_baru"] = names.address(rng)
     if rng.random() < 0.7:
-        typed |= {"lintang": f"{-7.12 + rng.uniform(-0.16, 0.12):.6f}", "bujur": f"{112.32 + rng.uniform(-0.2, 0.2):.6f}",
-                  "akurasi": rng.randint(4, 40)}  # fmt: skip
+        south, east = -7.12 + rng.uniform(-0.16, 0.12), 112.32 + rng.uniform(-0.2, 0.2)
+        typed |= {"lintang": f"{south:.6f}", "bujur": f"{east:.6f}", "akurasi": rng.randint(4, 40)}
     several = {name: value if isinstance(value, list) else [value] for name, value in typed.items()}
     filled = {name: [str(one) for one in values] for name, values in several.items()}
     return filled | {"sebab": [str(pk) for pk in _reasons(rng.choice(REASONS[kind]))]}
@@ -169,13 +174,15 @@ def _met(rng: Random, koperasi: Koperasi, alamat: str) -> dict[str, Any]:
 
 
 def _seen(rng: Random, koperasi: Koperasi, usaha: str, day: dt.date) -> dict[str, Any]:
-    lively = usaha == "berjalan"
+    lively, well = usaha == "berjalan", koperasi.status_hitung == "aktif"
     wish = rng.choice(["aktif_kembali"] * 3 + (["belum_tahu"] if lively else ["bubar", "bergabung", "belum_tahu"]))
+    wish = "" if lively and well else wish
+    held = day.year - (2 if well else rng.randint(3, 7))
     typed = {
         "papan_nama": rng.choice(["ya", "ya", "tidak"] if lively else ["ya", "tidak", "tidak"]),
         "kantor_buka": "ya" if lively else rng.choice(["ya", "tidak", "tidak"]), "usaha": usaha,
         "anggota": rng.randint(22, 180), "aset": ribuan(rng.randint(3, 90) * 1_000_000),
-        "utang": ribuan(rng.randint(0, 30) * 500_000), "rat_terakhir_tahun": day.year - rng.randint(2, 7),
+        "utang": ribuan(rng.randint(0, 30) * 500_000), "rat_terakhir_tahun": held,
         "dokumen": rng.sample(["akta", "daftar_anggota", "kas", "simpan_pinjam", "notulen", "nib"], rng.randint(1, 4)),
         "keinginan": wish,
     }  # fmt: skip

@@ -18,6 +18,7 @@ from pembinaan.models import Kunjungan, Lampiran
 from registry import kantor as office
 from registry.models import Desa
 
+SHEETS = ("surat", "naskah", "surat-a4", "berita-acara")
 PHOTOS = 6  # on one page, three rows of two
 SIDE = 1000  # pixels: what a photo of 85 mm can show on paper
 
@@ -88,7 +89,7 @@ def pdf(kunjungan: Kunjungan) -> bytes:
 def draw(made: BeritaAcara, pictures: Mapping[str, bytes]) -> bytes:
     values = {**asdict(made), "kop": made.kop, "judul": "Berita Acara Kunjungan Lapangan", "nomor": None,
               "foto": list(pictures)}  # fmt: skip
-    return paper.pdf("surat/kunjungan/berita_acara.html", values, pictures=pictures)
+    return paper.pdf("surat/kunjungan/berita_acara.html", values, sheets=SHEETS, pictures=pictures)
 
 
 def _head(desa: Desa | None) -> str:

@@ -47,7 +47,7 @@ def asked(query: Mapping[str, str], user: User) -> Dibawa | None:
     if kecamatan is None:
         return None
     rows = Koperasi.objects.visible_to(user).within_authority().filter(kecamatan=kecamatan, status_keputusan=None)
-    rows = rows.select_related("desa").defer("cari", "catatan").order_by("status", "nama_urut", "pk")
+    rows = rows.select_related("desa").defer("cari", "catatan").order_by("-status", "nama_urut", "pk")
     begun = _begun_alone(kecamatan, user)
     return Dibawa(
         f"Kecamatan {kecamatan}", None,
