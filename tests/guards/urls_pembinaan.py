@@ -17,5 +17,7 @@ def belongings(koperasi: Koperasi, clerk: User) -> dict[str, dict[str, Any]]:
     visit = KunjunganFactory(koperasi=koperasi, petugas=clerk)
     paper = attachments.add(milik="kunjungan", owner=visit, jenis="foto", data=photo(), name="a.jpg", by=clerk)
     return {
+        "pembinaan/koperasi/": {"pk": koperasi.pk},
+        "pembinaan/kunjungan/": {"kunci": visit.kunci},
         "pembinaan/lampiran/": {"milik": "kasus", "pk": kasus.pk, "jenis": "foto", "kode": paper.kode, "halaman": 1},
     }
