@@ -11,12 +11,13 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BigIntegerField, CharField, Exists, F, Max, OuterRef, Q, QuerySet, Value
+from django.db.models import BigIntegerField, Case, CharField, Exists, F, Max, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Coalesce
 
 from pembinaan.models import KegiatanKasus, Kunjungan
 from pembinaan.navigation import address
 from registry.models import Koperasi
+from registry.models.choices import StatusLapangan
 
 COLUMNS = ("k", "tgl", "jenis", "ref", "orang", "rp", "teks")
 
@@ -75,13 +76,16 @@ def _case_url(pk: int) -> str:
     return address("pembinaan:kasus-detail", kasus)
 
 
+FINDING = Case(*(When(temuan=code, then=Value(str(label))) for code, label in StatusLapangan.choices),
+               output_field=CharField())  # fmt: skip
+
 SOURCES: tuple[Source, ...] = (
     Source(
         "kegiatan", "Kegiatan kasus", _case_activities, "kasus__koperasi", "tanggal", "oleh", F("uraian"),
         _case_url, "biaya",
     ),
     Source(
-        "kunjungan", "Kunjungan lapangan", Kunjungan.objects.done, "koperasi", "tanggal", "petugas", F("temuan"),
+        "kunjungan", "Kunjungan lapangan", Kunjungan.objects.done, "koperasi", "tanggal", "petugas", FINDING,
         _visit_url, "biaya", for_officers=True,
     ),
 )  # fmt: skip

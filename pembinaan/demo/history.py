@@ -25,6 +25,10 @@ ROOMS: tuple[tuple[str, Callable[[Random, Clock], None]], ...] = (
     ("rencana", rencana.fill),
     ("rencana selesai", rencana.close),  # after the room of visits has filled them in
 )
+from pembinaan.demo import kunjungan
+from registry.demo.lives import Clock
+
+ROOMS: tuple[tuple[str, Callable[[Random, Clock], None]], ...] = (("kunjungan", kunjungan.fill),)
 
 
 def fill(clock: Clock, seed: int) -> None:

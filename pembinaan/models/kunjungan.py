@@ -217,3 +217,8 @@ class Kunjungan(models.Model):
 
     def __str__(self) -> str:
         return f"Kunjungan ke {self.koperasi}"
+
+    @property
+    def look(self) -> str:
+        """Its state as a code of ui.status."""
+        return f"kunjungan_{self.keadaan}"

@@ -1,1 +1,2 @@
 """Tables of states (koperasi.lib.states), one module a room."""
+"""The tables of states of the rooms of pembinaan (koperasi.lib.states): one module a room."""

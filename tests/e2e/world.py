@@ -76,6 +76,7 @@ def _people_and_work() -> dict[str, Any]:
         "periksa/alasan": AlasanSiap.objects.order_by("pk")[0].pk,
         "periksa/atas-nama": desk.kode,
         "pengingat/kecamatan": quiet[0].kecamatan_id,
+        **_visits(petugas, quiet[0]),
         "koperasi/unduh": "xlsx",
         "pengguna": petugas.pk,
         "pengguna/peran": petugas.peran.get().pk,
@@ -144,6 +145,19 @@ def _cases(by: Any) -> dict[str, Any]:
         "pembinaan:catatan-open": f"/pembinaan/catatan/buka/{kasus.pk}/",
         "pembinaan/setelan/masalah": Masalah.objects.order_by("pk")[0].pk,
     }  # fmt: skip
+def _visits(by: Any, koperasi: Any) -> dict[str, Any]:
+    """A finished one of the demo, and one that is being filled in."""
+    from pembinaan.actions import kunjungan
+    from pembinaan.models import Kunjungan
+
+    done = Kunjungan.objects.done().order_by("pk")[0]
+    begun = kunjungan.begin(koperasi=koperasi, by=by)
+    samples = {
+        "pembinaan/kunjungan": done.kunci, "pembinaan/koperasi": koperasi.pk,
+        "pembinaan:bawa-list": f"/pembinaan/kunjungan/bawa/?kecamatan={koperasi.kecamatan_id}",
+    }  # fmt: skip
+    pages = {"edit": "isi", "send": "kirim", "cancel": "batal"}
+    return samples | {f"pembinaan:kunjungan-{n}": f"/pembinaan/kunjungan/{begun.kunci}/{p}/" for n, p in pages.items()}
 
 
 def _invited(by: Any, koperasi: Any, on: date) -> int:

@@ -54,3 +54,12 @@ class KunjunganFactory(DjangoModelFactory):
             for name in ("alamat", "temuan", "usaha"):
                 kwargs[name] = ""
         return super()._create(model_class, *args, **kwargs)
+
+
+def typed(**answers: object) -> dict[str, object]:
+    """What is typed into the form: found, business stopped, everything that is demanded. None leaves a field out."""
+    filled: dict[str, object] = {
+        "asal": "layar", "alamat": "ditemukan", "papan_nama": "ya", "kantor_buka": "tidak", "usaha": "tidak",
+        "ditemui_nama": "Bu Sumiati", "ditemui_jabatan": "Sekretaris", "rekomendasi": "pendampingan",
+    }  # fmt: skip
+    return {name: value for name, value in (filled | answers).items() if value is not None}

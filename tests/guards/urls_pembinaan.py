@@ -38,6 +38,7 @@ def belongings(koperasi: Koperasi, clerk: User) -> dict[str, dict[str, Any]]:
             "kunci": rencana.kunjungan_set.get().kunci,
             "pekerjaan": job.pk,
         },
+        "pembinaan/kunjungan/": {"kunci": visit.kunci},
         "pembinaan/lampiran/": {"milik": "kasus", "pk": kasus.pk, "jenis": "foto", "kode": paper.kode, "halaman": 1},
         "pembinaan/usaha-mikro/": {
             "pk": usaha.pk,
