@@ -6,12 +6,13 @@ import logging
 from typing import Any
 
 from celery import shared_task
+from django.urls import reverse
 
 from koperasi.jobs.kinds import JobRefused, kind
 from koperasi.jobs.models import Pekerjaan
 from koperasi.lib.filed import FileProblem
 from pembinaan import nightly
-from pembinaan.actions import attachments
+from pembinaan.actions import attachments, results
 from pembinaan.models import Lampiran
 from registry.actions import preparing
 from registry.classification import night
@@ -39,6 +40,14 @@ def prepare_attachment(job: Pekerjaan) -> dict[str, Any]:
     except FileProblem as sentence:  # trying again draws nothing else
         raise JobRefused(str(sentence)) from None
     return {"halaman": row.halaman}
+
+
+@kind(
+    results.SUSUN, lease=900, label="Laporan pembinaan tahunan",
+    link=lambda job: reverse("pembinaan:tahunan-file", args=[job.pk]),
+)  # fmt: skip
+def write_yearly_report(job: Pekerjaan) -> dict[str, Any]:
+    return results.make(job)
 
 
 @shared_task(name="pembinaan.tasks.scan_waiting")
