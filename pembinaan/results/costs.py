@@ -14,9 +14,11 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 
 from koperasi.accounts.models import User
 from pembinaan.models import Fasilitasi, HasilKasus, JenisKasus, Kasus, KegiatanKasus, Kunjungan, Pelatihan, Peserta
+from pembinaan.navigation import address
 from pembinaan.results.funnel import all_cases
 from registry.models import Koperasi
 
@@ -27,10 +29,10 @@ SOURCES = {
     "fasilitasi": "Fasilitasi",
 }
 MEANING = (
-    "Yang dihitung: kasus keaktifan yang ditutup dengan hasil aktif kembali dalam tahun yang dipilih. Biayanya: kegiatan "
-    "dalam kasus itu, dan kunjungan, pelatihan, serta fasilitasi untuk koperasinya dari hari kasus dibuka sampai hari "
-    "ditutup. Biaya satu rute dibagi rata atas kunjungan yang selesai; biaya satu pelatihan dibagi rata atas koperasi "
-    "yang hadir. Surat, gaji, dan biaya yang tidak dicatat tidak termasuk."
+    "Yang dihitung: kasus keaktifan yang ditutup dengan hasil aktif kembali dalam tahun yang dipilih. Biayanya: "
+    "kegiatan dalam kasus itu, dan kunjungan, pelatihan, serta fasilitasi untuk koperasinya dari hari kasus dibuka "
+    "sampai hari ditutup. Biaya satu rute dibagi rata atas kunjungan yang selesai; biaya satu pelatihan dibagi rata "
+    "atas koperasi yang hadir. Surat, gaji, dan biaya yang tidak dicatat tidak termasuk."
 )
 
 
@@ -43,6 +45,13 @@ class Cost:
     source: str
     ref: int
     rp: int
+
+    @property
+    def link(self) -> str:
+        """The page of what cost it, or "" while its room does not exist. No query."""
+        if self.source in ("pelatihan", "fasilitasi"):
+            return address(f"pembinaan:{self.source}-detail", self.ref)
+        return reverse("pembinaan:catatan-open", args=[self.source, self.ref])
 
 
 @dataclass

@@ -12,7 +12,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import CharField, Count, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    BooleanField,
+    CharField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Cast, Coalesce, Concat, ExtractYear, Least, Substr, TruncDate
 
 from koperasi.accounts.models import User
@@ -42,10 +55,10 @@ STAGES = (
           "pengajuan yang belum diperiksa."),
 )  # fmt: skip
 POPULATION = (
-    "Yang dihitung: kasus keaktifan yang dibuka dalam tahun yang dipilih, untuk koperasi yang datanya tidak ditarik atau "
-    "digabung. Satu koperasi dapat mempunyai lebih dari satu kasus. Sebuah tahap tercapai bila terjadi pada hari kasus "
-    "dibuka atau sesudahnya, juga sesudah kasus ditutup. Tahap tidak harus berurutan: koperasi dapat RAT tanpa pernah "
-    "dikunjungi."
+    "Yang dihitung: kasus keaktifan yang dibuka dalam tahun yang dipilih, untuk koperasi yang datanya tidak ditarik "
+    "atau digabung. Satu koperasi dapat mempunyai lebih dari satu kasus. Sebuah tahap tercapai bila terjadi pada hari "
+    "kasus dibuka atau sesudahnya, juga sesudah kasus ditutup. Tahap tidak harus berurutan: koperasi dapat RAT "
+    "tanpa pernah dikunjungi."
 )
 GROUPS = {
     "petugas": "Petugas",
@@ -179,8 +192,6 @@ def count(rows: QuerySet[Kasus], group: str) -> tuple[Counts, list[Counts]]:
 
 
 def _as_flag(condition: Q) -> Any:
-    from django.db.models import BooleanField, ExpressionWrapper
-
     return Coalesce(ExpressionWrapper(condition, output_field=BooleanField()), Value(False))
 
 

@@ -10,8 +10,9 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
-from django.db.models import Count, F, Q
+from django.db.models import CharField, Count, F, Q, Value
 from django.urls import reverse
 
 from koperasi.accounts.models import User
@@ -159,7 +160,7 @@ AUDIENCE = [
     Col("Pelatihan", lambda row: str(row.pelatihan), url=lambda row: address("pembinaan:pelatihan-detail",
         row.pelatihan_id), width=36),
     Col("Tanggal", lambda row: row.pelatihan.dari, "tanggal"),
-    Col("Kelompok", lambda row: str(row)),
+    Col("Kelompok", str),
     Col("Umur", lambda row: row.get_usia_display()),
     Col("Laki-laki", lambda row: row.laki, "angka"),
     Col("Perempuan", lambda row: row.perempuan, "angka"),
@@ -255,8 +256,6 @@ LISTS: dict[str, Daftar] = {
 
 def url(name: str, **asked: object) -> str:
     """The address of a list with these questions; empty ones are left out."""
-    from urllib.parse import urlencode
-
     query = {key: value for key, value in asked.items() if value not in ("", None)}
     return reverse("pembinaan:rincian-list", args=[name]) + (f"?{urlencode(query)}" if query else "")
 
@@ -295,8 +294,6 @@ def so_far(user: User) -> YearSoFar:
 
 
 def _count_together(**rows: Any) -> dict[str, int]:
-    from django.db.models import CharField, Value
-
     parts = [
         one.order_by().select_related(None).values(apa=Value(name, CharField())).annotate(n=Count("pk"))
         .values_list("apa", "n")

@@ -23,9 +23,9 @@ STATES = {
     "kosong": "Belum tercatat",
 }
 WARNING = (
-    "Ini bukan bukti bahwa bantuan berpengaruh. Dinas memilih siapa yang dibina: koperasi yang lebih baik mungkin lebih "
-    "mudah diundang, dan yang paling sulit lebih sering dikunjungi. Bandingkan terutama di antara yang sama-sama tidak "
-    "aktif sebelumnya."
+    "Ini bukan bukti bahwa bantuan berpengaruh. Dinas memilih siapa yang dibina: koperasi yang lebih baik mungkin "
+    "lebih mudah diundang, dan yang paling sulit lebih sering dikunjungi. Bandingkan terutama di antara yang sama-sama "
+    "tidak aktif sebelumnya."
 )
 
 

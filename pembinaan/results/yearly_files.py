@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, BinaryIO
 
 from koperasi.accounts.models import User
+from koperasi.lib import dates
 from pembinaan import doings, paper
 from pembinaan.letters.compose import letterhead, office_name, signature
 from pembinaan.results import yearly
@@ -22,7 +23,7 @@ DEFINITIONS = (
     ("Yang dilaporkan", "Koperasi yang mendapat paling sedikit satu kegiatan pembinaan dalam tahun itu, satu baris per "
      "koperasi. Data koperasi yang ditarik atau digabung ke data lain tidak termasuk."),
     ("Angka", "Berapa kali kegiatan itu dilakukan untuk koperasi tersebut. Yang direncanakan, dibatalkan, atau dicabut "
-     "kembali tidak dihitung."),
+     "kembali tidak dihitung. Pelatihan dihitung per orang yang hadir."),
     ("Hasil", "Hasil kasus pembinaan yang ditutup dalam tahun itu. “Kasus masih terbuka”: ada kasus yang belum ditutup "
      "pada akhir tahun itu (atau hari ini, bila tahunnya belum berakhir)."),
     ("Status akhir", "Status menurut catatan dinas pada akhir tahun itu, atau hari ini bila tahunnya belum berakhir."),
@@ -106,8 +107,6 @@ def _report_sheet(sheet: Any, styles: dict[str, Any], found: Sequence[Line], yea
 
 
 def _long(year: Year) -> str:
-    from koperasi.lib import dates
-
     return dates.panjang(year.until)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -99,7 +98,7 @@ def days_list(request: HttpRequest) -> HttpResponse:
     context = {
         "semua": everything, "url_semua": lists.url("kembali", **asked),
         "url_tidak_diketahui": lists.url("kembali", **asked, kelas=days.UNKNOWN),
-        "grafik": Chart("Berapa lama tidak aktif", ("Kembali aktif",), bars, axis="Lamanya") if everything.days else None,
+        "grafik": Chart("Berapa lama tidak aktif", ("Kembali aktif",), bars, "Lamanya") if everything.days else None,
         "kecamatan": [(one, lists.url("kembali", **(asked | {"kecamatan": one.key}))) for one in places],
         "per_tahun": [(one, lists.url("kembali", **(asked | {"tahun": one.key}))) for one in years],
         "arti": days.MEANING,
@@ -146,7 +145,8 @@ def reach_list(request: HttpRequest) -> HttpResponse:
         "tahun": year, "capaian": reached, "pengurus": officers, "arti": people.MEANING, "tahun_ada": people.years(on),
         "orang": [(words, n, lists.url("orang", tahun=year, kelamin=sex, usia=age))
                   for words, sex, age, n in reached.people],
-        "url_audiens": lists.url("audiens", tahun=year), "url_audiens_muda": lists.url("audiens", tahun=year, usia="pemuda"),
+        "url_audiens": lists.url("audiens", tahun=year),
+        "url_audiens_muda": lists.url("audiens", tahun=year, usia="pemuda"),
         "url_audiens_kosong": lists.url("audiens", tahun=year, usia="kosong"),
         "baris_pengurus": [
             ("Semua", officers.total, lists.url("pengurus")),
@@ -206,7 +206,3 @@ def problem_list(request: HttpRequest) -> HttpResponse:
         for line in problems.lines(request.user, **asked)
     ]
     return page(request, "masalah", "masalah-hasil-list", {"baris": lines}, form)
-
-
-def years_of(on: dt.date) -> list[int]:
-    return list(range(on.year, on.year - 15, -1))

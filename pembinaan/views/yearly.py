@@ -112,8 +112,8 @@ def year_file(request: HttpRequest, pk: int) -> HttpResponse:
     if not default_storage.exists(made["berkas"]):
         raise Http404("Berkas ini sudah dihapus. Susun lagi di halaman laporan tahunan.")
     _record(request, made["tahun"], "pdf", None)
-    answer = FileResponse(default_storage.open(made["berkas"]), as_attachment=True,
-                          filename=f"laporan-pembinaan-{made['tahun']}.pdf", content_type="application/pdf")  # fmt: skip
+    name = f"laporan-pembinaan-{made['tahun']}.pdf"
+    answer = FileResponse(default_storage.open(made["berkas"]), as_attachment=True, filename=name)
     answer["Cache-Control"] = "private, no-store"
     return answer
 
