@@ -91,11 +91,11 @@ def reach(user: User, *, tahun: int) -> Reach:
     young, unknown = Q(usia=Audiens.Usia.PEMUDA), Q(usia=Audiens.Usia.CAMPURAN)
     both = F("laki") + F("perempuan")
     audience = audiences(tahun=tahun).order_by().aggregate(
-        semua=Sum(both), perempuan=Sum("perempuan"), laki=Sum("laki"), pemuda=Sum(both, filter=young),
-        pemudi=Sum("perempuan", filter=young), kosong=Sum(both, filter=unknown),
+        a_semua=Sum(both), a_perempuan=Sum("perempuan"), a_laki=Sum("laki"), a_pemuda=Sum(both, filter=young),
+        a_pemudi=Sum("perempuan", filter=young), a_kosong=Sum(both, filter=unknown),
     )  # fmt: skip
     return Reach(tahun, {pair: counted[name] for name, pair in pairs.items()},
-                 {name: n or 0 for name, n in audience.items()})  # fmt: skip
+                 {name.removeprefix("a_"): n or 0 for name, n in audience.items()})  # fmt: skip
 
 
 @dataclass(frozen=True)

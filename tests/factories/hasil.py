@@ -58,7 +58,7 @@ def _where(model: type[models.Model], **fields: Any) -> dict[str, Any]:
 
 def world(seed: int, count: int = 20) -> list[Koperasi]:
     """Cooperatives in three kecamatan with cases, visits, promises, RAT, costs and changes of status at random."""
-    rng = Random(seed)  # noqa: S311 (an invented world, not a secret)
+    rng = Random(seed)
     clerks = [make_user("petugas"), make_user("petugas")]
     places = [KecamatanFactory(), KecamatanFactory(), None]
     made = [

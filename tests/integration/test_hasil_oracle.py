@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 
@@ -125,7 +126,7 @@ def test_days(seed: int, kabid: User) -> None:
     for event in PerubahanStatus.objects.filter(kolom="status_hitung").order_by("berlaku_pada", "pk"):
         by_koperasi[event.koperasi_id].append(event)
     for events in by_koperasi.values():
-        for before, after in zip(events, events[1:], strict=False):
+        for before, after in pairwise(events):
             if after.baru == "aktif":
                 if before.lama is None:
                     unknown += 1
