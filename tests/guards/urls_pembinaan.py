@@ -6,6 +6,7 @@ from typing import Any
 
 from koperasi.accounts.models import User
 from pembinaan.actions import attachments
+from registry import kantor as office
 from registry.models import Koperasi
 from tests.factories.kasus import KasusFactory
 from tests.factories.kunjungan import KunjunganFactory
@@ -17,5 +18,10 @@ def belongings(koperasi: Koperasi, clerk: User) -> dict[str, dict[str, Any]]:
     visit = KunjunganFactory(koperasi=koperasi, petugas=clerk)
     paper = attachments.add(milik="kunjungan", owner=visit, jenis="foto", data=photo(), name="a.jpg", by=clerk)
     return {
+        "pembinaan/koperasi/": {"pk": koperasi.pk},
+        "pembinaan/catatan/": {"jenis": "kunjungan", "ref": visit.pk},
+        "pembinaan/hasil/rincian/": {"apa": "kasus"},
+        "pembinaan/hasil/tahunan/": {"tahun": office.today().year},
+        "pembinaan/hasil/tahunan/berkas/": {"pk": 1},
         "pembinaan/lampiran/": {"milik": "kasus", "pk": kasus.pk, "jenis": "foto", "kode": paper.kode, "halaman": 1},
     }
