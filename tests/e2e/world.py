@@ -77,11 +77,7 @@ def _people_and_work() -> dict[str, Any]:
         "periksa/atas-nama": desk.kode,
         "pengingat/kecamatan": quiet[0].kecamatan_id,
         "koperasi/unduh": "xlsx",
-        "pembinaan/koperasi": quiet[0].pk,
-        "pembinaan/hasil/rincian": "kasus",
-        "pembinaan/hasil/tahunan": on.year,
-        "pembinaan:tahunan-file": f"/pembinaan/hasil/tahunan/{on.year}/",
-        "pembinaan:catatan-open": f"/pembinaan/koperasi/{quiet[0].pk}/",
+        **_results(quiet[0], on),
         "pengguna": petugas.pk,
         "pengguna/peran": petugas.peran.get().pk,
         "pekerjaan": Pekerjaan.objects.filter(rombongan=None).latest("pk").pk,
@@ -113,6 +109,17 @@ def _filings(by: Any, koperasi: Any, on: date) -> dict[str, Any]:
         "laporan-keuangan": report.kode, "angka": sections.of(report)[0].key, "terkirim": f"/pengajuan/rat/{rat.pk}/",
     }  # fmt: skip
     return samples | {f"registry:pengajuan-{name}": f"/pengajuan/rat/{rat.pk}/{path}" for name, path in pages.items()}
+
+
+def _results(koperasi: Any, on: date) -> dict[str, Any]:
+    """A file that a worker made, and a thing that was done: their pages stand for them."""
+    return {
+        "pembinaan/koperasi": koperasi.pk,
+        "pembinaan/hasil/rincian": "kasus",
+        "pembinaan/hasil/tahunan": on.year,
+        "pembinaan:tahunan-file": f"/pembinaan/hasil/tahunan/{on.year}/",
+        "pembinaan:catatan-open": f"/pembinaan/koperasi/{koperasi.pk}/",
+    }
 
 
 def _invited(by: Any, koperasi: Any, on: date) -> int:
