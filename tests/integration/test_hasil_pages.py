@@ -365,3 +365,16 @@ def test_home_counts_of_this_year(client: Client, coached: Koperasi) -> None:
             )
     client.force_login(make_user("petugas"))
     assert "Pembinaan tahun ini" not in text(client, "/")
+
+
+def test_pages_are_numbered_through(kabid: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    import pypdfium2
+
+    from pembinaan.results import yearly_files
+
+    make.world(9, count=12)
+    monkeypatch.setattr(yearly_files, "CHUNK", 3)
+    document = pypdfium2.PdfDocument(yearly_files.write_pdf(kabid, yearly.Year(2026, TODAY)))
+    told = [page.get_textpage().get_text_range() for page in document]
+    assert len(told) > 2
+    assert [f"Halaman {n}" in words for n, words in enumerate(told, 1)] == [True] * len(told)
