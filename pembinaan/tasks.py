@@ -15,6 +15,8 @@ from koperasi.lib.sheets import SheetProblem
 from pembinaan import nightly
 from pembinaan.actions import attachments, mikro_import, rencana_files
 from pembinaan.models import ImporMikro, Lampiran
+from pembinaan.actions import attachments, results
+from pembinaan.models import Lampiran
 from registry.actions import preparing
 from registry.classification import night
 from registry.policies import Refused
@@ -52,6 +54,11 @@ def prepare_attachment(job: Pekerjaan) -> dict[str, Any]:
 )
 def make_report(job: Pekerjaan) -> dict[str, Any]:
     return rencana_files.make_for(job)
+    results.SUSUN, lease=900, label="Laporan pembinaan tahunan",
+    link=lambda job: reverse("pembinaan:tahunan-file", args=[job.pk]),
+)  # fmt: skip
+def write_yearly_report(job: Pekerjaan) -> dict[str, Any]:
+    return results.make(job)
 
 
 @shared_task(name="pembinaan.tasks.scan_waiting")

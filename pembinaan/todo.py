@@ -113,7 +113,7 @@ def coaching(user: User, *, on: dt.date) -> list[Task]:
 def _reviews(user: User) -> list[Task]:
     days = office.current().hari_kerja_periksa
     late = Peran.KABID in user.peran_aktif
-    waits = review_queue.count_for(user, on=office.today())
+    waits = review_queue.count_now(user, on=office.today())
     why = f"lewat {days} hari kerja atau sengketa" if late else ""
     found = [Task(waits, "pengajuan", "menunggu pemeriksaan Anda", address("registry:periksa-list"), why)]
     if user.boleh(Izin.PENGAJUAN_SENGKETA):

@@ -17,6 +17,7 @@ from koperasi.ui.nav import Crumb
 from koperasi.ui.templatetags.ui import persen
 from pembinaan import changes, statistics, todo
 from pembinaan.navigation import address
+from pembinaan.results import lists
 from pembinaan.views.home_officer import officer
 from registry import kantor as office
 from registry import kdmp as kdmp_reading
@@ -130,6 +131,7 @@ def staff(request: HttpRequest) -> Context:
         ],
         "kekurangan": todo.gaps(now, kdmp),
         "peninjauan": _review(),
+        "pembinaan_tahun_ini": lists.so_far(request.user) if request.user.boleh(Izin.KASUS_BAGI) else None,
     }
 
 
@@ -153,6 +155,7 @@ def head(request: HttpRequest) -> Context:
         "akan": coming,
         "akan_total": sum(n for _, _, n in coming),
         "malam": changes.last_night(rows, on=on, show=6),
+        "pembinaan_tahun_ini": lists.so_far(request.user),
         "peninjauan": _review(),
         "url_rilis": address("registry:peninjauan-detail") if request.user.boleh(Izin.PENINJAUAN_RILIS) else "",
     }

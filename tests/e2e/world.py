@@ -78,6 +78,7 @@ def _people_and_work() -> dict[str, Any]:
         "pengingat/kecamatan": quiet[0].kecamatan_id,
         **_visits(petugas, quiet[0]),
         "koperasi/unduh": "xlsx",
+        **_results(quiet[0], on),
         "pengguna": petugas.pk,
         "pengguna/peran": petugas.peran.get().pk,
         **_cases(petugas),
@@ -158,6 +159,15 @@ def _visits(by: Any, koperasi: Any) -> dict[str, Any]:
     }  # fmt: skip
     pages = {"edit": "isi", "send": "kirim", "cancel": "batal"}
     return samples | {f"pembinaan:kunjungan-{n}": f"/pembinaan/kunjungan/{begun.kunci}/{p}/" for n, p in pages.items()}
+def _results(koperasi: Any, on: date) -> dict[str, Any]:
+    """A file that a worker made, and a thing that was done: their pages stand for them."""
+    return {
+        "pembinaan/koperasi": koperasi.pk,
+        "pembinaan/hasil/rincian": "kasus",
+        "pembinaan/hasil/tahunan": on.year,
+        "pembinaan:tahunan-file": f"/pembinaan/hasil/tahunan/{on.year}/",
+        "pembinaan:catatan-open": f"/pembinaan/koperasi/{koperasi.pk}/",
+    }
 
 
 def _invited(by: Any, koperasi: Any, on: date) -> int:

@@ -9,6 +9,7 @@ from pembinaan.actions import attachments, mikro_import
 from koperasi.jobs.models import Pekerjaan
 from pembinaan.actions import attachments
 from pembinaan.models import Masalah
+from registry import kantor as office
 from registry.models import Koperasi
 from tests.factories.kasus import JanjiRatFactory, KasusFactory, KegiatanKasusFactory
 from tests.factories.kunjungan import KunjunganFactory
@@ -39,6 +40,10 @@ def belongings(koperasi: Koperasi, clerk: User) -> dict[str, dict[str, Any]]:
             "pekerjaan": job.pk,
         },
         "pembinaan/kunjungan/": {"kunci": visit.kunci},
+        "pembinaan/catatan/": {"jenis": "kunjungan", "ref": visit.pk},
+        "pembinaan/hasil/rincian/": {"apa": "kasus"},
+        "pembinaan/hasil/tahunan/": {"tahun": office.today().year},
+        "pembinaan/hasil/tahunan/berkas/": {"pk": 1},
         "pembinaan/lampiran/": {"milik": "kasus", "pk": kasus.pk, "jenis": "foto", "kode": paper.kode, "halaman": 1},
         "pembinaan/usaha-mikro/": {
             "pk": usaha.pk,
