@@ -6,8 +6,9 @@ class PembinaanConfig(AppConfig):
     verbose_name = "Pembinaan"
 
     def ready(self) -> None:
-        from pembinaan.models import Lampiran, UsulanPembubaran
+        from pembinaan.models import Lampiran, Pelatihan, UsulanPembubaran
         from registry.actions import sweeping
 
         sweeping.keep(lambda: Lampiran.objects.values_list("isi", flat=True))
         sweeping.keep(lambda: UsulanPembubaran.objects.exclude(berkas="").values_list("berkas", flat=True))
+        sweeping.keep(lambda: Pelatihan.objects.exclude(gabungan="").values_list("gabungan", flat=True))

@@ -26,7 +26,17 @@ from pembinaan.models.kasus import (
 from pembinaan.models.kunjungan import KeadaanKunjungan, Kunjungan, PelaksanaKunjungan, RencanaKunjungan
 from pembinaan.models.lampiran import Lampiran
 from pembinaan.models.mikro import Klaster, UsahaMikro
-from pembinaan.models.pelatihan import Audiens, Dana, Orang, Pelatihan, Pengajar, Peserta, Undangan
+from pembinaan.models.pelatihan import (
+    Audiens,
+    Dana,
+    Orang,
+    Pelatihan,
+    Pengajar,
+    Peserta,
+    SetelanSertifikat,
+    Undangan,
+    UrutanSertifikat,
+)
 from pembinaan.models.pengingat import PengingatRat
 from pembinaan.models.usulan import (
     AlasanUsulan,
@@ -80,8 +90,10 @@ __all__ = [
     "Rehabilitasi",
     "RencanaKunjungan",
     "SerahTerima",
+    "SetelanSertifikat",
     "TahapUsulan",
     "Undangan",
+    "UrutanSertifikat",
     "UsahaMikro",
     "UsulanPembubaran",
 ]
