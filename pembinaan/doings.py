@@ -16,6 +16,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from pembinaan.models import KegiatanKasus, Kunjungan
 from pembinaan.navigation import address
+from pembinaan.trainings import doings as trainings
 from registry.models import Koperasi
 
 COLUMNS = ("k", "tgl", "jenis", "ref", "orang", "rp", "teks")
@@ -82,6 +83,11 @@ SOURCES: tuple[Source, ...] = (
     Source(
         "kunjungan", "Kunjungan lapangan", Kunjungan.objects.done, "koperasi", "tanggal", "petugas", F("temuan"),
         _visit_url, "biaya", for_officers=True,
+    ),
+    # Without biaya: what a training cost is shared out by pembinaan's results, once, not once a participant.
+    Source(
+        "pelatihan", "Pelatihan", trainings.rows, "orang__koperasi", "pelatihan__dari", "pelatihan__dibuat_oleh",
+        trainings.TEKS, trainings.url, for_officers=True,
     ),
 )  # fmt: skip
 

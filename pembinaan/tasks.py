@@ -6,13 +6,14 @@ import logging
 from typing import Any
 
 from celery import shared_task
+from django.urls import reverse
 
 from koperasi.jobs.kinds import JobRefused, kind
 from koperasi.jobs.models import Pekerjaan
 from koperasi.lib.filed import FileProblem
 from pembinaan import nightly
-from pembinaan.actions import attachments
-from pembinaan.models import Lampiran
+from pembinaan.actions import attachments, pelatihan_sertifikat
+from pembinaan.models import Lampiran, Pelatihan
 from registry.actions import preparing
 from registry.classification import night
 
@@ -39,6 +40,17 @@ def prepare_attachment(job: Pekerjaan) -> dict[str, Any]:
     except FileProblem as sentence:  # trying again draws nothing else
         raise JobRefused(str(sentence)) from None
     return {"halaman": row.halaman}
+
+
+@kind(
+    pelatihan_sertifikat.GABUNG,
+    lease=600,
+    label="Sertifikat pelatihan untuk dicetak",
+    link=lambda job: reverse("pembinaan:sertifikat-list", args=[job.payload["pelatihan"]]),
+)
+def merge_certificates(job: Pekerjaan) -> dict[str, Any]:
+    row = Pelatihan.objects.get(pk=job.payload["pelatihan"])
+    return {"sertifikat": pelatihan_sertifikat.merge(pelatihan=row, report=job.report_progress)}
 
 
 @shared_task(name="pembinaan.tasks.scan_waiting")
