@@ -74,6 +74,15 @@ LOOKS = {
     "pengajuan_digantikan": Look("Digantikan koreksi", "", "netral", "garis"),
     "pengajuan_sengketa": Look("Disengketakan", "menunggu putusan dinas", "risiko", "tanya"),
     "pengajuan_gugur": Look("Tidak dipilih", "", "netral", "silang"),
+    "pelatihan_direncanakan": Look("Direncanakan", "", "netral", "cincin"),
+    "pelatihan_dibuka": Look("Dibuka", "", "baru", "separuh"),
+    "pelatihan_selesai": Look("Selesai", "", "aktif", "centang"),
+    "pelatihan_batal": Look("Dibatalkan", "", "netral", "silang"),
+    "uji_lulus": Look("Lulus", "", "aktif", "centang"),
+    "uji_tidak_lulus": Look("Tidak lulus", "", "tidak", "silang"),
+    "uji_menunggu": Look("Menunggu hasil", "", "baru", "jam"),
+    "baris_siap": Look("Siap", "", "aktif", "centang"),
+    "baris_keliru": Look("Perlu diperbaiki", "", "risiko", "segitiga"),
     "belum_tercatat": Look("Belum tercatat", "", "netral", "garis"),
 }
 

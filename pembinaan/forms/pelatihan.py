@@ -98,11 +98,8 @@ class PelatihanForm(forms.ModelForm):
             self.add_error("sampai", "Hari terakhir tidak boleh sebelum hari pertama.")
         return cleaned
 
-    def validate_unique(self) -> None:
-        """The policy says it, in a sentence that helps."""
-
-    def validate_constraints(self) -> None:
-        """As above."""
+    def _post_clean(self) -> None:
+        """The action builds the row, and the policy says in sentences what constraints would say in codes."""
 
     @property
     def facts(self) -> dict[str, Any]:

@@ -52,7 +52,7 @@ class Pelatihan(models.Model):
 
     class Keadaan(models.TextChoices):
         DIRENCANAKAN = "direncanakan", "Direncanakan"
-        DIBUKA = "dibuka", "Undangan dikirim"
+        DIBUKA = "dibuka", "Dibuka"
         SELESAI = "selesai", "Selesai"
         BATAL = "batal", "Dibatalkan"
 
