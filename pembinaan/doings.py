@@ -52,11 +52,11 @@ class Source:
             .annotate(
                 jenis_=Value(self.jenis, output_field=CharField()),
                 ref=F("pk"),
-                orang=F(self.oleh) if self.oleh else Value(None, output_field=BigIntegerField()),
+                orang_=F(self.oleh) if self.oleh else Value(None, output_field=BigIntegerField()),
                 rp=Cast(cost, BigIntegerField()),
                 teks=Cast(self.teks, CharField()),
             )
-            .values_list("k", "tgl", "jenis_", "ref", "orang", "rp", "teks")
+            .values_list("k", "tgl", "jenis_", "ref", "orang_", "rp", "teks")
         )
 
 
