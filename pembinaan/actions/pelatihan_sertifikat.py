@@ -65,6 +65,11 @@ def issue(*, pelatihan: Pelatihan, chosen: Collection[int], tanggal: dt.date, be
     return good
 
 
+def last_number(year: int) -> int:
+    """To show what comes next; who gives numbers asks the locked row."""
+    return UrutanSertifikat.objects.filter(tahun=year).values_list("terakhir", flat=True).first() or 0
+
+
 def _counter(year: int) -> UrutanSertifikat:
     UrutanSertifikat.objects.bulk_create([UrutanSertifikat(tahun=year)], ignore_conflicts=True)
     return UrutanSertifikat.objects.select_for_update().get(tahun=year)

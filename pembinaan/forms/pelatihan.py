@@ -19,14 +19,15 @@ from registry.policies import Refused
 MOST_TRAINERS = 20
 
 
-class RomanField(forms.CharField):
+class RomanField(forms.Field):
     """ "III" or "3"; cleans to int or None."""
 
+    widget = forms.TextInput(attrs={"maxlength": 10})
+
     def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
-        if not text:
+        if value in self.empty_values or not str(value).strip():
             return None
-        number = from_roman(text)
+        number = from_roman(str(value))
         if number is None or number > 999:
             raise forms.ValidationError("Tulis nomor angkatan dengan angka Romawi, misalnya III, atau 3.")
         return number
@@ -40,7 +41,7 @@ class RomanField(forms.CharField):
 
 class PelatihanForm(forms.ModelForm):
     seri = forms.CharField(label="Nama pelatihan", max_length=150, help_text="Tanpa nomor angkatan.")
-    angkatan = RomanField(label="Angkatan", required=False, max_length=10)
+    angkatan = RomanField(label="Angkatan", required=False)
     dari = TanggalField(label="Hari pertama")
     sampai = TanggalField(label="Hari terakhir", required=False, help_text="Kosongkan bila satu hari saja.")
     biaya = RupiahField(label="Biaya", required=False)

@@ -60,19 +60,19 @@ def present_changes(data: Any, rows: Iterable[Peserta], days: Sequence[dt.date])
 
 
 # --- Marks and results --------------------------------------------------------------------------------
-class NilaiField(forms.CharField):
+class NilaiField(forms.Field):
     """0 to 100 with a comma: `82,5`. Cleans to Decimal or None."""
 
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "maxlength": 8})
+
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, max_length=8, **kwargs)
-        self.widget.attrs["inputmode"] = "decimal"
+        super().__init__(required=False, **kwargs)
 
     def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
-        if not text:
+        if value in self.empty_values or not str(value).strip():
             return None
         try:
-            number = Decimal(text.replace(",", "."))
+            number = Decimal(str(value).strip()[:20].replace(",", "."))
         except InvalidOperation:
             number = Decimal(-1)
         if not number.is_finite() or not 0 <= number <= 100:

@@ -29,10 +29,10 @@ def of(row: Pelatihan) -> Hasil:
     both = Q(nilai_awal__isnull=False, nilai_akhir__isnull=False)
     found: dict[str, Any] = row.peserta_set.order_by().aggregate(
         awal=Avg("nilai_awal", filter=both), akhir=Avg("nilai_akhir", filter=both), berdua=Count("pk", filter=both),
-        kesan=Avg("kesan"), penilai=Count("kesan"), diuji=Count("pk", filter=Q(lulus__isnull=False)),
-        lulus=Count("pk", filter=Q(lulus=True)),
+        rerata=Avg("kesan"), penilai=Count("kesan"), diuji=Count("pk", filter=Q(lulus__isnull=False)),
+        yang_lulus=Count("pk", filter=Q(lulus=True)),
     )  # fmt: skip
-    return Hasil(**found)
+    return Hasil(kesan=found.pop("rerata"), lulus=found.pop("yang_lulus"), **found)
 
 
 @dataclass(frozen=True)

@@ -93,6 +93,11 @@ def candidates() -> KoperasiQuerySet:
     return Koperasi.objects.live().within_authority().exclude(status=StatusKeputusan.DIBUBARKAN)
 
 
+def never() -> KoperasiQuerySet:
+    """Nobody of them ever took part."""
+    return candidates().filter(~trained())
+
+
 def counts(rows: KoperasiQuerySet) -> dict[str, int]:
     """semua, tidak_aktif, belum_pernah of what the filter leaves: one query."""
     found: dict[str, int] = rows.order_by().aggregate(

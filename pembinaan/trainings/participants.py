@@ -11,6 +11,7 @@ from django.db.models import Case, CharField, Count, ExpressionWrapper, F, Integ
 
 from koperasi.lib.sheets import Column
 from pembinaan.models import Audiens, Pelatihan, Peserta
+from pembinaan.models.pelatihan import PesertaQuerySet
 from pembinaan.trainings.listing import years
 from registry.models import Kecamatan
 from registry.models.choices import JenisKelamin
@@ -23,7 +24,7 @@ USIA = {
 UNKNOWN = "kosong"
 
 
-def counted() -> QuerySet[Peserta]:
+def counted() -> PesertaQuerySet:
     """Those of trainings that were held and of tests that were taken, not of what is still to come or fell through."""
     return Peserta.objects.filter(pelatihan__keadaan=Pelatihan.Keadaan.SELESAI)
 
@@ -31,6 +32,11 @@ def counted() -> QuerySet[Peserta]:
 def came() -> QuerySet[Peserta]:
     """Of `counted`: who was there on a day, or took the test."""
     return counted().filter(Q(hadir__len__gt=0) | Q(tanggal_uji__isnull=False))
+
+
+def expiring(on: dt.date) -> QuerySet[Peserta]:
+    """Certificates that end within EXPIRES_WITHIN days of `on`, both ends included."""
+    return counted().certified().filter(sertifikat_berakhir__range=(on, on + dt.timedelta(days=EXPIRES_WITHIN)))
 
 
 def with_age(rows: QuerySet[Peserta]) -> QuerySet[Peserta]:
@@ -133,15 +139,11 @@ def by_age(rows: QuerySet[Peserta]) -> list[Group]:
 
 
 def tests_by_year(rows: QuerySet[Peserta]) -> list[dict[str, Any]]:
-    """tahun, diuji, lulus, tidak: of those whose result is known; newest first."""
+    """tahun, diuji, yang_lulus, tidak: of those whose result is known; newest first."""
     tested = rows.filter(pelatihan__jenis=Pelatihan.Jenis.UJI_KOMPETENSI).exclude(lulus=None)
-    return [
-        dict(row)
-        for row in tested.order_by()
-        .values(tahun=F("pelatihan__dari__year"))
-        .annotate(diuji=Count("pk"), lulus=Count("pk", filter=Q(lulus=True)), tidak=Count("pk", filter=Q(lulus=False)))
-        .order_by("-tahun")
-    ]
+    passed = Count("pk", filter=Q(lulus=True))
+    grouped = tested.order_by().values(tahun=F("pelatihan__dari__year")).annotate(diuji=Count("pk"), yang_lulus=passed)
+    return [{**row, "tidak": row["diuji"] - row["yang_lulus"]} for row in grouped.order_by("-tahun")]
 
 
 COLUMNS = (

@@ -41,15 +41,16 @@ def laporan_list(request: HttpRequest) -> HttpResponse:
     rows = form.narrow(participants.came())
     year = form.cleaned_data.get("tahun", "") if form.is_valid() else ""
     held = Pelatihan.objects.filter(keadaan=Pelatihan.Keadaan.SELESAI, **({"dari__year": int(year)} if year else {}))
-    expiring = PesertaFilter({"sertifikat": "segera"}, on=office.today()).narrow(participants.counted())
+    totals = rows.order_by().aggregate(
+        jumlah=Count("pk"), koperasi=Count("orang__koperasi", distinct=True), berbeda=Count("orang", distinct=True)
+    )
     context = {
         "form": form, "tahun": year, "crumbs": _crumbs(""),
-        "usia": participants.by_age(rows), "jumlah": rows.count(),
-        "koperasi": rows.order_by().aggregate(n=Count("orang__koperasi", distinct=True))["n"],
-        "orang": rows.order_by().aggregate(n=Count("orang", distinct=True))["n"],
+        "usia": participants.by_age(rows), "jumlah": totals["jumlah"], "koperasi": totals["koperasi"],
+        "orang": totals["berbeda"],
         "uji": participants.tests_by_year(rows), "per_jenis": _by_kind(held),
-        "audiens": _audiences(held), "segera": expiring.count(),
-        "belum": UndangForm({}).narrow(inviting.candidates()).count(), "semua": inviting.candidates().count(),
+        "audiens": _audiences(held), "segera": participants.expiring(office.today()).count(),
+        "belum": inviting.never().count(),
     }  # fmt: skip
     return render(request, "pembinaan/pelatihan/laporan.html", context)
 

@@ -60,6 +60,7 @@ def _page(request: HttpRequest, row: Pelatihan, form: TerbitForm) -> Context:
     rows = row.peserta_set.select_related("orang__koperasi")
     judged = certificates.judge(row, rows, setelan)
     held = [one.peserta for one in judged if one.peserta.nomor_sertifikat]
+    on = office.today()
     return around(request, row, "sertifikat-list") | {
         "layak": [one for one in judged if one.qualifies],
         "belum": [one for one in judged if not one.qualifies and not one.peserta.nomor_sertifikat],
@@ -67,7 +68,8 @@ def _page(request: HttpRequest, row: Pelatihan, form: TerbitForm) -> Context:
                                                one.sertifikat_urut or 0)),
         "milik_dinas": sum(one.dari_kami and one.bersertifikat for one in held),
         "form": form, "setelan": setelan, "boleh_atur": request.user.boleh(Izin.PEMBINAAN_SETELAN),
-        "contoh": certificates.number(setelan.pola, row, 1, office.today()), "selesai": row.keadaan == "selesai",
+        "contoh": certificates.number(setelan.pola, row, actions.last_number(on.year) + 1, on),
+        "selesai": row.keadaan == "selesai",
     }  # fmt: skip
 
 
