@@ -169,8 +169,10 @@ def _people(rng: Random, plan: Plan, chosen: list[Koperasi]) -> list[tuple[Koper
         year = 1960 + sum(map(ord, one.nama)) % 44
         found.append((by_key[one.koperasi_id], Person(**{**vars(person), "tahun_lahir": year})))
     rng.shuffle(found)
+    own = set(AksesPengurus.objects.filter(user__username="pengurus").values_list("koperasi", flat=True))
+    found.sort(key=lambda pair: pair[0].pk not in own)  # the demo's pengurus has people to look at
     seen: set[tuple[int, str]] = set()
-    picked = []
+    picked: list[tuple[Koperasi, Person]] = []
     for koperasi, person in found:
         if (koperasi.pk, person.nama) not in seen and len(picked) < plan.people:
             seen.add((koperasi.pk, person.nama))

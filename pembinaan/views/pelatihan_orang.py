@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET, require_http_methods
 
-from koperasi.accounts.decorators import any_user, requires
+from koperasi.accounts.decorators import requires
 from koperasi.accounts.roles import Izin
 from koperasi.lib.http import Request
 from koperasi.ui import paging
@@ -28,7 +28,7 @@ from registry.policies import officer_scope
 SHOWN = 50
 
 
-@any_user
+@requires(Izin.PEMBINAAN_LIHAT, Izin.KOPERASI_MILIK_SENDIRI)
 @require_GET
 def peserta_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One person in one training: for staff with what may be done, for officers of the cooperative to read."""

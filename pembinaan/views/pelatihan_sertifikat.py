@@ -7,14 +7,14 @@ from uuid import UUID
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.core.cache import cache
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
-from koperasi.accounts.decorators import any_user, public, requires
+from koperasi.accounts.decorators import public, requires
 from koperasi.accounts.roles import Izin
 from koperasi.ui.nav import Crumb
 from pembinaan.actions import pelatihan_sertifikat as actions
@@ -73,7 +73,7 @@ def _page(request: HttpRequest, row: Pelatihan, form: TerbitForm) -> Context:
     }  # fmt: skip
 
 
-@any_user
+@requires(Izin.PEMBINAAN_LIHAT, Izin.KOPERASI_MILIK_SENDIRI)
 @require_GET
 def sertifikat_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """For staff, and for officers that of their own people. Another body's certificate is not ours to print."""
@@ -96,10 +96,11 @@ def sertifikat_print(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Izin.PEMBINAAN_LIHAT)
 @require_GET
-def sertifikat_file(request: HttpRequest, pk: int) -> FileResponse:
+def sertifikat_file(request: HttpRequest, pk: int) -> FileResponse | HttpResponse:
     row = training(request, pk)
     if not row.gabungan:
-        raise Http404("Berkas gabungan belum dibuat.")
+        messages.info(request, "Berkas untuk dicetak belum dibuat.")
+        return redirect("pembinaan:sertifikat-list", pk)
     name = f"sertifikat-{slugify(str(row))[:60]}.pdf"
     answer = FileResponse(row.gabungan.open("rb"), as_attachment=True, filename=name, content_type="application/pdf")
     answer["Cache-Control"] = "private, no-store"
