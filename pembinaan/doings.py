@@ -18,6 +18,7 @@ from django.urls import reverse
 
 from pembinaan.models import JenisKegiatan, KegiatanKasus, Kunjungan
 from pembinaan.navigation import address
+from pembinaan.trainings import doings as trainings
 from registry.models import Koperasi
 from registry.models.choices import StatusLapangan
 
@@ -107,6 +108,11 @@ SOURCES: tuple[Source, ...] = (
     Source(
         "kunjungan", "Kunjungan lapangan", Kunjungan.objects.done, "koperasi", "tanggal", "petugas",
         in_words("temuan", dict(StatusLapangan.choices)), _visit_url, "biaya", for_officers=True,
+    ),
+    # Without biaya: what a training cost is shared out by pembinaan's results, once, not once a participant.
+    Source(
+        "pelatihan", "Pelatihan", trainings.rows, "orang__koperasi", "pelatihan__dari", "pelatihan__dibuat_oleh",
+        trainings.TEKS, trainings.url, for_officers=True,
     ),
 )  # fmt: skip
 

@@ -17,6 +17,8 @@ from pembinaan.actions import attachments, mikro_import, rencana_files
 from pembinaan.models import ImporMikro, Lampiran
 from pembinaan.actions import attachments, results
 from pembinaan.models import Lampiran
+from pembinaan.actions import attachments, pelatihan_sertifikat
+from pembinaan.models import Lampiran, Pelatihan
 from registry.actions import preparing
 from registry.classification import night
 from registry.policies import Refused
@@ -59,6 +61,14 @@ def make_report(job: Pekerjaan) -> dict[str, Any]:
 )  # fmt: skip
 def write_yearly_report(job: Pekerjaan) -> dict[str, Any]:
     return results.make(job)
+    pelatihan_sertifikat.GABUNG,
+    lease=600,
+    label="Sertifikat pelatihan untuk dicetak",
+    link=lambda job: reverse("pembinaan:sertifikat-list", args=[job.payload["pelatihan"]]),
+)
+def merge_certificates(job: Pekerjaan) -> dict[str, Any]:
+    row = Pelatihan.objects.get(pk=job.payload["pelatihan"])
+    return {"sertifikat": pelatihan_sertifikat.merge(pelatihan=row, report=job.report_progress)}
 
 
 @shared_task(name="pembinaan.tasks.scan_waiting")

@@ -91,6 +91,15 @@ LOOKS = {
     "rute_lewat": Look("Berjalan", "harinya sudah lewat", "risiko", "jam"),
     "rute_selesai": Look("Selesai", "", "aktif", "centang"),
     "rute_batal": Look("Dibatalkan", "", "netral", "silang"),
+    "pelatihan_direncanakan": Look("Direncanakan", "", "netral", "cincin"),
+    "pelatihan_dibuka": Look("Dibuka", "", "baru", "separuh"),
+    "pelatihan_selesai": Look("Selesai", "", "aktif", "centang"),
+    "pelatihan_batal": Look("Dibatalkan", "", "netral", "silang"),
+    "uji_lulus": Look("Lulus", "", "aktif", "centang"),
+    "uji_tidak_lulus": Look("Tidak lulus", "", "tidak", "silang"),
+    "uji_menunggu": Look("Menunggu hasil", "", "baru", "jam"),
+    "baris_siap": Look("Siap", "", "aktif", "centang"),
+    "baris_keliru": Look("Perlu diperbaiki", "", "risiko", "segitiga"),
     "belum_tercatat": Look("Belum tercatat", "", "netral", "garis"),
 }
 

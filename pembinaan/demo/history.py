@@ -29,6 +29,10 @@ from pembinaan.demo import kunjungan
 from registry.demo.lives import Clock
 
 ROOMS: tuple[tuple[str, Callable[[Random, Clock], None]], ...] = (("kunjungan", kunjungan.fill),)
+from pembinaan.demo import pelatihan
+from registry.demo.lives import Clock
+
+ROOMS: tuple[tuple[str, Callable[[Random, Clock], None]], ...] = (("pelatihan", pelatihan.fill),)
 
 
 def fill(clock: Clock, seed: int) -> None:

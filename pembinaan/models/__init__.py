@@ -27,6 +27,18 @@ from pembinaan.models.kunjungan import KeadaanKunjungan, Kunjungan, PelaksanaKun
 from pembinaan.models.lampiran import Lampiran
 from pembinaan.models.mikro import BarisMikro, ImporMikro, Klaster, UsahaMikro
 from pembinaan.models.pelatihan import Audiens, Dana, Orang, Pelatihan, Pengajar, Peserta, Undangan
+from pembinaan.models.mikro import Klaster, UsahaMikro
+from pembinaan.models.pelatihan import (
+    Audiens,
+    Dana,
+    Orang,
+    Pelatihan,
+    Pengajar,
+    Peserta,
+    SetelanSertifikat,
+    Undangan,
+    UrutanSertifikat,
+)
 from pembinaan.models.pengingat import PengingatRat
 from pembinaan.models.usulan import (
     AlasanUsulan,
@@ -82,8 +94,10 @@ __all__ = [
     "Rehabilitasi",
     "RencanaKunjungan",
     "SerahTerima",
+    "SetelanSertifikat",
     "TahapUsulan",
     "Undangan",
+    "UrutanSertifikat",
     "UsahaMikro",
     "UsulanPembubaran",
 ]

@@ -1,2 +1,3 @@
 """Tables of states (koperasi.lib.states), one module a room."""
 """The tables of states of the rooms of pembinaan (koperasi.lib.states): one module a room."""
+"""What may happen in which state: one koperasi.lib.states.Table a room, drawn in docs/states."""

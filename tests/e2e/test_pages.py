@@ -99,11 +99,11 @@ def test_variant(name: str, office: Office, enter: Enter) -> None:
 
 
 @pytest.mark.parametrize("place", [place for place in PLACES if place.open], ids=lambda place: place.name)
-def test_page_before_the_door(place: Place, enter: Enter) -> None:
-    page = enter(None, refused={405})
-    answer = page.request.get("/" + place.route, max_redirects=0)
+def test_page_before_the_door(place: Place, office: Office, enter: Enter) -> None:
+    page, path = enter(None, refused={405}), place.path(office.samples)
+    answer = page.request.get(path, max_redirects=0)
     if _is_page(answer):
-        page.goto("/" + place.route)
+        page.goto(path)
         look_at(page)
 
 

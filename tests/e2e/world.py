@@ -62,7 +62,7 @@ def _people_and_work() -> dict[str, Any]:
         "koperasi milik pengurus": AksesPengurus.objects.get(user__username="pengurus").koperasi_id,
         "pengajuan/bagian": "pelaksanaan",
         **_filings(petugas, quiet[0], on),
-        "milik pengurus": _filings(officer, AksesPengurus.objects.get(user=officer).koperasi, on),
+        "milik pengurus": _filings(officer, AksesPengurus.objects.get(user=officer).koperasi, on) | _taught(officer),
         "impor": open_.pk,
         "impor tersimpan": saved.pk,
         "impor/baris": open_.baris_set.get(hasil="error", nomor=9).pk,
@@ -79,6 +79,7 @@ def _people_and_work() -> dict[str, Any]:
         **_visits(petugas, quiet[0]),
         "koperasi/unduh": "xlsx",
         **_results(quiet[0], on),
+        **_trainings(),
         "pengguna": petugas.pk,
         "pengguna/peran": petugas.peran.get().pk,
         **_cases(petugas),
@@ -168,6 +169,26 @@ def _results(koperasi: Any, on: date) -> dict[str, Any]:
         "pembinaan:tahunan-file": f"/pembinaan/hasil/tahunan/{on.year}/",
         "pembinaan:catatan-open": f"/pembinaan/koperasi/{koperasi.pk}/",
     }
+def _trainings() -> dict[str, Any]:
+    """One that is over, with certificates and audiences, and who is invited to the one to come."""
+    from pembinaan.models import Audiens, Peserta, Undangan
+
+    one = Peserta.objects.filter(sertifikat_urut__isnull=False, pelatihan__angkatan=3).order_by("pk")[0]
+    home = "pembinaan/pelatihan"
+    return {
+        home: one.pelatihan_id, f"{home}/peserta/tambah": one.orang.koperasi_id, f"{home}/peserta": one.pk,
+        f"{home}/orang": one.orang_id, f"{home}/koperasi": one.orang.koperasi_id,
+        f"{home}/undangan": Undangan.objects.filter(pelatihan__keadaan="dibuka").order_by("pk")[0].pk,
+        f"{home}/audiens": Audiens.objects.order_by("pk")[0].pk, f"{home}/laporan/unduh": "peserta",
+        "sertifikat": one.kode_sertifikat,
+    }  # fmt: skip
+
+
+def _taught(officer: Any) -> dict[str, Any]:
+    from pembinaan.models import Peserta
+
+    one = Peserta.objects.visible_to(officer).filter(sertifikat_urut__isnull=False).order_by("pk")[0]
+    return {"pembinaan/pelatihan/peserta": one.pk}
 
 
 def _invited(by: Any, koperasi: Any, on: date) -> int:

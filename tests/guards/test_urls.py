@@ -25,7 +25,10 @@ pytestmark = pytest.mark.django_db
 TABLE = Path(__file__).parents[1] / "data" / "matriks_peran.txt"
 
 # Open to anyone. Short, and made longer only on purpose.
-PUBLIC = {"account_login", "account_reset_password", "account_signup", "accounts:sandi-set", "jobs:kesehatan-check"}
+PUBLIC = {
+    "account_login", "account_reset_password", "account_signup", "accounts:sandi-set", "jobs:kesehatan-check",
+    "pembinaan:sertifikat-check",  # whoever holds the paper may ask whether it is true
+}  # fmt: skip
 # allauth's pages that stand before the log-in is complete.
 PUBLIC_ALLAUTH = {"account_login", "account_logout", "account_signup", "account_inactive", "mfa_authenticate"}
 

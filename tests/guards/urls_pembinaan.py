@@ -16,6 +16,7 @@ from tests.factories.kunjungan import KunjunganFactory
 from tests.factories.mikro import KlasterFactory, UsahaMikroFactory, csv
 from tests.factories.papers import photo
 from tests.factories.rencana import make_route
+from tests.factories.pelatihan import AudiensFactory, CertifiedFactory, UndanganFactory
 
 
 def belongings(koperasi: Koperasi, clerk: User) -> dict[str, dict[str, Any]]:
@@ -44,6 +45,16 @@ def belongings(koperasi: Koperasi, clerk: User) -> dict[str, dict[str, Any]]:
         "pembinaan/hasil/rincian/": {"apa": "kasus"},
         "pembinaan/hasil/tahunan/": {"tahun": office.today().year},
         "pembinaan/hasil/tahunan/berkas/": {"pk": 1},
+    taught = CertifiedFactory(orang__koperasi=koperasi)
+    invited = UndanganFactory(pelatihan=taught.pelatihan, koperasi=koperasi)
+    heard = AudiensFactory(pelatihan=taught.pelatihan)
+    return {
+        "pembinaan/pelatihan/": {"pk": taught.pelatihan_id, "koperasi_pk": koperasi.pk},
+        "pembinaan/pelatihan/koperasi/": {"pk": koperasi.pk},
+        "pembinaan/pelatihan/orang/": {"pk": taught.orang_id},
+        "pembinaan/pelatihan/undangan/": {"pk": invited.pk},
+        "pembinaan/pelatihan/peserta/": {"pk": taught.pk},
+        "pembinaan/pelatihan/audiens/": {"pk": heard.pk},
         "pembinaan/lampiran/": {"milik": "kasus", "pk": kasus.pk, "jenis": "foto", "kode": paper.kode, "halaman": 1},
         "pembinaan/usaha-mikro/": {
             "pk": usaha.pk,
