@@ -11,6 +11,7 @@ from pembinaan.models.fasilitasi import (
     PemanfaatanBantuan,
     PembayaranAngsuran,
     ProgramBantuan,
+    SetelanBantuan,
 )
 from pembinaan.models.kasus import (
     HasilKasus,
@@ -80,6 +81,7 @@ __all__ = [
     "Rehabilitasi",
     "RencanaKunjungan",
     "SerahTerima",
+    "SetelanBantuan",
     "TahapUsulan",
     "Undangan",
     "UsahaMikro",
