@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import template
 
 from pembinaan import navigation
+from pembinaan.facilitation import timing
 
 register = template.Library()
 
@@ -15,3 +17,18 @@ register = template.Library()
 def coaching_rooms(context: template.Context) -> dict[str, Any]:
     """{% coaching_rooms %}: the row of rooms above each list page of pembinaan, the present one marked."""
     return {"ruang": navigation.coaching_for(context["request"])}
+
+
+@register.simple_tag
+def lama(row: Any) -> str:
+    """{% lama fasilitasi %}: "12 hari (8 hari kerja)", from the request to its end."""
+    return str(timing.taken(row.diminta_pada, row.selesai_pada)) if row.selesai_pada else ""
+
+
+@register.simple_tag
+def jarak_hari(day: date | None, on: date) -> str:
+    """{% jarak_hari koperasi.sertifikat_nik_berakhir on %}: "12 hari lagi", "hari ini", "lewat 40 hari"."""
+    if day is None:
+        return ""
+    days = (day - on).days
+    return "hari ini" if not days else f"{days} hari lagi" if days > 0 else f"lewat {-days} hari"

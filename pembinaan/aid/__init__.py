@@ -1,0 +1,1 @@
+"""Help given to cooperatives: lists, loans and their instalments, programmes, partners in business."""
