@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -17,6 +18,24 @@ register = template.Library()
 def coaching_rooms(context: template.Context) -> dict[str, Any]:
     """{% coaching_rooms %}: the row of rooms above each list page of pembinaan, the present one marked."""
     return {"ruang": navigation.coaching_for(context["request"])}
+
+
+@register.simple_tag
+def alamat(name: str, *args: object) -> str:
+    """{% alamat "pembinaan:kunjungan-detail" kunci as u %}: "" where that room does not exist."""
+    return navigation.address(name, *args)
+
+
+@register.filter
+def ambil(found: Mapping[Any, Any], key: Any) -> Any:
+    """{{ sejak|ambil:row.pk }}"""
+    return found.get(key)
+
+
+@register.filter
+def ganti(code: str) -> str:
+    """A status code as words: "tidak_aktif" -> "tidak aktif"."""
+    return code.replace("_", " ")
 
 
 @register.simple_tag
