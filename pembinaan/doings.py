@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import BigIntegerField, CharField, Exists, F, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast, Coalesce, Concat
 
-from pembinaan.models import KegiatanKasus, Kunjungan
+from pembinaan.models import Bantuan, Fasilitasi, KegiatanKasus, Kunjungan, PemanfaatanBantuan
 from pembinaan.navigation import address
 from registry.models import Koperasi
 
@@ -74,6 +74,16 @@ def _case_url(pk: int) -> str:
     return address("pembinaan:kasus-detail", kasus)
 
 
+def _use_url(pk: int) -> str:
+    bantuan = PemanfaatanBantuan.objects.filter(pk=pk).values_list("bantuan", flat=True).first()
+    return address("pembinaan:bantuan-detail", bantuan)
+
+
+def _ended_requests() -> QuerySet[Any]:
+    """Done or refused; one that was cancelled came to nothing."""
+    return Fasilitasi.objects.filter(keadaan__in=("selesai", "ditolak"))
+
+
 SOURCES: tuple[Source, ...] = (
     Source(
         "kegiatan", "Kegiatan kasus", _case_activities, "kasus__koperasi", "tanggal", "oleh", F("uraian"),
@@ -82,6 +92,19 @@ SOURCES: tuple[Source, ...] = (
     Source(
         "kunjungan", "Kunjungan lapangan", Kunjungan.objects.done, "koperasi", "tanggal", "petugas", F("temuan"),
         _visit_url, "biaya", for_officers=True,
+    ),
+    Source(
+        "fasilitasi", "Fasilitasi", _ended_requests, "koperasi", "selesai_pada", "petugas",
+        Concat(F("jenis__nama"), Value(": "), F("keadaan"), output_field=CharField()),
+        lambda pk: address("pembinaan:fasilitasi-detail", pk), "biaya",
+    ),
+    Source(
+        "bantuan", "Bantuan diterima", Bantuan.objects.all, "koperasi", "diterima_pada", "dicatat_oleh",
+        F("program__nama"), lambda pk: address("pembinaan:bantuan-detail", pk),
+    ),
+    Source(
+        "pemanfaatan", "Pemanfaatan bantuan dilihat", PemanfaatanBantuan.objects.all, "bantuan__koperasi", "tanggal",
+        "oleh", F("bantuan__program__nama"), _use_url,
     ),
 )  # fmt: skip
 
