@@ -129,7 +129,11 @@ class Fasilitasi(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(keadaan__in=["diminta", "diproses"], selesai_pada=None)
-                | Q(keadaan__in=["selesai", "ditolak", "batal"], selesai_pada__gte=F("diminta_pada")),
+                | Q(
+                    keadaan__in=["selesai", "ditolak", "batal"],
+                    selesai_pada__isnull=False,
+                    selesai_pada__gte=F("diminta_pada"),
+                ),
                 name="fasilitasi_selesai_bertanggal",
             ),
             models.CheckConstraint(
@@ -139,7 +143,8 @@ class Fasilitasi(models.Model):
                 condition=Q(diminta_pada__lte=F("dicatat_tanggal")), name="fasilitasi_sudah_diminta"
             ),
             models.CheckConstraint(
-                condition=Q(berlaku_sampai=None) | Q(berlaku_sampai__gte=F("terbit")), name="fasilitasi_masa_maju"
+                condition=Q(berlaku_sampai=None) | Q(terbit__isnull=False, berlaku_sampai__gte=F("terbit")),
+                name="fasilitasi_masa_maju",
             ),
             # A renewal keeps the number; another cooperative never has it.
             ExclusionConstraint(
@@ -248,21 +253,24 @@ class Bantuan(models.Model):
         ordering = ["-diterima_pada", "-pk"]
         verbose_name_plural = "bantuan"
         constraints = [
+            # "is not null" throughout: a check that comes out as null lets the row pass.
             models.CheckConstraint(
-                condition=Q(nilai__gt=0) | Q(jumlah__gt=0), name="bantuan_bernilai"
+                condition=Q(nilai__isnull=False, nilai__gt=0) | Q(jumlah__isnull=False, jumlah__gt=0),
+                name="bantuan_bernilai",
             ),
             models.CheckConstraint(
                 condition=Q(jumlah=None) | ~Q(satuan=""), name="bantuan_bersatuan"
             ),
             models.CheckConstraint(
-                condition=~Q(jenis__in=["dana_bergulir", "kur", "lpdb"]) | Q(nilai__gt=0), name="bantuan_pinjaman_bernilai"
+                condition=~Q(jenis__in=["dana_bergulir", "kur", "lpdb"]) | Q(nilai__isnull=False, nilai__gt=0),
+                name="bantuan_pinjaman_bernilai",
             ),
             models.CheckConstraint(
                 condition=Q(diterima_pada__lte=F("dicatat_tanggal")), name="bantuan_sudah_diterima"
             ),
             models.CheckConstraint(
                 condition=Q(ditutup_pada=None, alasan_tutup="")
-                | (Q(ditutup_pada__gte=F("diterima_pada")) & ~Q(alasan_tutup="")),
+                | (Q(ditutup_pada__isnull=False, ditutup_pada__gte=F("diterima_pada")) & ~Q(alasan_tutup="")),
                 name="bantuan_ditutup_beralasan",
             ),
         ]  # fmt: skip
