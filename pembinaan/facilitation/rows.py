@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 import django_filters as filters
-from django.db.models import Avg, Count, F, IntegerField, Max, Min, Q, QuerySet
+from django.db.models import Avg, Count, DurationField, F, Max, Min, Q, QuerySet
 from django.db.models.expressions import ExpressionWrapper
 from django.http import QueryDict
 
@@ -109,6 +109,13 @@ def listed(rows: FasilitasiQuerySet) -> FasilitasiQuerySet:
     )
 
 
+def _days(value: Any) -> Any:
+    """Spans of time as days: whole ones of two dates, a fraction of an average."""
+    if not isinstance(value, dt.timedelta):
+        return value
+    return value.days if not value.seconds else value / dt.timedelta(days=1)
+
+
 @dataclass(frozen=True)
 class KindNumbers:
     """Of one kind: how many were done in the year, in how many calendar days."""
@@ -125,7 +132,7 @@ class KindNumbers:
 
 def numbers(rows: FasilitasiQuerySet, *, year: int, on: dt.date) -> list[KindNumbers]:
     """Every kind that is offered or has rows; ended ones of `year`, running ones of today. Two queries."""
-    days = ExpressionWrapper(F("selesai_pada") - F("diminta_pada"), output_field=IntegerField())
+    days = ExpressionWrapper(F("selesai_pada") - F("diminta_pada"), output_field=DurationField())
     ended = Q(selesai_pada__year=year)
     done = ended & Q(keadaan=KeadaanFasilitasi.SELESAI)
     counted = rows.order_by().values("jenis").annotate(
@@ -135,7 +142,7 @@ def numbers(rows: FasilitasiQuerySet, *, year: int, on: dt.date) -> list[KindNum
         refused=Count("pk", filter=ended & Q(keadaan=KeadaanFasilitasi.DITOLAK)),
         average=Avg(days, filter=done), shortest=Min(days, filter=done), longest=Max(days, filter=done),
     )  # fmt: skip
-    by_kind = {row.pop("jenis"): row for row in counted}
+    by_kind = {row.pop("jenis"): {name: _days(value) for name, value in row.items()} for row in counted}
     empty = {"running": 0, "late": 0, "done": 0, "refused": 0, "average": None, "shortest": None, "longest": None}
     return [
         KindNumbers(jenis, **by_kind.get(jenis.pk, empty))

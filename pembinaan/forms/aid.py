@@ -34,6 +34,11 @@ class JumlahField(forms.CharField):
         return number
 
 
+def fill_in(form: Any) -> None:
+    """The values into the instance, without asking the constraints: the action says the same in one sentence."""
+    form.instance = forms.models.construct_instance(form, form.instance, form._meta.fields, form._meta.exclude)
+
+
 class BantuanForm(forms.ModelForm):
     """One help to one cooperative. Whether value or number is needed follows from its kind: the action says."""
 
@@ -59,9 +64,11 @@ class BantuanForm(forms.ModelForm):
         }
         widgets = {"keterangan": forms.Textarea({"rows": 3})}
 
+    def _post_clean(self) -> None:
+        fill_in(self)
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        self._validate_constraints = False  # the action says the same in a sentence, with the row locked
         for name in ("satuan", "barang", "bast_nomor", "penerima", "penyalur"):
             cleaned[name] = one_line(cleaned.get(name, ""))
         return cleaned
@@ -183,10 +190,8 @@ class MitraForm(forms.ModelForm):
     def clean_nama(self) -> str:
         return one_line(self.cleaned_data["nama"])
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        self._validate_constraints = False  # the action says the same in a sentence
-        return cleaned
+    def _post_clean(self) -> None:
+        fill_in(self)
 
 
 class MitraBaruForm(MitraForm):

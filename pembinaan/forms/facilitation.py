@@ -196,7 +196,7 @@ class JenisForm(forms.ModelForm):
 
 
 def _step(line: str) -> dict[str, Any]:
-    name, _, days = line.rpartition(";") if re.search(r";\s*\S*$", line) else (line, "", "")
+    name, _, days = line.rpartition(";") if ";" in line else (line, "", "")
     name, days = (name or line).strip(), re.sub(r"\s*hari(?: kerja)?$", "", days.strip())
     if len(name) > LONGEST_STEP:
         raise ValidationError(f"Langkah “{name[:40]}…” terlalu panjang; paling banyak {LONGEST_STEP} huruf.")

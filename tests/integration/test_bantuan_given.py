@@ -59,9 +59,9 @@ def desk(client: Client, clerk: User) -> Client:
     return client
 
 
-def typed(koperasi: Koperasi, **values: Any) -> dict[str, Any]:
+def typed(to: Koperasi, **values: Any) -> dict[str, Any]:
     program = ProgramBantuan.objects.first() or ProgramFactory()
-    return {"koperasi": koperasi.pk, "program": program.pk, "jenis": "barang", "jumlah": "12", "satuan": "ekor",
+    return {"koperasi": to.pk, "program": program.pk, "jenis": "barang", "jumlah": "12", "satuan": "ekor",
             "barang": "sapi", "diterima_pada": "10/03/2026", "bast_nomor": "027/12/2026",
             "bast_tanggal": "10/03/2026"} | values  # fmt: skip
 
@@ -280,6 +280,7 @@ def test_lists_cost_the_same_for_any_number_of_rows(desk: Client, path: str) -> 
         return len(queries)
 
     fill(2)
+    cost()  # what a process asks once
     few = cost()
     fill(8)
     assert cost() == few <= MOST_QUERIES
