@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django.http import FileResponse
 
@@ -22,7 +22,7 @@ def xlsx(request: Request, name: str, columns: Sequence[sheets.Column], rows: It
     """`name`: of the file and of the trail's code "<name>.diekspor". `form`: the filter, told in the trail."""
     file = tempfile.SpooledTemporaryFile(max_size=8_000_000)  # noqa: SIM115 - FileResponse closes it
     counted = _Counted(rows)
-    sheets.write_xlsx(file, columns, counted, name=name.capitalize())
+    sheets.write_xlsx(cast(BinaryIO, file), columns, counted, name=name.capitalize())
     file.seek(0)
     asked = {str(field.label): chosen_words(field) for field in form or () if field.name != "q"}
     trail.record(f"{name}.diekspor", by=request.user, detail={"baris": counted.count, **asked})

@@ -54,7 +54,7 @@ def give(*, row: Bantuan, by: User) -> Bantuan:
 
 @transaction.atomic
 def change(*, row: Bantuan, by: User) -> Bantuan:
-    """`row` holds the new values; its cooperative stays. Whoever gave it to the wrong one closes it and records anew."""
+    """`row` holds the new values; its cooperative stays, because money and use hang on it."""
     known = locked(row)
     policies.check_open(known)
     row.koperasi, row.ditutup_pada, row.alasan_tutup = known.koperasi, known.ditutup_pada, known.alasan_tutup
@@ -76,8 +76,8 @@ def see_use(*, row: Bantuan, tanggal: dt.date, keadaan: str, catatan: str, by: U
         bantuan=row, kunjungan=kunjungan, tanggal=tanggal, keadaan=keadaan, catatan=catatan.strip(), oleh=by,
         dicatat_tanggal=on,
     )  # fmt: skip
-    trail.record("bantuan.manfaat", by=by, object=row.koperasi,
-                 detail=_detail(row) | {"keadaan": seen.get_keadaan_display(), "tanggal": tanggal.isoformat()})  # fmt: skip
+    detail = _detail(row) | {"keadaan": seen.get_keadaan_display(), "tanggal": tanggal.isoformat()}
+    trail.record("bantuan.manfaat", by=by, object=row.koperasi, detail=detail)
     return seen
 
 

@@ -1,4 +1,4 @@
-"""A request for facilitation from its first day to its end. What was issued goes into the register by its own action."""
+"""A request for facilitation from its first day to its end; what was issued goes into the register."""
 
 from __future__ import annotations
 

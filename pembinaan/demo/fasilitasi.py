@@ -36,6 +36,7 @@ REFUSALS = (
 NOTES = ("Berkas lengkap.", "Diantar sekretaris koperasi.", "KBLI disesuaikan.", "Menunggu akun OSS dipulihkan.", "")
 USED = ("Ternak dirawat di kandang bersama, {n} ekor.", "Dipakai setiap hari.", "Menjadi modal unit usaha.")
 UNUSED = ("Disimpan di gudang, belum ada yang dapat mengoperasikan.", "Sudah dijual pengurus lama.")
+SEEN, SEEN_BAD = ("dimanfaatkan",) * 5 + ("sebagian", "tidak"), ("tidak", "tidak_ada", "sebagian")
 COMPANIES = (
     ("PT Nusa Pangan Sejahtera", "Pembelian jagung dan gabah"), ("CV Sumber Susu Abadi", "Penampungan susu segar"),
     ("PT Tirta Mina Raya", "Pakan dan pembelian bandeng"), ("CV Karya Anyam Lestari", "Ekspor kerajinan"),
@@ -52,6 +53,9 @@ class World:
     people: dict[str, User]
     live: list[Koperasi] = field(default_factory=list)
     gone: list[tuple[Koperasi, dt.date]] = field(default_factory=list)
+
+    def some(self, count: int) -> list[Koperasi]:
+        return self.rng.sample(self.live, min(count, len(self.live)))
 
     def clerk(self) -> User:
         return self.people[self.rng.choice(CLERKS)]
@@ -70,7 +74,7 @@ def fill(rng: Random, clock: Clock) -> None:
     world = World(rng, clock, people)
     world.live = rng.sample(found := list(inside.filter(status="aktif", kdmp=False)), len(found))
     events = PerubahanStatus.objects.filter(kolom="status_hitung", baru="tidak_aktif", koperasi__status="tidak_aktif")
-    since = {pk: day for pk, day in events.order_by("berlaku_pada").values_list("koperasi", "berlaku_pada")}
+    since = dict(events.order_by("berlaku_pada").values_list("koperasi", "berlaku_pada"))
     gone = [(one, since[one.pk]) for one in inside.filter(pk__in=since) if since[one.pk] > world.day(1100)]
     world.gone = rng.sample(gone, min(6, len(gone)))
     _certificates(world)
@@ -170,7 +174,7 @@ def _gifts(world: World) -> None:
     ):  # fmt: skip
         first = world.day(back)
         program = _program(world, name, dana, first)
-        receivers = [(one, first + dt.timedelta(days=rng.randint(0, 40))) for one in rng.sample(world.live, count)]
+        receivers = [(one, first + dt.timedelta(days=rng.randint(0, 40))) for one in world.some(count)]
         for one, since in [pair for pair in gone if pair[1] > first][:2]:
             gone.remove((one, since))
             receivers.append((one, first))
@@ -214,9 +218,7 @@ def _look(world: World, row: Bantuan, *, bad: bool) -> None:
         day = world.day(back)
         if day <= row.diterima_pada:
             continue
-        keadaan = rng.choice(
-            ("tidak", "tidak_ada", "sebagian") if bad else ("dimanfaatkan",) * 5 + ("sebagian", "tidak")
-        )
+        keadaan = rng.choice(SEEN_BAD if bad else SEEN)
         text = rng.choice(UNUSED if keadaan in ("tidak", "tidak_ada") else USED).format(n=row.jumlah or 0)
         if "ekor" in text and row.satuan != "ekor":
             text = USED[1]
@@ -228,10 +230,13 @@ def _look(world: World, row: Bantuan, *, bad: bool) -> None:
 def _loans(world: World) -> None:
     """Each with its way of paying: in time, late, not any more, paid off."""
     habits = ("tertib", "tertib", "tertib", "menunggak", "macet", "lunas")
-    sources = (("Dana Bergulir Kabupaten", "apbd", "dana_bergulir", "UPTD Dana Bergulir", 24, 11),
-               ("KUR Koperasi", "lain", "kur", "Bank penyalur KUR", 24, 3), ("LPDB-KUMKM", "apbn", "lpdb", "LPDB", 36, 2))  # fmt: skip
+    sources = (
+        ("Dana Bergulir Kabupaten", "apbd", "dana_bergulir", "UPTD Dana Bergulir", 24, 11),
+        ("KUR Koperasi", "lain", "kur", "Bank penyalur KUR", 24, 3),
+        ("LPDB-KUMKM", "apbn", "lpdb", "LPDB", 36, 2),
+    )
     for name, dana, jenis, lender, months, count in sources:
-        for at, one in enumerate(world.rng.sample(world.live, count)):
+        for at, one in enumerate(world.some(count)):
             habit = habits[at % len(habits)]
             start = world.day(months * 31 + 90 if habit == "lunas" else world.rng.randint(300, 640))
             _lend(world, one, _program(world, name, dana, start), jenis, lender, start, months, habit)
@@ -262,7 +267,7 @@ def _lend(world: World, koperasi: Koperasi, program: ProgramBantuan, jenis: str,
 
 # --- Partners -------------------------------------------------------------------------------------------
 def _partners(world: World) -> None:
-    for at, one in enumerate(world.rng.sample(world.live, min(24, len(world.live)))):
+    for at, one in enumerate(world.some(24)):
         day = world.day(world.rng.randint(20, 700))
         if at % 3 == 2:
             values: dict[str, Any] = {"bentuk": "tidak_ada"}

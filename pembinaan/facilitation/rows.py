@@ -21,7 +21,7 @@ from registry.models import Kecamatan, Koperasi
 
 ORDERS = {
     "diminta": ("diminta_pada", "pk"),
-    "target": (F("target_pada").asc(nulls_last=True), "pk"),
+    "target": ("target_pada", "pk"),
     "koperasi": ("koperasi__nama_urut", "pk"),
 }
 DEFAULT_ORDER = "-diminta"

@@ -83,10 +83,15 @@ class BantuanBaruForm(BantuanForm):
         cast(KoperasiField, self.fields["koperasi"]).among = Koperasi.objects.visible_to(user)
 
 
+class VisitField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{panjang(obj.tanggal)}, {obj.petugas}"
+
+
 class PemanfaatanForm(forms.Form):
     """Seen on a visit, whose day it then has, or otherwise on the day that is typed."""
 
-    kunjungan = forms.ModelChoiceField(
+    kunjungan = VisitField(
         Kunjungan.objects.none(), label="Dilihat saat kunjungan", required=False, empty_label="Bukan saat kunjungan"
     )
     tanggal = TanggalField(label="Tanggal", required=False, help_text="Kosongkan bila memilih kunjungan.")
@@ -97,11 +102,9 @@ class PemanfaatanForm(forms.Form):
         super().__init__(*args, **kwargs)
         visits = Kunjungan.objects.done().filter(koperasi=row.koperasi_id, tanggal__gte=row.diterima_pada)
         offered = visits.order_by("-tanggal", "-pk").values("pk")[:VISITS_OFFERED]
-        field = cast(forms.ModelChoiceField, self.fields["kunjungan"])
-        field.queryset = Kunjungan.objects.filter(pk__in=list(offered.values_list("pk", flat=True))).select_related(
-            "petugas"
-        )
-        field.label_from_instance = lambda visit: f"{panjang(visit.tanggal)}, {visit.petugas}"  # type: ignore[method-assign]
+        field = cast(VisitField, self.fields["kunjungan"])
+        known = list(offered.values_list("pk", flat=True))
+        field.queryset = Kunjungan.objects.filter(pk__in=known).select_related("petugas").order_by("-tanggal", "-pk")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

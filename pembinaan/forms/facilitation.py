@@ -179,13 +179,10 @@ class JenisForm(forms.ModelForm):
         """Where the Berita Acara is needed there is a place for it, whatever the list of documents says."""
         cleaned = super().clean() or {}
         papers = cleaned.get("dokumen")
-        if cleaned.get("perlu_berita_acara_rat") and papers is not None:
-            if not any(one["kode"] == ATTACHED for one in papers):
-                same = [one for one in papers if one["nama"].lower() == "berita acara rat"]
-                cleaned["dokumen"] = [
-                    {"kode": ATTACHED, "nama": "Berita Acara RAT"},
-                    *(one for one in papers if one not in same),
-                ]
+        needed = papers and cleaned.get("perlu_berita_acara_rat")
+        if needed and not any(one["kode"] == ATTACHED for one in papers):
+            others = [one for one in papers if one["nama"].lower() != "berita acara rat"]
+            cleaned["dokumen"] = [{"kode": ATTACHED, "nama": "Berita Acara RAT"}, *others]
         return cleaned
 
     def save(self, commit: bool = True) -> JenisFasilitasi:

@@ -42,7 +42,7 @@ class JadwalForm(forms.Form):
     def __init__(self, *args: Any, row: Bantuan, known: str = "", **kwargs: Any) -> None:
         """`known`: the present schedule as text, to be corrected."""
         super().__init__(*args, **kwargs)
-        self.initial |= {"cara": TYPE if known else MAKE, "total": row.nilai, "baris": known}
+        self.initial.update({"cara": TYPE if known else MAKE, "total": row.nilai, "baris": known})
         self.parts = []
 
     def clean(self) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from koperasi.accounts.roles import Izin
@@ -60,7 +61,7 @@ def check_schedule(row: Bantuan, parts: Sequence[Due], *, paid: int) -> None:
     if any(one.amount <= 0 for one in parts):
         raise Refused("Setiap angsuran lebih dari nol rupiah.")
     days = [one.day for one in parts]
-    if any(later <= earlier for earlier, later in zip(days, days[1:], strict=False)):
+    if any(later <= earlier for earlier, later in pairwise(days)):
         raise Refused("Tanggal jatuh tempo harus berurutan, satu angsuran satu tanggal.")
     if days[0] < row.diterima_pada:
         raise Refused(f"Angsuran pertama jatuh tempo sebelum pinjaman diterima ({panjang(row.diterima_pada)}).")

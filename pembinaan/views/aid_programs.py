@@ -75,7 +75,8 @@ def program_detail(request: Request, pk: int) -> HttpResponse:
     found = rows.listed(asked.qs).order_by("koperasi__nama_urut", "pk")
     totals = rows.totals(asked.qs)
     context = {
-        "program": program, "nomor": str(pk), "jumlah": totals, "page": paging.paginate(request, found, count=totals.rows),
+        "program": program, "nomor": str(pk), "jumlah": totals,
+        "page": paging.paginate(request, found, count=totals.rows),
         "manfaat": [(code, label, totals.uses[code]) for code, label in rows.USES.items()],
         "pinjaman": [(code, label, totals.states[code]) for code, label in money.STATES.items() if totals.loaned],
         "boleh": _may(request),

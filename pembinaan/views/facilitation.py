@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -45,10 +46,9 @@ def fasilitasi_list(request: Request) -> HttpResponse:
 
 
 def _order(key: str) -> list[Any]:
-    fields = rows.ORDERS[key.removeprefix("-")]
-    if not key.startswith("-"):
-        return list(fields)
-    return [f"-{one}" if isinstance(one, str) else one.expression.desc(nulls_last=True) for one in fields]
+    """Rows without a target stand last in both directions."""
+    down, fields = key.startswith("-"), rows.ORDERS[key.removeprefix("-")]
+    return [F(name).desc(nulls_last=True) if down else F(name).asc(nulls_last=True) for name in fields]
 
 
 @requires(Izin.PEMBINAAN_LIHAT)
@@ -74,8 +74,9 @@ def fasilitasi_create(request: Request) -> HttpResponse:
         else:
             messages.success(request, f"Permintaan {row.jenis} dicatat untuk {row.koperasi}.")
             return redirect("pembinaan:fasilitasi-detail", row.pk)
-    context = {"form": form, "judul": "Catat permintaan", "kembali": reverse("pembinaan:fasilitasi-list"),
-               "crumbs": [Crumb("Fasilitasi", reverse("pembinaan:fasilitasi-list")), Crumb("Catat permintaan")]}  # fmt: skip
+    here = reverse("pembinaan:fasilitasi-list")
+    crumbs = [Crumb("Fasilitasi", here), Crumb("Catat permintaan")]
+    context = {"form": form, "judul": "Catat permintaan", "kembali": here, "crumbs": crumbs}
     return render(request, "pembinaan/fasilitasi/form.html", context, status=422 if form.errors else 200)
 
 
@@ -225,7 +226,9 @@ def _form(
     here = reverse("pembinaan:fasilitasi-detail", args=[row.pk])
     context = {
         "form": form, "row": row, "judul": heading, "tombol": action, "bahaya": danger, "kembali": here,
-        "crumbs": [Crumb("Fasilitasi", reverse("pembinaan:fasilitasi-list")), Crumb(str(row.jenis), here), Crumb(heading)],
+        "crumbs": [
+            Crumb("Fasilitasi", reverse("pembinaan:fasilitasi-list")), Crumb(str(row.jenis), here), Crumb(heading)
+        ],
     }  # fmt: skip
     if row.jenis.perlu_berita_acara_rat and policies.is_open(row):
         context["meeting"] = meeting.of(row.koperasi, on=office.today(), request=row)

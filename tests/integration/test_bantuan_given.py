@@ -239,7 +239,14 @@ def test_numbers_of_a_programme_open_their_lists(desk: Client) -> None:
         assert desk.get(link.replace("&amp;", "&")).context["page"].paginator.count == int(count), link
 
 
-@pytest.mark.parametrize(("values", "words"), [({"tahun": "1900"}, "Tahun program antara"), ({"nama": "desa  korporasi sapi"}, "sudah ada"), ({"nama": ""}, "Nama")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"tahun": "1900"}, "Tahun program antara"),
+        ({"nama": "desa  korporasi sapi"}, "sudah ada"),
+        ({"nama": ""}, "Nama"),
+    ],
+)
 def test_a_programme_that_cannot_be(desk: Client, values: dict[str, str], words: str) -> None:
     ProgramFactory(nama="Desa Korporasi Sapi", tahun=2024)
     sent = {"nama": "Sapi Lain", "tahun": "2024", "dana": "apbd", "keterangan": "Tetap ada"}

@@ -184,8 +184,10 @@ def test_the_kabid_changes_the_list_and_running_requests_keep_theirs(client: Cli
     row = FasilitasiFactory(kode="halal", dokumen=JenisFasilitasi.objects.get(kode="halal").dokumen)
     halal = row.jenis
     client.force_login(make_user(Peran.KABID))
-    typed = {"nama": "Sertifikat halal", "langkah": "Periksa bahan; 3\nAjukan; 4 hari kerja\nSerahkan",
-             "dokumen": "NIB\nFoto produk", "hasil": "", "urutan": 3, "catatan": "Dicocokkan dengan SOP", "aktif": "on"}  # fmt: skip
+    typed = {
+        "nama": "Sertifikat halal", "langkah": "Periksa bahan; 3\nAjukan; 4 hari kerja\nSerahkan", "hasil": "",
+        "dokumen": "NIB\nFoto produk", "urutan": 3, "catatan": "Dicocokkan dengan SOP", "aktif": "on",
+    }  # fmt: skip
     assert client.post(f"{KINDS}{halal.pk}/", typed).status_code == 302
     halal.refresh_from_db()
     assert halal.langkah == [{"nama": "Periksa bahan", "hari": 3}, {"nama": "Ajukan", "hari": 4}, {"nama": "Serahkan"}]
