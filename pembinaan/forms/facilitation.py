@@ -178,9 +178,8 @@ class JenisForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         """Where the Berita Acara is needed there is a place for it, whatever the list of documents says."""
         cleaned = super().clean() or {}
-        papers = cleaned.get("dokumen")
-        needed = papers and cleaned.get("perlu_berita_acara_rat")
-        if needed and not any(one["kode"] == ATTACHED for one in papers):
+        papers = cleaned.get("dokumen") or []
+        if cleaned.get("perlu_berita_acara_rat") and not any(one["kode"] == ATTACHED for one in papers):
             others = [one for one in papers if one["nama"].lower() != "berita acara rat"]
             cleaned["dokumen"] = [{"kode": ATTACHED, "nama": "Berita Acara RAT"}, *others]
         return cleaned

@@ -76,6 +76,7 @@ def _people_and_work() -> dict[str, Any]:
         "periksa/alasan": AlasanSiap.objects.order_by("pk")[0].pk,
         "periksa/atas-nama": desk.kode,
         "pengingat/kecamatan": quiet[0].kecamatan_id,
+        **_helped(),
         "koperasi/unduh": "xlsx",
         "pengguna": petugas.pk,
         "pengguna/peran": petugas.peran.get().pk,
@@ -108,6 +109,20 @@ def _filings(by: Any, koperasi: Any, on: date) -> dict[str, Any]:
         "laporan-keuangan": report.kode, "angka": sections.of(report)[0].key, "terkirim": f"/pengajuan/rat/{rat.pk}/",
     }  # fmt: skip
     return samples | {f"registry:pengajuan-{name}": f"/pengajuan/rat/{rat.pk}/{path}" for name, path in pages.items()}
+
+
+def _helped() -> dict[str, int]:
+    """A request that is worked on, and a loan with a payment: from the demo's own past."""
+    from pembinaan.models import Bantuan, Fasilitasi, MitraUsaha
+
+    request = Fasilitasi.objects.filter(keadaan="diproses", langkah_set__isnull=False).order_by("pk")[0]
+    loan = Bantuan.objects.open().filter(pembayaran_set__isnull=False).order_by("pk")[0]
+    return {
+        "pembinaan/fasilitasi": request.pk, "pembinaan/fasilitasi/langkah": request.langkah_set.all()[0].pk,
+        "pembinaan/setelan/fasilitasi": request.jenis_id, "pembinaan/bantuan": loan.pk,
+        "pembinaan/bantuan/bayar": loan.pembayaran_set.all()[0].pk, "pembinaan/bantuan/program": loan.program_id,
+        "pembinaan/bantuan/mitra": MitraUsaha.objects.order_by("pk")[0].pk,
+    }  # fmt: skip
 
 
 def _invited(by: Any, koperasi: Any, on: date) -> int:
