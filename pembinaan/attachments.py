@@ -23,6 +23,7 @@ from pembinaan.navigation import address
 from registry.policies import Refused
 
 PHOTO = "foto"  # the kind that takes no PDF: a report prints these pictures
+from pembinaan.policies import facilitation
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,9 @@ OWNERS: dict[str, Owner] = {
     "rencana": Owner(RencanaKunjungan, Izin.KUNJUNGAN_RENCANA, "pembinaan:rencana-detail"),
     "kunjungan": Owner(Kunjungan, Izin.KUNJUNGAN_CATAT, "pembinaan:kunjungan-detail", "kunci"),
     "pelatihan": Owner(Pelatihan, Izin.PELATIHAN_KELOLA, "pembinaan:pelatihan-detail"),
-    "fasilitasi": Owner(Fasilitasi, Izin.FASILITASI_KELOLA, "pembinaan:fasilitasi-detail"),
+    "fasilitasi": Owner(
+        Fasilitasi, Izin.FASILITASI_KELOLA, "pembinaan:fasilitasi-detail", check=facilitation.check_papers
+    ),
     "bantuan": Owner(Bantuan, Izin.BANTUAN_KELOLA, "pembinaan:bantuan-detail"),
     "usulan": Owner(UsulanPembubaran, Izin.USULAN_SUSUN, "pembinaan:usulan-detail"),
 }

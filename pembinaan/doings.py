@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import BigIntegerField, Case, CharField, Count, Exists, F, Max, OuterRef, Q, QuerySet, Value, When
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.urls import reverse
 
-from pembinaan.models import JenisKegiatan, KegiatanKasus, Kunjungan
+from pembinaan.models import Bantuan, Fasilitasi, JenisKegiatan, KegiatanKasus, Kunjungan, PemanfaatanBantuan
 from pembinaan.navigation import address
 from pembinaan.trainings import doings as trainings
 from registry.models import Koperasi
@@ -96,8 +96,15 @@ def _case_url(pk: int) -> str:
     return address("pembinaan:kasus-detail", kasus)
 
 
-FINDING = Case(*(When(temuan=code, then=Value(str(label))) for code, label in StatusLapangan.choices),
-               output_field=CharField())  # fmt: skip
+def _use_url(pk: int) -> str:
+    bantuan = PemanfaatanBantuan.objects.filter(pk=pk).values_list("bantuan", flat=True).first()
+    return address("pembinaan:bantuan-detail", bantuan)
+
+
+def _ended_requests() -> QuerySet[Any]:
+    """Done or refused; one that was cancelled came to nothing."""
+    return Fasilitasi.objects.filter(keadaan__in=("selesai", "ditolak"))
+
 
 SOURCES: tuple[Source, ...] = (
     Source(
@@ -113,6 +120,19 @@ SOURCES: tuple[Source, ...] = (
     Source(
         "pelatihan", "Pelatihan", trainings.rows, "orang__koperasi", "pelatihan__dari", "pelatihan__dibuat_oleh",
         trainings.TEKS, trainings.url, for_officers=True,
+    ),
+    Source(
+        "fasilitasi", "Fasilitasi", _ended_requests, "koperasi", "selesai_pada", "petugas",
+        Concat(F("jenis__nama"), Value(": "), F("keadaan"), output_field=CharField()),
+        lambda pk: address("pembinaan:fasilitasi-detail", pk), "biaya",
+    ),
+    Source(
+        "bantuan", "Bantuan diterima", Bantuan.objects.all, "koperasi", "diterima_pada", "dicatat_oleh",
+        F("program__nama"), lambda pk: address("pembinaan:bantuan-detail", pk),
+    ),
+    Source(
+        "pemanfaatan", "Pemanfaatan bantuan dilihat", PemanfaatanBantuan.objects.all, "bantuan__koperasi", "tanggal",
+        "oleh", F("bantuan__program__nama"), _use_url,
     ),
 )  # fmt: skip
 

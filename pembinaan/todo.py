@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from koperasi.accounts.models import User
 from koperasi.accounts.roles import Izin, Peran
 from pembinaan import promises
+from pembinaan.facilitation import certificates
 from pembinaan.kasus import desk, filters
 from pembinaan.navigation import address
 from pembinaan.statistics import Now, list_url
@@ -56,6 +57,7 @@ def tasks(now: Now, user: User, kdmp: str = "", *, not_yet: RatTask) -> list[Tas
         Task(now.menunggu, "koperasi", "menunggu pemeriksaan: aktif hanya karena pengajuan yang belum diperiksa",
              list_url(kdmp, menunggu="on")),
         *(_imports(user) if user.boleh(Izin.IMPOR) else []),
+        *(_certificates(user) if user.boleh(Izin.FASILITASI_KELOLA) else []),
         Task(not_yet.count, "koperasi", f"wajib RAT tetapi belum RAT tahun buku {not_yet.year}",
              list_url(kdmp, tahun=not_yet.year, wajib="on", rat="belum"), act=_reminding(user, kdmp, not_yet.year)),
         Task(now.berisiko, "koperasi", "berisiko menjadi tidak aktif", list_url(kdmp, keterangan="berisiko")),
@@ -126,6 +128,13 @@ def _imports(user: User) -> list[Task]:
     open_imports = Impor.objects.filter(keadaan=Impor.Keadaan.DIPERIKSA)
     url = address("registry:impor-list")
     return [Task(open_imports.count(), "berkas impor", "sudah diperiksa tetapi belum disimpan", url)] if url else []
+
+
+def _certificates(user: User) -> list[Task]:
+    """NIK certificates that run out, the renewal not begun."""
+    url = f"{address('pembinaan:nik-list')}?perpanjangan={certificates.OPEN}"
+    text = f"sertifikat NIK-nya berakhir dalam {certificates.DAYS_AHEAD} hari, perpanjangan belum dimulai"
+    return [Task(certificates.waiting(user, on=office.today()), "koperasi", text, url)]
 
 
 def first_steps(user: User, *, filled: bool) -> list[Step]:

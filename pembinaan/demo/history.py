@@ -33,6 +33,10 @@ from pembinaan.demo import pelatihan
 from registry.demo.lives import Clock
 
 ROOMS: tuple[tuple[str, Callable[[Random, Clock], None]], ...] = (("pelatihan", pelatihan.fill),)
+from pembinaan.demo import fasilitasi
+from registry.demo.lives import Clock
+
+ROOMS: tuple[tuple[str, Callable[[Random, Clock], None]], ...] = (("fasilitasi", fasilitasi.fill),)
 
 
 def fill(clock: Clock, seed: int) -> None:

@@ -11,6 +11,7 @@ from pembinaan.models.fasilitasi import (
     PemanfaatanBantuan,
     PembayaranAngsuran,
     ProgramBantuan,
+    SetelanBantuan,
 )
 from pembinaan.models.kasus import (
     HasilKasus,
@@ -26,8 +27,6 @@ from pembinaan.models.kasus import (
 from pembinaan.models.kunjungan import KeadaanKunjungan, Kunjungan, PelaksanaKunjungan, RencanaKunjungan
 from pembinaan.models.lampiran import Lampiran
 from pembinaan.models.mikro import BarisMikro, ImporMikro, Klaster, UsahaMikro
-from pembinaan.models.pelatihan import Audiens, Dana, Orang, Pelatihan, Pengajar, Peserta, Undangan
-from pembinaan.models.mikro import Klaster, UsahaMikro
 from pembinaan.models.pelatihan import (
     Audiens,
     Dana,
@@ -94,6 +93,7 @@ __all__ = [
     "Rehabilitasi",
     "RencanaKunjungan",
     "SerahTerima",
+    "SetelanBantuan",
     "SetelanSertifikat",
     "TahapUsulan",
     "Undangan",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
 from django.db.models import F, Q
 
@@ -12,14 +15,29 @@ from pembinaan.models.kunjungan import Kunjungan
 from pembinaan.models.pelatihan import Dana
 from registry.models import Koperasi, Rat
 
+if TYPE_CHECKING:
+    from koperasi.accounts.models import User
 
+
+@track()
 class JenisFasilitasi(models.Model):
-    """What the office helps with, and by which steps: [{"nama": "...", "hari": 3}]. The office's own list."""
+    """What the office helps with, and by which steps: [{"nama": "...", "hari": 3}]. The office's own list.
+
+    `hari` are working days. `hasil` says what a finished request writes into the register.
+    """
+
+    class Hasil(models.TextChoices):
+        TIDAK = "", "Tidak dicatat ke data koperasi"
+        SERTIFIKAT_NIK = "sertifikat_nik", "NIK Koperasi dan masa berlaku sertifikatnya"
+        NIB = "nib", "NIB"
 
     kode = models.SlugField(max_length=40, unique=True)
     nama = models.CharField(max_length=100, unique=True)
     langkah = models.JSONField(default=list)
-    dokumen = models.JSONField(default=list)  # names of documents it asks for
+    dokumen = models.JSONField(default=list)  # [{"kode": "...", "nama": "..."}]; kode = Lampiran.jenis
+    penjelasan = models.TextField("penjelasan dengan kata sehari-hari", blank=True)
+    catatan = models.CharField("asal dan yang perlu dicocokkan", max_length=300, blank=True)
+    hasil = models.CharField("dicatat ke data koperasi", max_length=15, choices=Hasil, blank=True, default="")
     perlu_berita_acara_rat = models.BooleanField("perlu berita acara RAT", default=False)
     masa_berlaku_bulan = models.PositiveSmallIntegerField("masa berlaku (bulan)", null=True, blank=True)
     urutan = models.PositiveSmallIntegerField(default=0)
@@ -42,9 +60,32 @@ class KeadaanFasilitasi(models.TextChoices):
     BATAL = "batal", "Dibatalkan"
 
 
+class FasilitasiQuerySet(models.QuerySet["Fasilitasi"]):
+    def running(self) -> FasilitasiQuerySet:
+        return self.filter(keadaan__in=(KeadaanFasilitasi.DIMINTA, KeadaanFasilitasi.DIPROSES))
+
+    def visible_to(self, user: User) -> FasilitasiQuerySet:
+        """Staff see all; an officer none: the request is the office's own work."""
+        from pembinaan.policies.facilitation import fasilitasi_scope
+
+        return fasilitasi_scope(self, user)
+
+
 @track(exclude=["diubah_pada"])
 class Fasilitasi(models.Model):
-    """One request of one cooperative. The days it took: from diminta_pada to selesai_pada."""
+    """One request of one cooperative. The days it took: from diminta_pada to selesai_pada.
+
+    `dokumen` is copied from its kind, as its steps are: what was asked for does not change afterwards. `tahun_buku_rat`
+    is the tahun buku whose Berita Acara was shown, `rat` the filing where there is one (imported evidence has none).
+    """
+
+    class Asal(models.TextChoices):
+        DATANG = "datang", "Koperasi datang ke dinas"
+        SURAT = "surat", "Surat dari koperasi"
+        TELEPON = "telepon", "Telepon atau WhatsApp"
+        KUNJUNGAN = "kunjungan", "Saat kunjungan atau pelatihan"
+        DINAS = "dinas", "Ditawarkan dinas"
+        LAIN = "lain", "Lainnya"
 
     class Perihal(models.TextChoices):
         BARU = "baru", "Baru"
@@ -55,10 +96,14 @@ class Fasilitasi(models.Model):
     jenis = models.ForeignKey(JenisFasilitasi, on_delete=models.PROTECT, related_name="fasilitasi_set")
     perihal = models.CharField(max_length=12, choices=Perihal, default=Perihal.BARU)
     keadaan = models.CharField(max_length=10, choices=KeadaanFasilitasi, default=KeadaanFasilitasi.DIMINTA)
+    asal = models.CharField("asal permintaan", max_length=10, choices=Asal, default=Asal.DATANG)
     uraian = models.TextField(blank=True)
+    dokumen = models.JSONField(default=list)
+    tahun_buku_rat = models.PositiveSmallIntegerField("RAT tahun buku", null=True, blank=True)
     rat = models.ForeignKey(Rat, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     petugas = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     diminta_pada = models.DateField()
+    target_pada = models.DateField(null=True, blank=True)  # by the steps of its kind when it was asked for
     selesai_pada = models.DateField("selesai atau ditolak pada", null=True, blank=True)
     alasan = models.TextField("alasan ditolak atau dibatalkan", blank=True)
     nomor_hasil = models.CharField("nomor sertifikat atau izin", max_length=100, blank=True)
@@ -67,8 +112,11 @@ class Fasilitasi(models.Model):
     nilai = models.PositiveBigIntegerField("nilai yang difasilitasi", null=True, blank=True)  # whole rupiah
     biaya = models.PositiveBigIntegerField("biaya dinas", null=True, blank=True)  # whole rupiah
     dicatat_oleh = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    dicatat_tanggal = models.DateField()
     dicatat_pada = models.DateTimeField(default=dates.sekarang)
     diubah_pada = models.DateTimeField(auto_now=True)
+
+    objects = FasilitasiQuerySet.as_manager()
 
     class Meta:
         ordering = ["-diminta_pada", "-pk"]
@@ -81,14 +129,34 @@ class Fasilitasi(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(keadaan__in=["diminta", "diproses"], selesai_pada=None)
-                | Q(keadaan__in=["selesai", "ditolak", "batal"], selesai_pada__gte=F("diminta_pada")),
+                | Q(
+                    keadaan__in=["selesai", "ditolak", "batal"],
+                    selesai_pada__isnull=False,
+                    selesai_pada__gte=F("diminta_pada"),
+                ),
                 name="fasilitasi_selesai_bertanggal",
             ),
             models.CheckConstraint(
                 condition=~Q(keadaan__in=["ditolak", "batal"]) | ~Q(alasan=""), name="fasilitasi_ditolak_beralasan"
             ),
+            models.CheckConstraint(
+                condition=Q(diminta_pada__lte=F("dicatat_tanggal")), name="fasilitasi_sudah_diminta"
+            ),
+            models.CheckConstraint(
+                condition=Q(berlaku_sampai=None) | Q(terbit__isnull=False, berlaku_sampai__gte=F("terbit")),
+                name="fasilitasi_masa_maju",
+            ),
+            # A renewal keeps the number; another cooperative never has it.
+            ExclusionConstraint(
+                name="fasilitasi_nomor_satu_koperasi",
+                expressions=[("jenis", "="), ("nomor_hasil", "="), ("koperasi", "<>")],
+                condition=~Q(nomor_hasil=""),
+            ),
         ]
-        indexes = [models.Index(fields=["jenis", "keadaan"], name="fasilitasi_jenis")]
+        indexes = [
+            models.Index(fields=["jenis", "keadaan"], name="fasilitasi_jenis"),
+            models.Index(fields=["keadaan", "target_pada"], name="fasilitasi_target"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.jenis}: {self.koperasi}"
@@ -115,7 +183,10 @@ class LangkahFasilitasi(models.Model):
 
 
 # --- Bantuan ------------------------------------------------------------------------------------
+@track()
 class ProgramBantuan(models.Model):
+    """Where help came from: a programme of one year and its fund."""
+
     nama = models.CharField("nama program", max_length=200)
     tahun = models.PositiveSmallIntegerField()
     dana = models.CharField("sumber dana", max_length=15, choices=Dana, blank=True)
@@ -128,6 +199,18 @@ class ProgramBantuan(models.Model):
 
     def __str__(self) -> str:
         return f"{self.nama} {self.tahun}"
+
+
+class BantuanQuerySet(models.QuerySet["Bantuan"]):
+    def open(self) -> BantuanQuerySet:
+        """Still followed by the office: not paid off, used up or given on."""
+        return self.filter(ditutup_pada=None)
+
+    def visible_to(self, user: User) -> BantuanQuerySet:
+        """Staff see all; an officer none."""
+        from pembinaan.policies.aid import bantuan_scope
+
+        return bantuan_scope(self, user)
 
 
 @track(exclude=["diubah_pada"])
@@ -154,26 +237,47 @@ class Bantuan(models.Model):
     bast_nomor = models.CharField("nomor BAST", max_length=100, blank=True)
     bast_tanggal = models.DateField("tanggal BAST", null=True, blank=True)
     penerima = models.CharField("yang menerima", max_length=150, blank=True)
+    penyalur = models.CharField("penyalur", max_length=150, blank=True)  # the bank of a KUR, LPDB
     diterima_pada = models.DateField()
     keterangan = models.TextField(blank=True)
     ditutup_pada = models.DateField("selesai dipantau", null=True, blank=True)  # paid off, used up, given on
     alasan_tutup = models.CharField(max_length=300, blank=True)
     dicatat_oleh = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    dicatat_tanggal = models.DateField()  # or last changed on: nothing is received in the future
     dicatat_pada = models.DateTimeField(default=dates.sekarang)
     diubah_pada = models.DateTimeField(auto_now=True)
+
+    objects = BantuanQuerySet.as_manager()
 
     class Meta:
         ordering = ["-diterima_pada", "-pk"]
         verbose_name_plural = "bantuan"
         constraints = [
+            # "is not null" throughout: a check that comes out as null lets the row pass.
             models.CheckConstraint(
-                condition=Q(nilai__gt=0) | Q(jumlah__gt=0), name="bantuan_bernilai"
+                condition=Q(nilai__isnull=False, nilai__gt=0) | Q(jumlah__isnull=False, jumlah__gt=0),
+                name="bantuan_bernilai",
             ),
             models.CheckConstraint(
                 condition=Q(jumlah=None) | ~Q(satuan=""), name="bantuan_bersatuan"
             ),
+            models.CheckConstraint(
+                condition=~Q(jenis__in=["dana_bergulir", "kur", "lpdb"]) | Q(nilai__isnull=False, nilai__gt=0),
+                name="bantuan_pinjaman_bernilai",
+            ),
+            models.CheckConstraint(
+                condition=Q(diterima_pada__lte=F("dicatat_tanggal")), name="bantuan_sudah_diterima"
+            ),
+            models.CheckConstraint(
+                condition=Q(ditutup_pada=None, alasan_tutup="")
+                | (Q(ditutup_pada__isnull=False, ditutup_pada__gte=F("diterima_pada")) & ~Q(alasan_tutup="")),
+                name="bantuan_ditutup_beralasan",
+            ),
         ]  # fmt: skip
-        indexes = [models.Index(fields=["koperasi"], name="bantuan_terbuka", condition=Q(ditutup_pada=None))]
+        indexes = [
+            models.Index(fields=["koperasi"], name="bantuan_terbuka", condition=Q(ditutup_pada=None)),
+            models.Index(fields=["-diterima_pada", "-id"], name="bantuan_urut"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.program}: {self.koperasi}"
@@ -183,6 +287,7 @@ class Bantuan(models.Model):
         return self.jenis in self.PINJAMAN
 
 
+@track()
 class Angsuran(models.Model):
     """One instalment that a loan owes. Paid in parts: PembayaranAngsuran."""
 
@@ -205,12 +310,16 @@ class Angsuran(models.Model):
 
 
 class PembayaranAngsuran(models.Model):
-    """Money that came in for a loan. Append-only; a slip is taken back by a negative row."""
+    """Money that came in for a loan. Append-only; a slip is taken back by a negative row of the same amount."""
 
     bantuan = models.ForeignKey(Bantuan, on_delete=models.PROTECT, related_name="pembayaran_set")
     tanggal = models.DateField()
     jumlah = models.BigIntegerField()  # whole rupiah
     bukti = models.CharField("nomor bukti", max_length=100, blank=True)
+    catatan = models.CharField(max_length=200, blank=True)
+    membatalkan = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="pembatalan"
+    )
     oleh = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     dicatat_tanggal = models.DateField()
     dicatat_pada = models.DateTimeField(default=dates.sekarang)
@@ -220,7 +329,10 @@ class PembayaranAngsuran(models.Model):
         verbose_name_plural = "pembayaran angsuran"
         triggers = append_only_triggers()
         constraints = [
-            models.CheckConstraint(condition=~Q(jumlah=0), name="pembayaran_bernilai"),
+            models.CheckConstraint(
+                condition=Q(jumlah__gt=0, membatalkan=None) | Q(jumlah__lt=0, membatalkan__isnull=False),
+                name="pembayaran_bernilai",
+            ),
             models.CheckConstraint(condition=Q(tanggal__lte=F("dicatat_tanggal")), name="pembayaran_sudah_terjadi"),
         ]
 
@@ -260,6 +372,22 @@ class PemanfaatanBantuan(models.Model):
         return f"{self.get_keadaan_display()} {self.tanggal}"
 
 
+class SetelanBantuan(models.Model):
+    """The office's own reading of a loan that is macet; one row."""
+
+    hari_macet = models.PositiveSmallIntegerField("hari sesudah jatuh tempo", default=180)
+
+    class Meta:
+        verbose_name_plural = "setelan bantuan"
+        constraints = [
+            models.CheckConstraint(condition=Q(pk=1), name="setelan_bantuan_satu"),
+            models.CheckConstraint(condition=Q(hari_macet__range=(1, 1000)), name="setelan_bantuan_wajar"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Macet sesudah {self.hari_macet} hari"
+
+
 @track()
 class MitraUsaha(models.Model):
     """With whom a cooperative does business, as of a day; "tidak ada" is an answer too."""
@@ -276,6 +404,7 @@ class MitraUsaha(models.Model):
     dari = models.DateField("sejak")
     sampai = models.DateField("sampai", null=True, blank=True)
     dicatat_oleh = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    dicatat_pada = models.DateTimeField(default=dates.sekarang)
 
     class Meta:
         ordering = ["-dari", "-pk"]

@@ -77,6 +77,7 @@ def _people_and_work() -> dict[str, Any]:
         "periksa/atas-nama": desk.kode,
         "pengingat/kecamatan": quiet[0].kecamatan_id,
         **_visits(petugas, quiet[0]),
+        **_helped(),
         "koperasi/unduh": "xlsx",
         **_results(quiet[0], on),
         **_trainings(),
@@ -147,6 +148,8 @@ def _cases(by: Any) -> dict[str, Any]:
         "pembinaan:catatan-open": f"/pembinaan/catatan/buka/{kasus.pk}/",
         "pembinaan/setelan/masalah": Masalah.objects.order_by("pk")[0].pk,
     }  # fmt: skip
+
+
 def _visits(by: Any, koperasi: Any) -> dict[str, Any]:
     """A finished one of the demo, and one that is being filled in."""
     from pembinaan.actions import kunjungan
@@ -160,6 +163,8 @@ def _visits(by: Any, koperasi: Any) -> dict[str, Any]:
     }  # fmt: skip
     pages = {"edit": "isi", "send": "kirim", "cancel": "batal"}
     return samples | {f"pembinaan:kunjungan-{n}": f"/pembinaan/kunjungan/{begun.kunci}/{p}/" for n, p in pages.items()}
+
+
 def _results(koperasi: Any, on: date) -> dict[str, Any]:
     """A file that a worker made, and a thing that was done: their pages stand for them."""
     return {
@@ -169,6 +174,8 @@ def _results(koperasi: Any, on: date) -> dict[str, Any]:
         "pembinaan:tahunan-file": f"/pembinaan/hasil/tahunan/{on.year}/",
         "pembinaan:catatan-open": f"/pembinaan/koperasi/{koperasi.pk}/",
     }
+
+
 def _trainings() -> dict[str, Any]:
     """One that is over, with certificates and audiences, and who is invited to the one to come."""
     from pembinaan.models import Audiens, Peserta, Undangan
@@ -189,6 +196,20 @@ def _taught(officer: Any) -> dict[str, Any]:
 
     one = Peserta.objects.visible_to(officer).filter(sertifikat_urut__isnull=False).order_by("pk")[0]
     return {"pembinaan/pelatihan/peserta": one.pk}
+
+
+def _helped() -> dict[str, int]:
+    """A request that is worked on, and a loan with a payment: from the demo's own past."""
+    from pembinaan.models import Bantuan, Fasilitasi, MitraUsaha
+
+    request = Fasilitasi.objects.filter(keadaan="diproses", langkah_set__isnull=False).order_by("pk")[0]
+    loan = Bantuan.objects.open().filter(pembayaran_set__isnull=False).order_by("pk")[0]
+    return {
+        "pembinaan/fasilitasi": request.pk, "pembinaan/fasilitasi/langkah": request.langkah_set.all()[0].pk,
+        "pembinaan/setelan/fasilitasi": request.jenis_id, "pembinaan/bantuan": loan.pk,
+        "pembinaan/bantuan/bayar": loan.pembayaran_set.all()[0].pk, "pembinaan/bantuan/program": loan.program_id,
+        "pembinaan/bantuan/mitra": MitraUsaha.objects.order_by("pk")[0].pk,
+    }  # fmt: skip
 
 
 def _invited(by: Any, koperasi: Any, on: date) -> int:

@@ -12,6 +12,8 @@ from pembinaan.models import Masalah
 from registry import kantor as office
 from registry.models import Koperasi
 from tests.factories.kasus import JanjiRatFactory, KasusFactory, KegiatanKasusFactory
+from tests.factories.fasilitasi import FasilitasiFactory, MitraFactory, PinjamanFactory
+from tests.factories.kasus import KasusFactory
 from tests.factories.kunjungan import KunjunganFactory
 from tests.factories.mikro import KlasterFactory, UsahaMikroFactory, csv
 from tests.factories.papers import photo
@@ -55,6 +57,15 @@ def belongings(koperasi: Koperasi, clerk: User) -> dict[str, dict[str, Any]]:
         "pembinaan/pelatihan/undangan/": {"pk": invited.pk},
         "pembinaan/pelatihan/peserta/": {"pk": taught.pk},
         "pembinaan/pelatihan/audiens/": {"pk": heard.pk},
+    request = FasilitasiFactory(koperasi=koperasi, petugas=clerk, keadaan="diproses")
+    loan = PinjamanFactory(koperasi=koperasi, dicatat_oleh=clerk)
+    partner = MitraFactory(koperasi=koperasi, dicatat_oleh=clerk)
+    return {
+        "pembinaan/fasilitasi/": {"pk": request.pk, "langkah_pk": request.langkah_set.all()[0].pk},
+        "pembinaan/setelan/fasilitasi/": {"pk": request.jenis_id},
+        "pembinaan/bantuan/": {"pk": loan.pk, "bayar_pk": loan.pembayaran_set.all()[0].pk},
+        "pembinaan/bantuan/program/": {"pk": loan.program_id},
+        "pembinaan/bantuan/mitra/": {"pk": partner.pk},
         "pembinaan/lampiran/": {"milik": "kasus", "pk": kasus.pk, "jenis": "foto", "kode": paper.kode, "halaman": 1},
         "pembinaan/usaha-mikro/": {
             "pk": usaha.pk,
