@@ -12,6 +12,7 @@ import pytest
 from koperasi.accounts.roles import IZIN_LABEL, PERAN_IZIN, Izin, Peran
 from koperasi.lib import dates
 from koperasi.lib.states import Step, Table
+from pembinaan.states import proposals as proposal_states
 from registry import states
 from registry.actions import filings
 from registry.models import KeadaanPengajuan, Koperasi, Rat
@@ -21,8 +22,8 @@ from tests.factories.registry import KantorFactory, KoperasiFactory, RatFactory
 
 DOCUMENTS = Path(__file__).parents[2] / "docs/states"
 # Every table of states, and the states its model knows.
-TABLES = (states.TABLE,)
-KNOWN = {"pengajuan": KeadaanPengajuan.values}
+TABLES = (states.TABLE, proposal_states.TABLE)
+KNOWN = {"pengajuan": KeadaanPengajuan.values, "usulan": KeadaanUsulan.values}
 TODAY = dt.date(2026, 11, 26)
 
 Act = Callable[[Rat], Rat]

@@ -1,0 +1,1 @@
+"""The states of things of pembinaan, one table a room (koperasi.lib.states)."""
