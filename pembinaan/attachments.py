@@ -20,6 +20,7 @@ from pembinaan.models import (
     UsulanPembubaran,
 )
 from pembinaan.navigation import address
+from pembinaan.policies import proposals
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ OWNERS: dict[str, Owner] = {
     "pelatihan": Owner(Pelatihan, Izin.PELATIHAN_KELOLA, "pembinaan:pelatihan-detail"),
     "fasilitasi": Owner(Fasilitasi, Izin.FASILITASI_KELOLA, "pembinaan:fasilitasi-detail"),
     "bantuan": Owner(Bantuan, Izin.BANTUAN_KELOLA, "pembinaan:bantuan-detail"),
-    "usulan": Owner(UsulanPembubaran, Izin.USULAN_SUSUN, "pembinaan:usulan-detail"),
+    "usulan": Owner(UsulanPembubaran, Izin.USULAN_SUSUN, "pembinaan:usulan-detail", check=proposals.check_papers),
 }
 
 

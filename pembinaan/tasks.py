@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from celery import shared_task
+from django.urls import reverse
 
 from koperasi.jobs.kinds import JobRefused, kind
 from koperasi.jobs.models import Pekerjaan
 from koperasi.lib.filed import FileProblem
 from pembinaan import nightly
-from pembinaan.actions import attachments
-from pembinaan.models import Lampiran
+from pembinaan.actions import attachments, proposals_ministry
+from pembinaan.models import Lampiran, UsulanPembubaran
 from registry.actions import preparing
 from registry.classification import night
+from registry.policies import Refused
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +34,14 @@ def night_tick() -> None:
         log.info("Malam %s: %s berubah. %s", found.on, found.changed, found.message)
 
 
+def _draft(job: Pekerjaan) -> str:
+    return reverse("pembinaan:usulan-pdf", args=[job.payload["usulan"]])
+
+
+def _proposal(job: Pekerjaan) -> str:
+    return reverse("pembinaan:usulan-detail", args=[job.payload["usulan"]])
+
+
 @kind(attachments.SIAPKAN, lease=120, label="Pratinjau lampiran")
 def prepare_attachment(job: Pekerjaan) -> dict[str, Any]:
     row = Lampiran.objects.get(pk=job.payload["lampiran"])
@@ -39,6 +50,23 @@ def prepare_attachment(job: Pekerjaan) -> dict[str, Any]:
     except FileProblem as sentence:  # trying again draws nothing else
         raise JobRefused(str(sentence)) from None
     return {"halaman": row.halaman}
+
+
+@kind(proposals_ministry.KONSEP, lease=300, label="Konsep berkas usulan", link=_draft)
+def draft_dossier(job: Pekerjaan) -> dict[str, Any]:
+    return _dossier(lambda usulan: proposals_ministry.write_draft(usulan), job)
+
+
+@kind(proposals_ministry.BERKAS, lease=300, label="Berkas usulan untuk kementerian", link=_proposal)
+def freeze_dossier(job: Pekerjaan) -> dict[str, Any]:
+    return _dossier(lambda usulan: proposals_ministry.freeze(usulan=usulan).halaman, job)
+
+
+def _dossier(work: Callable[[UsulanPembubaran], int | None], job: Pekerjaan) -> dict[str, Any]:
+    try:
+        return {"halaman": work(UsulanPembubaran.objects.select_related("koperasi").get(pk=job.payload["usulan"]))}
+    except (Refused, FileProblem) as sentence:
+        raise JobRefused(str(sentence)) from None
 
 
 @shared_task(name="pembinaan.tasks.scan_waiting")

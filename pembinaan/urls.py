@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("", include("pembinaan.urls_pengingat")),
     path("", include("pembinaan.urls_lampiran")),
+    path("", include("pembinaan.urls_usulan")),
     path("prakiraan/", home.forecast, name="prakiraan-list"),
     path("koperasi/<int:pk>/surat/", letters.surat_pratinjau, name="surat-pratinjau"),
     path("koperasi/<int:pk>/surat.pdf", letters.surat_pdf, name="surat-pdf"),

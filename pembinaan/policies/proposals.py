@@ -195,3 +195,10 @@ def join(names: list[str]) -> str:
         return " dan ".join(names)
     return f"{', '.join(names[:-1])}, dan {names[-1]}"
 
+
+
+def check_safeguard(isi: str, dikesampingkan: bool, alasan: str) -> None:
+    if dikesampingkan and not alasan.strip():
+        raise Refused("Tulis alasan mengapa pengaman ini dikesampingkan.")
+    if not dikesampingkan and not isi.strip():
+        raise Refused("Isi pengaman ini, atau kesampingkan dengan alasan.")

@@ -12,6 +12,7 @@ import pytest
 from koperasi.accounts.roles import IZIN_LABEL, PERAN_IZIN, Izin, Peran
 from koperasi.lib import dates
 from koperasi.lib.states import Step, Table
+from pembinaan.models import KeadaanUsulan
 from pembinaan.states import proposals as proposal_states
 from registry import states
 from registry.actions import filings
