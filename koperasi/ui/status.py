@@ -74,6 +74,15 @@ LOOKS = {
     "pengajuan_digantikan": Look("Digantikan koreksi", "", "netral", "garis"),
     "pengajuan_sengketa": Look("Disengketakan", "menunggu putusan dinas", "risiko", "tanya"),
     "pengajuan_gugur": Look("Tidak dipilih", "", "netral", "silang"),
+    "usulan_disusun": Look("Disusun", "", "baru", "separuh"),
+    "usulan_diajukan": Look("Diajukan ke kementerian", "", "risiko", "jam"),
+    "usulan_ditolak": Look("Ditolak kementerian", "", "netral", "silang"),
+    "usulan_diputuskan": Look("Diputuskan kementerian", "", "beku", "kotak"),
+    "usulan_dibatalkan": Look("Dibatalkan dinas", "", "netral", "garis"),
+    "rehabilitasi_berjalan": Look("Berjalan", "", "baru", "jam"),
+    "rehabilitasi_lewat": Look("Lewat batas", "", "risiko", "segitiga"),
+    "rehabilitasi_berhasil": Look("Berhasil", "", "aktif", "centang"),
+    "rehabilitasi_tidak": Look("Tidak berhasil", "", "netral", "silang"),
     "belum_tercatat": Look("Belum tercatat", "", "netral", "garis"),
 }
 

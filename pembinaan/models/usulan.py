@@ -212,6 +212,11 @@ class UsulanPembubaran(models.Model):
         return self.keadaan in OPEN
 
     @property
+    def look(self) -> str:
+        """Code of koperasi.ui.status."""
+        return f"usulan_{self.keadaan}"
+
+    @property
     def editable(self) -> bool:
         return self.keadaan == KeadaanUsulan.DISUSUN
 

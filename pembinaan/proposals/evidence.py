@@ -33,6 +33,9 @@ HINTS = {
 }
 
 
+SHOWN = 8  # activities on the page; the dossier has them all
+
+
 @dataclass(frozen=True)
 class Letter:
     """One letter of the office to the cooperative, with its proof of receipt."""
@@ -79,6 +82,11 @@ class Evidence:
     visits: Sequence[Kunjungan]
     activities: Sequence[KegiatanKasus]
     papers: Sequence[Lampiran]
+
+    @property
+    def terakhir(self) -> list[KegiatanKasus]:
+        """The latest few activities, latest first: what a page shows."""
+        return list(reversed(self.activities))[:SHOWN]
 
     def of_kind(self, jenis: str) -> list[Lampiran]:
         return [one for one in self.papers if one.jenis == jenis]

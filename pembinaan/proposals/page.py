@@ -17,7 +17,6 @@ from pembinaan.states import proposals as states
 from registry.policies import Refused
 
 RELATED = ("koperasi__kecamatan", "koperasi__desa", "kasus", "dibuka_oleh", "diajukan_oleh")
-ACTIVITIES_SHOWN = 8
 
 
 def may(user: User, right: Izin) -> bool:
@@ -39,7 +38,7 @@ def whole(usulan: UsulanPembubaran, user: User, *, on: dt.date) -> dict[str, Any
         "dasar": grounds,
         "keberatan": list(usulan.keberatan_set.all()),
         "bukti": evidence.gather(usulan, on=on),
-        "kegiatan_ditampilkan": ACTIVITIES_SHOWN,
+        "kegiatan_ditampilkan": evidence.SHOWN,
         "berkas": _slots(usulan, user),
         "pekerjaan": _job(usulan),
         "boleh": buttons(usulan, user),
