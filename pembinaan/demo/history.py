@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
+from pembinaan.demo import usulan
 from registry.demo.lives import Clock
 
-ROOMS: tuple[tuple[str, Callable[[Random, Clock], None]], ...] = ()
+ROOMS: tuple[tuple[str, Callable[[Random, Clock], None]], ...] = (("usulan", usulan.fill),)
 
 
 def fill(clock: Clock, seed: int) -> None:

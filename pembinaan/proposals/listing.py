@@ -113,7 +113,7 @@ def _row(one: UsulanPembubaran, full: UsulanPembubaran, table: Sequence[LangkahU
     done = list(full.tahap_set.all())
     used = {tahap.langkah_id for tahap in done}
     mine = [step for step in table if step.jenis == one.jenis and (step.aktif or step.pk in used)]
-    found = steps.read(mine, done, full.keberatan_set.all(), on=on, decided_on=one.keputusan_tanggal)
+    found = steps.read(mine, done, full.keberatan_set.all(), on=on, decided_on=steps.decided_on(one))
     if one.keadaan not in OPEN:
         return Row(one, None, [], 0)
     unfilled = len(Pengaman.Jenis) - len(full.pengaman_set.all())

@@ -58,6 +58,8 @@ class StepState:
             return "selesai"
         if self.halt and self.tahap:
             return "menunggu tanda terima"
+        if self.counting:
+            return "batas berjalan"
         return "belum" if self.langkah.wajib else "belum perlu"
 
     @property
@@ -127,7 +129,17 @@ def of(usulan: UsulanPembubaran, *, on: dt.date) -> list[StepState]:
     done = list(usulan.tahap_set.all())
     used = {one.langkah_id for one in done}
     steps = [one for one in LangkahUsulan.objects.filter(jenis=usulan.jenis) if one.aktif or one.pk in used]
-    return read(steps, done, usulan.keberatan_set.all(), on=on, decided_on=usulan.keputusan_tanggal)
+    return read(steps, done, usulan.keberatan_set.all(), on=last_day(usulan, on), decided_on=decided_on(usulan))
+
+
+def last_day(usulan: UsulanPembubaran, on: dt.date) -> dt.date:
+    """Of one that is closed the clocks stood still on that day."""
+    return usulan.ditutup_pada if usulan.ditutup_pada and usulan.ditutup_pada < on else on
+
+
+def decided_on(usulan: UsulanPembubaran) -> dt.date | None:
+    """The ministry's own date: of its decision, or of the letter by which it refused."""
+    return usulan.keputusan_tanggal or (usulan.jawaban_tanggal if usulan.keadaan == "ditolak" else None)
 
 
 def blocking(states: Sequence[StepState]) -> list[str]:
