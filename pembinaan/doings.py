@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import BigIntegerField, CharField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce
 
-from pembinaan.models import KegiatanKasus, Kunjungan
+from pembinaan.models import KegiatanKasus, Kunjungan, Rehabilitasi, TahapUsulan
 from pembinaan.navigation import address
 from registry.models import Koperasi
 
@@ -74,6 +74,12 @@ def _case_url(pk: int) -> str:
     return address("pembinaan:kasus-detail", kasus)
 
 
+def _step_url(pk: int) -> str:
+    return address(
+        "pembinaan:usulan-detail", TahapUsulan.objects.filter(pk=pk).values_list("usulan", flat=True).first()
+    )
+
+
 SOURCES: tuple[Source, ...] = (
     Source(
         "kegiatan", "Kegiatan kasus", _case_activities, "kasus__koperasi", "tanggal", "oleh", F("uraian"),
@@ -82,6 +88,14 @@ SOURCES: tuple[Source, ...] = (
     Source(
         "kunjungan", "Kunjungan lapangan", Kunjungan.objects.done, "koperasi", "tanggal", "petugas", F("temuan"),
         _visit_url, "biaya", for_officers=True,
+    ),
+    Source(
+        "usulan", "Langkah usulan", TahapUsulan.objects.all, "usulan__koperasi", "tanggal", "oleh", F("langkah__nama"),
+        _step_url,
+    ),
+    Source(
+        "rehabilitasi", "Rehabilitasi", Rehabilitasi.objects.all, "koperasi", "dari", "oleh", F("rencana"),
+        lambda pk: address("pembinaan:rehabilitasi-detail", pk),
     ),
 )  # fmt: skip
 

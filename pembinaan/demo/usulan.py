@@ -164,7 +164,11 @@ def _open(desk: Desk, koperasi: Koperasi, back: int, grounds: tuple[str, ...],
 
 def _steps(desk: Desk, usulan: UsulanPembubaran, *, diterima: int | None, **done: int) -> None:
     """`done`: code of the step -> days back; `diterima`: when the one that needs a receipt was received."""
-    numbers = {"surat_lurah": "470/112/413.315.04", "pemberitahuan": "500.3.2/318/413.110", "teguran": "500.3.2/207/413.110"}
+    numbers = {
+        "surat_lurah": "470/112/413.315.04",
+        "pemberitahuan": "500.3.2/318/413.110",
+        "teguran": "500.3.2/207/413.110",
+    }
     for kode, back in done.items():
         langkah = LangkahUsulan.objects.get(jenis=usulan.jenis, kode=kode)
         received = desk.day(diterima) if langkah.perlu_tanda_terima and diterima is not None else None

@@ -119,12 +119,16 @@ class StepForm(forms.Form):
     nomor = forms.CharField(label="Nomor surat", required=False, max_length=100)
     diterima_pada = TanggalField(label="Diterima koperasi pada", required=False)
     diterima_oleh = forms.CharField(label="Diterima oleh", required=False, max_length=150)
-    catatan = forms.CharField(label="Catatan", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+    catatan = forms.CharField(
+        label="Catatan", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
     def __init__(self, *args: Any, langkah: LangkahUsulan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if langkah.perlu_tanda_terima:
-            self.fields["diterima_pada"].help_text = (
+            self.fields[
+                "diterima_pada"
+            ].help_text = (
                 "Menurut tanda terimanya: jangka waktu dihitung dari hari ini. Kosongkan bila belum ada tanda terima."
             )
         else:

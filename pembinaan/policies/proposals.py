@@ -190,11 +190,10 @@ def check_merge(koperasi: Koperasi, ke: Koperasi, kasus: models.Model | None) ->
 
 
 def join(names: list[str]) -> str:
-    """"simpanan anggota, utang, dan aset"."""
+    """ "simpanan anggota, utang, dan aset"."""
     if len(names) < 3:
         return " dan ".join(names)
     return f"{', '.join(names[:-1])}, dan {names[-1]}"
-
 
 
 def check_safeguard(isi: str, dikesampingkan: bool, alasan: str) -> None:

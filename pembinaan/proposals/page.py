@@ -78,9 +78,7 @@ def _slots(usulan: UsulanPembubaran, user: User) -> list[attachments.Slot]:
     if not usulan.diajukan_pada:
         return shown
     after = {evidence.MINISTRY: evidence.KINDS[evidence.MINISTRY]}
-    return shown + attachments.slots(
-        "usulan", usulan, after, user, hints=evidence.HINTS, frozen=not usulan.is_open
-    )
+    return shown + attachments.slots("usulan", usulan, after, user, hints=evidence.HINTS, frozen=not usulan.is_open)
 
 
 def _job(usulan: UsulanPembubaran) -> Pekerjaan | None:

@@ -150,5 +150,3 @@ def _figures(figures: DataTahunan) -> str:
 
 def _visit(visit: Kunjungan) -> str:
     return f"kunjungan {dates.panjang(visit.tanggal)}"
-
-

@@ -124,8 +124,6 @@ def usulan_create(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Izin.PEMBINAAN_LIHAT)
 @require_GET
 def usulan_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    usulan = get_object_or_404(
-        UsulanPembubaran.objects.visible_to(request.user).select_related(*page.RELATED), pk=pk
-    )
+    usulan = get_object_or_404(UsulanPembubaran.objects.visible_to(request.user).select_related(*page.RELATED), pk=pk)
     context = page.whole(usulan, request.user, on=office.today())
     return render(request, "pembinaan/usulan/detail.html", context | {"crumbs": crumbs(Crumb(usulan.koperasi.nama))})

@@ -71,7 +71,9 @@ def send(usulan: UsulanPembubaran, by: User) -> UsulanPembubaran:
 
 def test_the_index_names_the_page_on_which_each_annex_stands(ready: UsulanPembubaran, kabid: User) -> None:
     attachments.add(milik="usulan", owner=ready, jenis="lain", data=document(3), name="perjanjian.pdf", by=kabid)
-    attachments.add(milik="usulan", owner=ready, jenis="tanda_terima", data=photo((900, 500)), name="resi.jpg", by=kabid)
+    attachments.add(
+        milik="usulan", owner=ready, jenis="tanda_terima", data=photo((900, 500)), name="resi.jpg", by=kabid
+    )
     bound = binding.bind(content.compose(ready, on=TODAY), draft=True)
     pages = texts(bound.pdf)
     assert len(pages) == bound.pages

@@ -62,7 +62,9 @@ def _own_pages(isi: Mapping[str, Any], lengths: Sequence[int], draft: bool) -> t
     count = 8
     for _ in range(TRIES):
         annexes = _placed(isi, lengths, count)
-        document = paper.lay_out("surat/usulan/berkas.html", _values(isi, annexes, count, lengths, draft), sheets=SHEETS)
+        document = paper.lay_out(
+            "surat/usulan/berkas.html", _values(isi, annexes, count, lengths, draft), sheets=SHEETS
+        )
         if len(document.pages) == count:
             return paper.write(document), annexes
         count = len(document.pages)
@@ -160,7 +162,7 @@ def _append(isi: Mapping[str, Any], whole: pikepdf.Pdf, sources: Sequence[pikepd
         for at, page in enumerate(source.pages)
     ]
     last = annexes[-1].first + annexes[-1].pages - 1
-    values = {"lembar": sheets, "seluruh": last, "konsep": draft, "nama": isi["koperasi"]["Nama koperasi"],
+    values = {"lembar": sheets, "seluruh": last, "konsep": draft, "nama": isi["nama"],
               "judul": isi["judul"]}  # fmt: skip
     frames = paper.pdf("surat/usulan/bingkai.html", values, sheets=("surat", "dosir-bingkai"))
     with pikepdf.open(io.BytesIO(frames)) as stamped:

@@ -32,6 +32,7 @@ def compose(usulan: UsulanPembubaran, *, on: dt.date) -> dict[str, Any]:
         "kop": asdict(letters.letterhead(kantor)),
         "tertanda": asdict(letters.signature(kantor, on=usulan.diajukan_pada or on)),
         "dinas": letters.office_name(kantor),
+        "nama": usulan.koperasi.nama,
         "koperasi": _identity(usulan.koperasi),
         "surat": letter.written(usulan, kantor),
         "uraian": usulan.uraian,
@@ -55,18 +56,19 @@ def compose(usulan: UsulanPembubaran, *, on: dt.date) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _identity(koperasi: Koperasi) -> dict[str, str]:
+def _identity(koperasi: Koperasi) -> list[list[str]]:
+    """Pairs, because a JSON column keeps no order of keys; the first is the name."""
     founded = f" tanggal {dates.panjang(koperasi.tanggal_badan_hukum)}" if koperasi.tanggal_badan_hukum else ""
     village = str(koperasi.desa) if koperasi.desa else ""
-    return {
-        "Nama koperasi": koperasi.nama,
-        "Badan hukum": f"{koperasi.badan_hukum}{founded}" if koperasi.badan_hukum else NONE,
-        "NIK Koperasi": koperasi.nik or NONE,
-        "Jenis dan bentuk": ", ".join(filter(None, (koperasi.get_jenis_display(), koperasi.get_bentuk_display())))
-        or NONE,
-        "Alamat": ", ".join(filter(None, (koperasi.alamat, village))) or NONE,
-        "Kecamatan": str(koperasi.kecamatan or NONE),
-    }
+    kinds = (koperasi.get_jenis_display(), koperasi.get_bentuk_display())
+    return [
+        ["Nama koperasi", koperasi.nama],
+        ["Badan hukum", f"{koperasi.badan_hukum}{founded}" if koperasi.badan_hukum else NONE],
+        ["NIK Koperasi", koperasi.nik or NONE],
+        ["Jenis dan bentuk", ", ".join(filter(None, kinds)) or NONE],
+        ["Alamat", ", ".join(filter(None, (koperasi.alamat, village))) or NONE],
+        ["Kecamatan", str(koperasi.kecamatan or NONE)],
+    ]
 
 
 def _years(found: Evidence) -> dict[str, Any]:
@@ -169,5 +171,3 @@ def _annexes(found: Evidence) -> list[dict[str, Any]]:
                  "rincian": paper.keterangan or paper.nama_asli, "bentuk": paper.bentuk, "sha256": paper.sha256}
             )  # fmt: skip
     return rows
-
-
