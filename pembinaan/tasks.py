@@ -54,7 +54,7 @@ def prepare_attachment(job: Pekerjaan) -> dict[str, Any]:
 
 @kind(proposals_ministry.KONSEP, lease=300, label="Konsep berkas usulan", link=_draft)
 def draft_dossier(job: Pekerjaan) -> dict[str, Any]:
-    return _dossier(lambda usulan: proposals_ministry.write_draft(usulan), job)
+    return _dossier(proposals_ministry.write_draft, job)
 
 
 @kind(proposals_ministry.BERKAS, lease=300, label="Berkas usulan untuk kementerian", link=_proposal)

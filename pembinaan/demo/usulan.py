@@ -191,7 +191,7 @@ def _all_safeguards(desk: Desk, usulan: UsulanPembubaran, back: int) -> None:
             else:
                 actions.keep_safeguard(
                     usulan=usulan, jenis=line.jenis, dikesampingkan=True, by=desk.by,
-                    alasan="Buku dan pengurus tidak ditemukan; sudah ditanyakan kepada kepala desa dan tiga mantan anggota.",
+                    alasan="Buku dan pengurus tidak ditemukan; sudah ditanyakan kepada kepala desa dan mantan anggota.",
                 )  # fmt: skip
 
 

@@ -60,6 +60,11 @@ class CandidateForm(forms.Form):
         _offer(self, "kecamatan", _places())
 
 
+def _ground(one: Any) -> str:
+    """Both kinds stand in one list: the kind comes first."""
+    return f"{JenisUsulan(one.jenis).value.capitalize()}: {one.nama}"
+
+
 class OpenForm(forms.Form):
     """One or several cooperatives, of one kind, with the grounds of that kind."""
 
@@ -73,7 +78,7 @@ class OpenForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = cast(forms.ModelMultipleChoiceField, self.fields["alasan"])
         field.queryset = AlasanUsulan.objects.filter(aktif=True)
-        field.label_from_instance = lambda one: f"{one.get_jenis_display()[7:].capitalize()}: {one.nama}"  # type: ignore[method-assign]
+        field.label_from_instance = _ground  # type: ignore[method-assign, assignment]
 
 
 class ContentForm(forms.Form):
@@ -84,7 +89,7 @@ class ContentForm(forms.Form):
     surat_tujuan = forms.CharField(label="Surat ditujukan kepada", required=False, max_length=600, widget=TEXT,
                                    help_text="Satu baris satu alamat; kosongkan untuk memakai yang biasa.")  # fmt: skip
     surat_isi = forms.CharField(label="Isi surat pengantar", required=False, max_length=8000, widget=forms.Textarea(
-        attrs={"rows": 8}), help_text="Pisahkan alinea dengan baris kosong. Kosongkan untuk memakai yang biasa.")  # fmt: skip
+        attrs={"rows": 8}), help_text="Alinea dipisah baris kosong. Kosongkan untuk memakai yang biasa.")  # fmt: skip
 
     def __init__(self, *args: Any, usulan: UsulanPembubaran, **kwargs: Any) -> None:
         kept = {one.alasan_id: one.uraian for one in usulan.dasar_set.all()}

@@ -16,7 +16,7 @@ from registry.models.koperasi import KoperasiQuerySet
 
 class RehabilitationForm(forms.Form):
     rencana = forms.CharField(label="Rencana", max_length=6000, widget=forms.Textarea(attrs={"rows": 6}),
-                              help_text="Apa yang diperbaiki, siapa yang mengerjakan, dan tandanya berhasil.")  # fmt: skip
+                              help_text="Apa yang diperbaiki, oleh siapa, dan tandanya berhasil.")  # fmt: skip
     dari = TanggalField(label="Mulai")
     sampai = TanggalField(label="Selesai paling lambat")
 

@@ -37,7 +37,7 @@ ORDERS = {
 
 
 def asked(rows: UsulanQuerySet, wanted: Mapping[str, Any], *, on: dt.date) -> UsulanQuerySet:
-    """`wanted`: jenis, keadaan ("terbuka" or a state), kecamatan, petugas, jam (key of CLOCKS), q; empty asks nothing."""
+    """`wanted`: jenis, keadaan ("terbuka" or a state), kecamatan, petugas, jam (of CLOCKS), q; empty asks nothing."""
     if wanted.get("jenis"):
         rows = rows.filter(jenis=wanted["jenis"])
     if wanted.get("keadaan"):
@@ -62,7 +62,7 @@ def clock_condition(which: str, *, on: dt.date) -> Q:
     for one in wanted:
         if which == "tanda":
             if one.perlu_tanda_terima:
-                found |= Q(jenis=one.jenis) & Exists(_done(one).filter(diterima_pada=None))
+                found |= Q(Exists(_done(one).filter(diterima_pada=None)), jenis=one.jenis)
         elif one.lama:
             found |= Q(jenis=one.jenis) & _ending(one, by_code, which, on)
     return found

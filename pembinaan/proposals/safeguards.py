@@ -123,8 +123,8 @@ def _help(koperasi: Koperasi, on: dt.date) -> Known:
 
 
 def _cases(usulan: UsulanPembubaran) -> Known:
-    rows = Kasus.objects.open().filter(koperasi=usulan.koperasi).exclude(pk=usulan.kasus_id)
-    rows = list(rows.exclude(jenis="keaktifan") if not usulan.kasus_id else rows)
+    """Besides the one this proposal comes from."""
+    rows = list(Kasus.objects.open().filter(koperasi=usulan.koperasi).exclude(pk=usulan.kasus_id))
     if not rows:
         return Known("Tidak ada kasus lain yang masih terbuka.", None, "daftar kasus")
     lines = [f"{row.get_jenis_display()} sejak {dates.panjang(row.dibuka_pada)}" for row in rows]

@@ -17,7 +17,7 @@ _ENDS = "proses pembubaran berhenti"
 
 STEPS: tuple[Step, ...] = (
     Step(K.DISUSUN, "edit", K.DISUSUN, _WRITES, "alasan, langkah, pengaman, keberatan; jejak", _STAYS),
-    Step(K.DISUSUN, "send", K.DIAJUKAN, _SENDS, "nomor dan tanggal surat, isi dan berkas yang dibekukan, jejak", _STAYS),
+    Step(K.DISUSUN, "send", K.DIAJUKAN, _SENDS, "nomor dan tanggal surat, isi dan berkas dibekukan, jejak", _STAYS),
     Step(K.DISUSUN, "cancel", K.DIBATALKAN, _WRITES, "alasan, jejak", _ENDS),
     Step(K.DIAJUKAN, "reply", K.DIAJUKAN, _WRITES, "nomor, tanggal, dan isi jawaban kementerian; jejak", _STAYS),
     Step(K.DIAJUKAN, "cancel", K.DIBATALKAN, _SENDS, "alasan, jejak", _ENDS),

@@ -64,7 +64,7 @@ def usulan_export(request: HttpRequest) -> FileResponse:
     form, on = FilterForm(request.GET), office.today()
     rows = _asked(request, form)
     file = tempfile.SpooledTemporaryFile(max_size=8_000_000)  # noqa: SIM115 - FileResponse closes it
-    sheets.write_xlsx(file, listing.COLUMNS, listing.sheet(rows, on=on), "Usulan")  # type: ignore[arg-type]
+    sheets.write_xlsx(file, listing.COLUMNS, listing.sheet(rows, on=on), "Usulan")
     file.seek(0)
     filtered = {str(field.label): chosen_words(field) for field in form if field.name != "q"}
     trail.record("usulan.diekspor", by=request.user, detail={"usulan": rows.count(), **filtered})

@@ -30,7 +30,7 @@ PRIVATE = {"Cache-Control": "private, no-store"}
 @requires(Izin.PEMBINAAN_LIHAT)
 @require_safe
 def usulan_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The frozen file, always the same bytes; before it is sent the draft that was last made, or one without annexes."""
+    """The frozen file, always the same bytes; before that the draft that was last made, or one without annexes."""
     usulan = find(request, pk)
     name = f"{usulan.jenis}-{slugify(usulan.koperasi.nama)[:60]}.pdf"
     if usulan.berkas:
@@ -110,7 +110,8 @@ def usulan_reject(request: HttpRequest, pk: int) -> HttpResponse:
         request, usulan, MinistryForm(request.POST or None, request.FILES or None),
         lambda pindaian, **cleaned: ministry.reject(usulan=usulan, by=request.user, scan=pindaian, **cleaned),
         title="Ditolak kementerian", action="Catat penolakan", done="Penolakan kementerian dicatat; usulan ditutup.",
-        petunjuk="Usulan ditutup dan koperasi tidak lagi dalam proses pembubaran. Statusnya tidak berubah.", berkas=True,
+        petunjuk="Usulan ditutup dan koperasi tidak lagi dalam proses pembubaran. Statusnya tidak berubah.",
+        berkas=True,
     )  # fmt: skip
 
 

@@ -50,8 +50,8 @@ def step(usulan: UsulanPembubaran, kode: str, tanggal: dt.date, *, by: User, **m
 def complete(koperasi: Koperasi, by: User, *, opened: dt.date) -> UsulanPembubaran:
     """Opened on `opened`; ready to be sent four months later: announcement and objections are then over."""
     with dates.freeze(opened):
-        usulan = actions.open_proposal(koperasi=koperasi, jenis="pembubaran", by=by,
-                                       alasan=AlasanUsulan.objects.filter(kode__in=["tanpa_usaha", "tanpa_rat"]))  # fmt: skip
+        alasan = AlasanUsulan.objects.filter(kode__in=["tanpa_usaha", "tanpa_rat"])
+        usulan = actions.open_proposal(koperasi=koperasi, jenis="pembubaran", by=by, alasan=alasan)
         step(usulan, "kunjungan", opened, by=by)
         step(usulan, "surat_lurah", opened, by=by, nomor="140/12")
         step(usulan, "pengumuman", opened, by=by)

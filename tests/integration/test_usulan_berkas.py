@@ -18,11 +18,13 @@ from django.test import Client
 from koperasi.accounts.models import User
 from koperasi.accounts.roles import Peran
 from koperasi.lib import dates
+from koperasi.lib.filed import FileProblem
 from pembinaan.actions import attachments
 from pembinaan.actions import proposals as actions
 from pembinaan.actions import proposals_ministry as ministry
 from pembinaan.models import Lampiran, UsulanPembubaran
 from pembinaan.proposals.dossier import binding, content
+from registry.classification import verdict
 from registry.models import Koperasi
 from registry.policies import Refused
 from tests.factories import registry as make
@@ -100,7 +102,7 @@ def test_bookmarks_lead_to_the_annexes(ready: UsulanPembubaran) -> None:
         assert titles[0] == "Sampul"
         assert titles[-1] == "Lampiran"
         annexes = outline.root[-1].children
-        assert [item.title for item in annexes][0].startswith("Lampiran 1: Berita acara kunjungan 20 Februari 2026")
+        assert annexes[0].title.startswith("Lampiran 1: Berita acara kunjungan 20 Februari 2026")
         for item, one in zip(annexes, bound.annexes, strict=True):
             target = item.destination[0]
             assert pikepdf.Page(target).index == one.first - 1
@@ -141,9 +143,8 @@ def test_what_was_sent_stands_still(ready: UsulanPembubaran, kabid: User) -> Non
 def test_the_dossier_says_what_the_page_says(ready: UsulanPembubaran) -> None:
     isi = content.compose(ready, on=TODAY)
     whole = " ".join(texts(binding.bind(isi, draft=True).pdf))
-    from registry.classification import verdict
-
-    for part in (verdict.explain(ready.koperasi, on=TODAY).reason, "KSP Melati Padam", "Keadaan simpanan sudah ditelusuri.",
+    reason = verdict.explain(ready.koperasi, on=TODAY).reason
+    for part in (reason, "KSP Melati Padam", "Keadaan simpanan sudah ditelusuri.",
                  "2 Mar 2026 oleh Ketua", "sudah lewat sejak 3 Mei 2026", "Tidak ada keberatan yang kami terima",
                  "kewenangan Kementerian Koperasi"):  # fmt: skip
         assert " ".join(part.split()) in whole, part
@@ -174,8 +175,6 @@ def test_a_draft_with_annexes_is_work_for_a_worker(ready: UsulanPembubaran, kabi
 def test_a_paper_taken_out_meanwhile_is_said_and_not_left_out(ready: UsulanPembubaran, kabid: User) -> None:
     ministry.send(usulan=ready, nomor_surat="45", tanggal=TODAY, by=kabid)
     Lampiran.objects.filter(usulan=ready, jenis="pengumuman").update(sha256="0" * 64)
-    from koperasi.lib.filed import FileProblem
-
     with pytest.raises(FileProblem, match="bukan lagi berkas yang didaftar"):
         ministry.freeze(usulan=ready)
     ready.refresh_from_db()

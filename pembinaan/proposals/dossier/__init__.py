@@ -1,1 +1,1 @@
-"""The dossier for the ministry: `content` reads the database once, `letter` words the letter, `binding` makes the file."""
+"""The dossier for the ministry: `content` reads the database, `letter` words the letter, `binding` makes the file."""

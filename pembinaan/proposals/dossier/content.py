@@ -160,8 +160,8 @@ def _visit(one: Kunjungan) -> dict[str, str]:
 def _annexes(found: Evidence) -> list[dict[str, Any]]:
     """In the order of the index: a berita acara per visit, then the papers by kind."""
     rows: list[dict[str, Any]] = [
-        {"sumber": "kunjungan", "kunci": str(one.kunci), "judul": f"Berita acara kunjungan {dates.panjang(one.tanggal)}",
-         "rincian": one.get_temuan_display()}
+        {"sumber": "kunjungan", "kunci": str(one.kunci), "rincian": one.get_temuan_display(),
+         "judul": f"Berita acara kunjungan {dates.panjang(one.tanggal)}"}
         for one in found.visits
     ]  # fmt: skip
     for jenis in evidence.IN_DOSSIER:

@@ -1,4 +1,4 @@
-"""The covering letter in the office's usual words. The office may write its own; what is not verified stays editable."""
+"""The covering letter in the office's usual words. The office may write its own: who answers is not verified."""
 
 from __future__ import annotations
 
