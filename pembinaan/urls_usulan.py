@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("pembinaan/usulan/baru/", proposals.usulan_propose, name="usulan-propose"),
     path(f"{KOPERASI}usulan/baru/", proposals.usulan_create, name="usulan-create"),
     path(ONE, proposals.usulan_detail, name="usulan-detail"),
+    path(f"{ONE}bukti/", proposals.bukti_detail, name="bukti-detail"),
     path(f"{ONE}isi/", proposals_edit.usulan_update, name="usulan-update"),
     path(f"{ONE}langkah/<slug:kode>/", proposals_edit.tahap_record, name="tahap-record"),
     path(f"{ONE}langkah/<slug:kode>/hapus/", proposals_edit.tahap_remove, name="tahap-remove"),

@@ -57,7 +57,7 @@ class Scan:
 # --- The dossier -------------------------------------------------------------------------------------
 def check_printable(usulan: UsulanPembubaran) -> None:
     """Raises policies.Refused with what is missing."""
-    lines = safeguards.of(usulan, on=kantor.today())
+    lines = safeguards.lines(usulan)
     policies.check_print(usulan, safeguards.missing(lines), usulan.dasar_set.count())
 
 

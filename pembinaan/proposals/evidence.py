@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from koperasi.lib import dates
-from pembinaan.models import KegiatanKasus, Kunjungan, Lampiran, PengingatRat, UsulanPembubaran
+from pembinaan.models import KegiatanKasus, Kunjungan, PengingatRat, UsulanPembubaran
 from registry import kantor
 from registry.classification import verdict
 from registry.classification.explanation import Penjelasan
@@ -81,15 +81,11 @@ class Evidence:
     letters: Sequence[Letter]
     visits: Sequence[Kunjungan]
     activities: Sequence[KegiatanKasus]
-    papers: Sequence[Lampiran]
 
     @property
     def terakhir(self) -> list[KegiatanKasus]:
         """The latest few activities, latest first: what a page shows."""
         return list(reversed(self.activities))[:SHOWN]
-
-    def of_kind(self, jenis: str) -> list[Lampiran]:
-        return [one for one in self.papers if one.jenis == jenis]
 
 
 def gather(usulan: UsulanPembubaran, *, on: dt.date) -> Evidence:
@@ -106,7 +102,6 @@ def gather(usulan: UsulanPembubaran, *, on: dt.date) -> Evidence:
             .select_related("oleh")
             .order_by("tanggal", "pk")
         ),
-        papers=list(Lampiran.objects.kept().filter(usulan=usulan).order_by("pk")),
     )
 
 

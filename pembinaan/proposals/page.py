@@ -25,7 +25,7 @@ def may(user: User, right: Izin) -> bool:
 
 def whole(usulan: UsulanPembubaran, user: User, *, on: dt.date) -> dict[str, Any]:
     found = steps.of(usulan, on=on)
-    lines = safeguards.of(usulan, on=on)
+    lines = safeguards.lines(usulan)
     grounds = list(usulan.dasar_set.select_related("alasan"))
     return {
         "usulan": usulan,
@@ -36,9 +36,6 @@ def whole(usulan: UsulanPembubaran, user: User, *, on: dt.date) -> dict[str, Any
         "tak_tercetak": _unprintable(usulan, lines, len(grounds)),
         "pengaman": lines,
         "dasar": grounds,
-        "keberatan": list(usulan.keberatan_set.all()),
-        "bukti": evidence.gather(usulan, on=on),
-        "kegiatan_ditampilkan": evidence.SHOWN,
         "berkas": _slots(usulan, user),
         "pekerjaan": _job(usulan),
         "boleh": buttons(usulan, user),

@@ -47,11 +47,20 @@ class Line:
     known: Known
 
 
+def lines(usulan: UsulanPembubaran) -> list[Line]:
+    """What was written down, without what the system knows; one query."""
+    return _lines(usulan, {})
+
+
 def of(usulan: UsulanPembubaran, *, on: dt.date) -> list[Line]:
+    return _lines(usulan, known_about(usulan, on=on))
+
+
+def _lines(usulan: UsulanPembubaran, known: dict[str, Known]) -> list[Line]:
     kept = {one.jenis: one for one in usulan.pengaman_set.select_related("oleh")}
-    known = known_about(usulan, on=on)
     return [
-        Line(jenis.value, str(jenis.label), HINTS[jenis], kept.get(jenis.value), known[jenis.value]) for jenis in Jenis
+        Line(jenis.value, str(jenis.label), HINTS[jenis], kept.get(jenis.value), known.get(jenis.value, Known()))
+        for jenis in Jenis
     ]
 
 

@@ -9,12 +9,14 @@ from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET, require_http_methods
 
 from koperasi.accounts.decorators import requires
 from koperasi.accounts.roles import Izin
 from koperasi.audit import trail
 from koperasi.lib import sheets
+from koperasi.lib.http import Request
 from koperasi.ui import paging
 from koperasi.ui.nav import Crumb
 from koperasi.ui.templatetags.ui import chosen_words
@@ -22,7 +24,7 @@ from pembinaan.actions import proposals as actions
 from pembinaan.forms.proposals import CandidateForm, FilterForm, OpenForm
 from pembinaan.models import UsulanPembubaran
 from pembinaan.models.usulan import UsulanQuerySet
-from pembinaan.proposals import listing, page
+from pembinaan.proposals import evidence, listing, page
 from registry import kantor as office
 from registry.models import Koperasi
 from registry.policies import Refused
@@ -119,6 +121,21 @@ def usulan_create(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("pembinaan:usulan-detail", usulan.pk)
     context: dict[str, Any] = {"form": form, "koperasi": koperasi, "crumbs": crumbs(Crumb("Usulan baru"))}
     return render(request, "pembinaan/usulan/baru.html", context, status=422 if form.errors else 200)
+
+
+@requires(Izin.PEMBINAAN_LIHAT)
+@require_GET
+def bukti_detail(request: Request, pk: int) -> HttpResponse:
+    """What the office knows: a part of the proposal's page for htmx, a page of its own without it."""
+    rows = UsulanPembubaran.objects.visible_to(request.user).select_related("koperasi")
+    usulan = get_object_or_404(rows, pk=pk)
+    here = reverse("pembinaan:usulan-detail", args=[pk])
+    context = {"usulan": usulan, "koperasi": usulan.koperasi, "bukti": evidence.gather(usulan, on=office.today()),
+               "kegiatan_ditampilkan": evidence.SHOWN,
+               "crumbs": crumbs(Crumb(usulan.koperasi.nama, here), Crumb("Bukti"))}  # fmt: skip
+    response = render(request, f"pembinaan/usulan/{'_bukti' if request.htmx else 'bukti'}.html", context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 @requires(Izin.PEMBINAAN_LIHAT)

@@ -85,7 +85,7 @@ def usulan_send(request: HttpRequest, pk: int) -> HttpResponse:
         title="Ajukan ke kementerian", action="Ajukan",
         done="Usulan diajukan. Berkasnya sedang dibuat dan tidak berubah lagi.",
         template="pembinaan/usulan/ajukan.html", halangan=steps.blocking(found),
-        pengaman_kurang=safeguards.missing(safeguards.of(usulan, on=on)),
+        pengaman_kurang=safeguards.missing(safeguards.lines(usulan)),
     )  # fmt: skip
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
@@ -244,4 +244,8 @@ def test_the_page_of_one_keeps_its_budget(clerk: User, client: Client) -> None:
     assert "masa tunggu berjalan" in text
     assert "masih perlu dicek" in text
     Path("/tmp/h4u-q.txt").write_text("\n".join(one["sql"][:170] for one in queries))
-    assert len(queries) <= 36
+    assert len(queries) <= 15
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.get(f"/pembinaan/usulan/{usulan.pk}/bukti/", headers={"HX-Request": "true"})
+    assert "<html" not in answer.content.decode()
+    assert len(queries) <= 15

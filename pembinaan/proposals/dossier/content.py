@@ -10,7 +10,7 @@ from koperasi.lib import dates
 from koperasi.lib.rupiah import rp
 from pembinaan.letters import compose as letters
 from pembinaan.letters.snapshot import pack_strip
-from pembinaan.models import Kunjungan, UsulanPembubaran
+from pembinaan.models import Kunjungan, Lampiran, UsulanPembubaran
 from pembinaan.proposals import evidence, safeguards, steps
 from pembinaan.proposals.dossier import letter
 from pembinaan.proposals.evidence import Evidence
@@ -41,7 +41,7 @@ def compose(usulan: UsulanPembubaran, *, on: dt.date) -> dict[str, Any]:
             for one in usulan.dasar_set.select_related("alasan")
         ],
         **_years(found),
-        "pengaman": [_safeguard(line) for line in safeguards.of(usulan, on=on)],
+        "pengaman": [_safeguard(line) for line in safeguards.lines(usulan)],
         "langkah": [_step(state) for state in steps.of(usulan, on=on)],
         "keberatan": [_objection(one) for one in usulan.keberatan_set.all()],
         "pengingat": found.reminded.sentence,
@@ -52,7 +52,7 @@ def compose(usulan: UsulanPembubaran, *, on: dt.date) -> dict[str, Any]:
              "hasil": one.hasil}
             for one in found.activities[-MOST_ACTIVITIES:]
         ],
-        "lampiran": _annexes(found),
+        "lampiran": _annexes(usulan, found),
     }  # fmt: skip
 
 
@@ -157,15 +157,16 @@ def _visit(one: Kunjungan) -> dict[str, str]:
     }
 
 
-def _annexes(found: Evidence) -> list[dict[str, Any]]:
+def _annexes(usulan: UsulanPembubaran, found: Evidence) -> list[dict[str, Any]]:
     """In the order of the index: a berita acara per visit, then the papers by kind."""
     rows: list[dict[str, Any]] = [
         {"sumber": "kunjungan", "kunci": str(one.kunci), "rincian": one.get_temuan_display(),
          "judul": f"Berita acara kunjungan {dates.panjang(one.tanggal)}"}
         for one in found.visits
     ]  # fmt: skip
+    papers = list(Lampiran.objects.kept().filter(usulan=usulan).order_by("pk"))
     for jenis in evidence.IN_DOSSIER:
-        for paper in found.of_kind(jenis):
+        for paper in (one for one in papers if one.jenis == jenis):
             rows.append(
                 {"sumber": "lampiran", "kunci": str(paper.kode), "judul": evidence.KINDS[jenis],
                  "rincian": paper.keterangan or paper.nama_asli, "bentuk": paper.bentuk, "sha256": paper.sha256}
