@@ -55,7 +55,7 @@ class StepState:
         if self.waits:
             return "masa tunggu berjalan"
         if self.complete:
-            return "selesai"
+            return "tidak ada" if self.langkah.dihitung_dari == OBJECTIONS and self.objection is None else "selesai"
         if self.halt and self.tahap:
             return "menunggu tanda terima"
         if self.counting:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import io
-import os
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pikepdf
 import pypdfium2
@@ -86,8 +84,6 @@ def test_the_index_names_the_page_on_which_each_annex_stands(ready: UsulanPembub
             text = pages[one.first - 1 + at]
             assert f"Lampiran {one.number} {one.title}" in text, text
             assert f"Halaman {one.first + at} dari {bound.pages}" in text
-    if folder := os.environ.get("LIHAT"):
-        Path(folder).write_bytes(bound.pdf)
     index = next(text for text in pages if "Nomor halaman adalah halaman berkas ini" in text)
     for one in bound.annexes:
         assert re.search(rf"\b{one.number} {re.escape(one.title)}.*? {one.pages} {one.first}\b", index), (one, index)
