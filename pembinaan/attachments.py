@@ -24,6 +24,7 @@ from registry.policies import Refused
 
 PHOTO = "foto"  # the kind that takes no PDF: a report prints these pictures
 from pembinaan.policies import facilitation
+from pembinaan.policies import proposals
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ OWNERS: dict[str, Owner] = {
         Fasilitasi, Izin.FASILITASI_KELOLA, "pembinaan:fasilitasi-detail", check=facilitation.check_papers
     ),
     "bantuan": Owner(Bantuan, Izin.BANTUAN_KELOLA, "pembinaan:bantuan-detail"),
-    "usulan": Owner(UsulanPembubaran, Izin.USULAN_SUSUN, "pembinaan:usulan-detail"),
+    "usulan": Owner(UsulanPembubaran, Izin.USULAN_SUSUN, "pembinaan:usulan-detail", check=proposals.check_papers),
 }
 
 

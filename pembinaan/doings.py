@@ -16,7 +16,16 @@ from django.db.models import BigIntegerField, Case, CharField, Count, Exists, F,
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.urls import reverse
 
-from pembinaan.models import Bantuan, Fasilitasi, JenisKegiatan, KegiatanKasus, Kunjungan, PemanfaatanBantuan
+from pembinaan.models import (
+    Bantuan,
+    Fasilitasi,
+    JenisKegiatan,
+    KegiatanKasus,
+    Kunjungan,
+    PemanfaatanBantuan,
+    Rehabilitasi,
+    TahapUsulan,
+)
 from pembinaan.navigation import address
 from pembinaan.trainings import doings as trainings
 from registry.models import Koperasi
@@ -106,6 +115,12 @@ def _ended_requests() -> QuerySet[Any]:
     return Fasilitasi.objects.filter(keadaan__in=("selesai", "ditolak"))
 
 
+def _step_url(pk: int) -> str:
+    return address(
+        "pembinaan:usulan-detail", TahapUsulan.objects.filter(pk=pk).values_list("usulan", flat=True).first()
+    )
+
+
 SOURCES: tuple[Source, ...] = (
     Source(
         "kegiatan", "Kegiatan kasus", _case_activities, "kasus__koperasi", "tanggal", "oleh", F("uraian"),
@@ -133,6 +148,14 @@ SOURCES: tuple[Source, ...] = (
     Source(
         "pemanfaatan", "Pemanfaatan bantuan dilihat", PemanfaatanBantuan.objects.all, "bantuan__koperasi", "tanggal",
         "oleh", F("bantuan__program__nama"), _use_url,
+    ),
+    Source(
+        "usulan", "Langkah usulan", TahapUsulan.objects.all, "usulan__koperasi", "tanggal", "oleh", F("langkah__nama"),
+        _step_url,
+    ),
+    Source(
+        "rehabilitasi", "Rehabilitasi", Rehabilitasi.objects.all, "koperasi", "dari", "oleh", F("rencana"),
+        lambda pk: address("pembinaan:rehabilitasi-detail", pk),
     ),
 )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from celery import shared_task
@@ -19,6 +20,8 @@ from pembinaan.actions import attachments, results
 from pembinaan.models import Lampiran
 from pembinaan.actions import attachments, pelatihan_sertifikat
 from pembinaan.models import Lampiran, Pelatihan
+from pembinaan.actions import attachments, proposals_ministry
+from pembinaan.models import Lampiran, UsulanPembubaran
 from registry.actions import preparing
 from registry.classification import night
 from registry.policies import Refused
@@ -36,6 +39,14 @@ def night_tick() -> None:
         return
     if found is not None:
         log.info("Malam %s: %s berubah. %s", found.on, found.changed, found.message)
+
+
+def _draft(job: Pekerjaan) -> str:
+    return reverse("pembinaan:usulan-pdf", args=[job.payload["usulan"]])
+
+
+def _proposal(job: Pekerjaan) -> str:
+    return reverse("pembinaan:usulan-detail", args=[job.payload["usulan"]])
 
 
 @kind(attachments.SIAPKAN, lease=120, label="Pratinjau lampiran")
@@ -69,6 +80,21 @@ def write_yearly_report(job: Pekerjaan) -> dict[str, Any]:
 def merge_certificates(job: Pekerjaan) -> dict[str, Any]:
     row = Pelatihan.objects.get(pk=job.payload["pelatihan"])
     return {"sertifikat": pelatihan_sertifikat.merge(pelatihan=row, report=job.report_progress)}
+@kind(proposals_ministry.KONSEP, lease=300, label="Konsep berkas usulan", link=_draft)
+def draft_dossier(job: Pekerjaan) -> dict[str, Any]:
+    return _dossier(proposals_ministry.write_draft, job)
+
+
+@kind(proposals_ministry.BERKAS, lease=300, label="Berkas usulan untuk kementerian", link=_proposal)
+def freeze_dossier(job: Pekerjaan) -> dict[str, Any]:
+    return _dossier(lambda usulan: proposals_ministry.freeze(usulan=usulan).halaman, job)
+
+
+def _dossier(work: Callable[[UsulanPembubaran], int | None], job: Pekerjaan) -> dict[str, Any]:
+    try:
+        return {"halaman": work(UsulanPembubaran.objects.select_related("koperasi").get(pk=job.payload["usulan"]))}
+    except (Refused, FileProblem) as sentence:
+        raise JobRefused(str(sentence)) from None
 
 
 @shared_task(name="pembinaan.tasks.scan_waiting")

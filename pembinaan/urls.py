@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("pembinaan.urls_hasil")),
     path("", include("pembinaan.urls_pelatihan")),
     path("", include("pembinaan.urls_fasilitasi")),
+    path("", include("pembinaan.urls_usulan")),
     path("prakiraan/", home.forecast, name="prakiraan-list"),
     path("koperasi/<int:pk>/surat/", letters.surat_pratinjau, name="surat-pratinjau"),
     path("koperasi/<int:pk>/surat.pdf", letters.surat_pdf, name="surat-pdf"),

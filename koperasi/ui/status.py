@@ -115,6 +115,15 @@ LOOKS = {
     "manfaat_tidak": Look("Tidak dimanfaatkan", "", "tidak", "silang"),
     "manfaat_tidak_ada": Look("Sudah tidak ada", "", "tidak", "kotak-kosong"),
     "manfaat_belum": Look("Belum dilihat", "", "netral", "garis"),
+    "usulan_disusun": Look("Disusun", "", "baru", "separuh"),
+    "usulan_diajukan": Look("Diajukan ke kementerian", "", "risiko", "jam"),
+    "usulan_ditolak": Look("Ditolak kementerian", "", "netral", "silang"),
+    "usulan_diputuskan": Look("Diputuskan kementerian", "", "beku", "kotak"),
+    "usulan_dibatalkan": Look("Dibatalkan dinas", "", "netral", "garis"),
+    "rehabilitasi_berjalan": Look("Berjalan", "", "baru", "jam"),
+    "rehabilitasi_lewat": Look("Lewat batas", "", "risiko", "segitiga"),
+    "rehabilitasi_berhasil": Look("Berhasil", "", "aktif", "centang"),
+    "rehabilitasi_tidak": Look("Tidak berhasil", "", "netral", "silang"),
     "belum_tercatat": Look("Belum tercatat", "", "netral", "garis"),
 }
 

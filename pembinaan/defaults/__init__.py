@@ -10,6 +10,10 @@ from pembinaan.defaults import fasilitasi, masalah
 from registry import defaults as registry_defaults
 
 ROOMS: tuple[Callable[[], list[str]], ...] = (masalah.load, fasilitasi.load)
+from pembinaan.defaults import masalah, usulan
+from registry import defaults as registry_defaults
+
+ROOMS: tuple[Callable[[], list[str]], ...] = (masalah.load, usulan.load)
 
 
 @transaction.atomic

@@ -37,6 +37,10 @@ from pembinaan.demo import fasilitasi
 from registry.demo.lives import Clock
 
 ROOMS: tuple[tuple[str, Callable[[Random, Clock], None]], ...] = (("fasilitasi", fasilitasi.fill),)
+from pembinaan.demo import usulan
+from registry.demo.lives import Clock
+
+ROOMS: tuple[tuple[str, Callable[[Random, Clock], None]], ...] = (("usulan", usulan.fill),)
 
 
 def fill(clock: Clock, seed: int) -> None:

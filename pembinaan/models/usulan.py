@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -9,6 +11,12 @@ from koperasi.lib import dates
 from koperasi.lib.history import track
 from pembinaan.models.kasus import Kasus
 from registry.models import Koperasi
+
+if TYPE_CHECKING:
+    from koperasi.accounts.models import User
+
+OPEN = ("disusun", "diajukan")
+OBJECTIONS = "keberatan"  # in LangkahUsulan.dihitung_dari: from the receipt of each objection
 
 
 class JenisUsulan(models.TextChoices):
@@ -37,12 +45,20 @@ class AlasanUsulan(models.Model):
 
 
 class LangkahUsulan(models.Model):
-    """A step of the office's table: what is done, and how long its clock runs from the receipt of another step."""
+    """A step of the office's table: what is done, and how long its clock runs from this or another step.
+
+    A clock is either a time to be waited out (`tunggu`) or a last day for doing the step (`batas`). A step that waits
+    for the clock of another one is nothing that anybody does: it is over when that clock is.
+    """
 
     class Satuan(models.TextChoices):
         HARI = "hari", "hari"
         HARI_KERJA = "hari_kerja", "hari kerja"
         BULAN = "bulan", "bulan"
+
+    class Sifat(models.TextChoices):
+        TUNGGU = "tunggu", "Masa tunggu: harus lewat dahulu"
+        BATAS = "batas", "Batas waktu: harus selesai sebelum lewat"
 
     jenis = models.CharField(max_length=12, choices=JenisUsulan)
     kode = models.SlugField(max_length=40)
@@ -52,6 +68,7 @@ class LangkahUsulan(models.Model):
     perlu_tanda_terima = models.BooleanField("jamnya mulai dari tanda terima", default=False)
     lama = models.PositiveSmallIntegerField("lama", null=True, blank=True)
     satuan = models.CharField(max_length=10, choices=Satuan, default=Satuan.HARI)
+    sifat = models.CharField("sifat jangka waktu", max_length=10, choices=Sifat, default=Sifat.TUNGGU)
     dihitung_dari = models.SlugField("dihitung dari langkah", max_length=40, blank=True)  # kode; "" = itself
     dasar_hukum = models.CharField(max_length=300, blank=True)
     perlu_dicek = models.BooleanField("masih perlu dicek", default=False)
@@ -60,10 +77,27 @@ class LangkahUsulan(models.Model):
     class Meta:
         ordering = ["jenis", "urutan"]
         verbose_name_plural = "langkah usulan"
-        constraints = [models.UniqueConstraint(fields=["jenis", "kode"], name="langkah_usulan_sekali")]
+        constraints = [
+            models.UniqueConstraint(fields=["jenis", "kode"], name="langkah_usulan_sekali"),
+            models.CheckConstraint(condition=Q(lama=None) | Q(lama__gt=0), name="langkah_usulan_lama"),
+            models.CheckConstraint(
+                condition=~Q(sifat="batas") | (Q(lama__isnull=False) & ~Q(dihitung_dari="")),
+                name="langkah_usulan_batas_dari",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.nama
+
+    @property
+    def only_waits(self) -> bool:
+        """Nothing is done: the clock of another step is waited out."""
+        return bool(self.lama and self.dihitung_dari and self.sifat == self.Sifat.TUNGGU)
+
+    @property
+    def jangka(self) -> str:
+        """ "2 bulan", "14 hari kerja"; "" without a clock."""
+        return f"{self.lama} {self.get_satuan_display()}" if self.lama else ""
 
 
 class KeadaanUsulan(models.TextChoices):
@@ -74,6 +108,17 @@ class KeadaanUsulan(models.TextChoices):
     DIBATALKAN = "dibatalkan", "Dibatalkan dinas"
 
 
+class UsulanQuerySet(models.QuerySet["UsulanPembubaran"]):
+    def open(self) -> UsulanQuerySet:
+        return self.filter(keadaan__in=OPEN)
+
+    def visible_to(self, user: User) -> UsulanQuerySet:
+        """Staff who see the office's coaching; an officer sees none: what is prepared is not yet told."""
+        from pembinaan.policies.proposals import usulan_scope
+
+        return usulan_scope(self, user)
+
+
 @track(exclude=["diubah_pada"])
 class UsulanPembubaran(models.Model):
     """A dossier for pembubaran or pembekuan. While it is open the cooperative is "dalam proses pembubaran"."""
@@ -82,8 +127,11 @@ class UsulanPembubaran(models.Model):
     jenis = models.CharField(max_length=12, choices=JenisUsulan)
     kasus = models.ForeignKey(Kasus, on_delete=models.PROTECT, null=True, blank=True, related_name="usulan_set")
     keadaan = models.CharField(max_length=12, choices=KeadaanUsulan, default=KeadaanUsulan.DISUSUN)
-    alasan = models.ManyToManyField(AlasanUsulan, blank=True, related_name="usulan_set")
-    uraian = models.TextField("uraian", blank=True)
+    alasan = models.ManyToManyField(AlasanUsulan, through="DasarUsulan", blank=True, related_name="usulan_set")
+    uraian = models.TextField("uraian umum", blank=True)
+    # The covering letter; empty means the office's usual words (pembinaan/proposals/dossier/letter.py).
+    surat_tujuan = models.TextField("surat ditujukan kepada", blank=True)
+    surat_isi = models.TextField("isi surat pengantar", blank=True)
     dibuka_pada = models.DateField()
     dibuka_oleh = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
 
@@ -101,9 +149,14 @@ class UsulanPembubaran(models.Model):
     jawaban_nomor = models.CharField("nomor jawaban kementerian", max_length=100, blank=True)
     jawaban_tanggal = models.DateField(null=True, blank=True)
     jawaban_isi = models.TextField(blank=True)
+    # The ministry's decision: only with it does status_keputusan change.
+    keputusan_nomor = models.CharField("nomor keputusan kementerian", max_length=120, blank=True)
+    keputusan_tanggal = models.DateField(null=True, blank=True)
     ditutup_pada = models.DateField(null=True, blank=True)
     alasan_tutup = models.TextField(blank=True)
     diubah_pada = models.DateTimeField(auto_now=True)
+
+    objects = UsulanQuerySet.as_manager()
 
     class Meta:
         ordering = ["-dibuka_pada", "-pk"]
@@ -119,9 +172,30 @@ class UsulanPembubaran(models.Model):
                 name="usulan_diajukan_bernomor",
             ),
             models.CheckConstraint(
-                condition=~Q(keadaan__in=["ditolak", "diputuskan"])
-                | (Q(jawaban_tanggal__isnull=False) & ~Q(jawaban_nomor="")),
-                name="usulan_dijawab_bernomor",
+                condition=~Q(keadaan="ditolak") | (Q(jawaban_tanggal__isnull=False) & ~Q(jawaban_nomor="")),
+                name="usulan_ditolak_bernomor",
+            ),
+            models.CheckConstraint(
+                condition=Q(keadaan="diputuskan", keputusan_tanggal__isnull=False) & ~Q(keputusan_nomor="")
+                | ~Q(keadaan="diputuskan") & Q(keputusan_tanggal=None, keputusan_nomor=""),
+                name="usulan_diputuskan_bernomor",
+            ),
+            models.CheckConstraint(
+                condition=Q(diajukan_pada=None) | Q(diajukan_pada__gte=F("dibuka_pada")), name="usulan_masa_maju"
+            ),
+            models.CheckConstraint(
+                condition=Q(jawaban_tanggal=None) | Q(jawaban_tanggal__gte=F("diajukan_pada")),
+                name="usulan_dijawab_kemudian",
+            ),
+            models.CheckConstraint(
+                condition=Q(berkas="", sha256="", halaman=None)
+                | (
+                    ~Q(berkas="")
+                    & Q(sha256__regex=r"^[0-9a-f]{64}$")
+                    & Q(halaman__gt=0)
+                    & Q(diajukan_pada__isnull=False)
+                ),
+                name="usulan_berkas_utuh",
             ),
             models.CheckConstraint(
                 condition=Q(keadaan__in=["disusun", "diajukan"], ditutup_pada=None)
@@ -135,7 +209,33 @@ class UsulanPembubaran(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.keadaan in (KeadaanUsulan.DISUSUN, KeadaanUsulan.DIAJUKAN)
+        return self.keadaan in OPEN
+
+    @property
+    def look(self) -> str:
+        """Code of koperasi.ui.status."""
+        return f"usulan_{self.keadaan}"
+
+    @property
+    def editable(self) -> bool:
+        return self.keadaan == KeadaanUsulan.DISUSUN
+
+
+@track()
+class DasarUsulan(models.Model):
+    """A ground of one proposal, with what the office knows about it in this case."""
+
+    usulan = models.ForeignKey(UsulanPembubaran, on_delete=models.PROTECT, related_name="dasar_set")
+    alasan = models.ForeignKey(AlasanUsulan, on_delete=models.PROTECT, related_name="+")
+    uraian = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["alasan__urutan", "pk"]
+        verbose_name_plural = "dasar usulan"
+        constraints = [models.UniqueConstraint(fields=["usulan", "alasan"], name="dasar_usulan_sekali")]
+
+    def __str__(self) -> str:
+        return f"{self.alasan}"
 
 
 @track()
@@ -150,12 +250,19 @@ class TahapUsulan(models.Model):
     diterima_oleh = models.CharField(max_length=150, blank=True)
     catatan = models.TextField(blank=True)
     oleh = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    dicatat_tanggal = models.DateField()  # the office's date of the entry: a step in the future is refused by it
 
     class Meta:
         ordering = ["tanggal", "pk"]
         verbose_name_plural = "tahap usulan"
+        indexes = [models.Index(fields=["langkah", "diterima_pada"], name="tahap_jam")]
         constraints = [
             models.UniqueConstraint(fields=["usulan", "langkah"], name="tahap_sekali"),
+            models.CheckConstraint(condition=Q(tanggal__lte=F("dicatat_tanggal")), name="tahap_sudah_terjadi"),
+            models.CheckConstraint(
+                condition=Q(diterima_pada=None) | Q(diterima_pada__lte=F("dicatat_tanggal")),
+                name="tahap_sudah_diterima",
+            ),
             models.CheckConstraint(
                 condition=Q(diterima_pada=None) | Q(diterima_pada__gte=F("tanggal")), name="tahap_diterima_kemudian"
             ),
@@ -217,20 +324,33 @@ class Keberatan(models.Model):
     dijawab_pada = models.DateField(null=True, blank=True)
     hasil = models.CharField(max_length=10, choices=Hasil, blank=True)
     oleh = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    dicatat_tanggal = models.DateField()  # the office's date of the latest entry
 
     class Meta:
         ordering = ["diterima_pada", "pk"]
         verbose_name_plural = "keberatan"
         constraints = [
             models.CheckConstraint(
+                condition=Q(diterima_pada__lte=F("dicatat_tanggal"))
+                & (Q(dijawab_pada=None) | Q(dijawab_pada__lte=F("dicatat_tanggal"))),
+                name="keberatan_sudah_terjadi",
+            ),
+            models.CheckConstraint(
                 condition=Q(dijawab_pada=None, hasil="")
                 | (Q(dijawab_pada__gte=F("diterima_pada")) & ~Q(hasil="") & ~Q(jawaban="")),
                 name="keberatan_dijawab_lengkap",
-            )
+            ),
         ]
 
     def __str__(self) -> str:
         return f"Keberatan {self.dari}"
+
+
+class RehabilitasiQuerySet(models.QuerySet["Rehabilitasi"]):
+    def visible_to(self, user: User) -> RehabilitasiQuerySet:
+        from pembinaan.policies.proposals import rehabilitasi_scope
+
+        return rehabilitasi_scope(self, user)
 
 
 @track()
@@ -251,6 +371,8 @@ class Rehabilitasi(models.Model):
     ditutup_pada = models.DateField(null=True, blank=True)
     oleh = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
 
+    objects = RehabilitasiQuerySet.as_manager()
+
     class Meta:
         ordering = ["-dari", "-pk"]
         verbose_name_plural = "rehabilitasi"
@@ -267,3 +389,33 @@ class Rehabilitasi(models.Model):
 
     def __str__(self) -> str:
         return f"Rehabilitasi {self.koperasi}"
+
+
+@track()
+class Penggabungan(models.Model):
+    """A legal merger, decided by the members' meetings and the ministry: recorded, not decided here.
+
+    It moves no evidence: the cooperative that joined stands as dibubarkan, "bergabung dengan ...". `lampiran` of the
+    case holds the scan.
+    """
+
+    koperasi = models.OneToOneField(Koperasi, on_delete=models.PROTECT, related_name="penggabungan")
+    ke = models.ForeignKey(Koperasi, on_delete=models.PROTECT, related_name="+")
+    kasus = models.ForeignKey(Kasus, on_delete=models.PROTECT, related_name="penggabungan_set")
+    nomor = models.CharField("nomor keputusan", max_length=120)
+    tanggal = models.DateField("tanggal keputusan")
+    catatan = models.TextField(blank=True)
+    oleh = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    dicatat_tanggal = models.DateField()
+
+    class Meta:
+        ordering = ["-tanggal", "-pk"]
+        verbose_name_plural = "penggabungan"
+        constraints = [
+            models.CheckConstraint(condition=~Q(koperasi=F("ke")), name="penggabungan_bukan_diri_sendiri"),
+            models.CheckConstraint(condition=~Q(nomor=""), name="penggabungan_bernomor"),
+            models.CheckConstraint(condition=Q(tanggal__lte=F("dicatat_tanggal")), name="penggabungan_sudah_terjadi"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.koperasi} bergabung dengan {self.ke}"

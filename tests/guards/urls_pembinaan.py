@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from koperasi.accounts.models import User
@@ -10,6 +11,7 @@ from koperasi.jobs.models import Pekerjaan
 from pembinaan.actions import attachments
 from pembinaan.models import Masalah
 from registry import kantor as office
+from pembinaan.models import AlasanUsulan, LangkahUsulan
 from registry.models import Koperasi
 from tests.factories.kasus import JanjiRatFactory, KasusFactory, KegiatanKasusFactory
 from tests.factories.fasilitasi import FasilitasiFactory, MitraFactory, PinjamanFactory
@@ -19,6 +21,7 @@ from tests.factories.mikro import KlasterFactory, UsahaMikroFactory, csv
 from tests.factories.papers import photo
 from tests.factories.rencana import make_route
 from tests.factories.pelatihan import AudiensFactory, CertifiedFactory, UndanganFactory
+from tests.factories.usulan import RehabilitasiFactory, UsulanFactory
 
 
 def belongings(koperasi: Koperasi, clerk: User) -> dict[str, dict[str, Any]]:
@@ -66,6 +69,26 @@ def belongings(koperasi: Koperasi, clerk: User) -> dict[str, dict[str, Any]]:
         "pembinaan/bantuan/": {"pk": loan.pk, "bayar_pk": loan.pembayaran_set.all()[0].pk},
         "pembinaan/bantuan/program/": {"pk": loan.program_id},
         "pembinaan/bantuan/mitra/": {"pk": partner.pk},
+    usulan = UsulanFactory(koperasi=koperasi, dibuka_oleh=clerk)
+    objection = usulan.keberatan_set.create(
+        dari="Anggota",
+        diterima_pada=dt.date(2026, 3, 3),
+        isi="Keberatan.",
+        oleh=clerk,
+        dicatat_tanggal=dt.date(2026, 3, 3),
+    )
+    plan = RehabilitasiFactory(koperasi=koperasi, oleh=clerk)
+    return {
+        "pembinaan/koperasi/": {"pk": koperasi.pk},
+        "pembinaan/usulan/": {
+            "pk": usulan.pk,
+            "kode": "kunjungan",
+            "jenis": "utang",
+            "keberatan_pk": objection.pk,
+        },
+        "pembinaan/usulan/rehabilitasi/": {"pk": plan.pk},
+        "pembinaan/setelan/usulan/alasan/": {"pk": AlasanUsulan.objects.all()[0].pk},
+        "pembinaan/setelan/usulan/langkah/": {"pk": LangkahUsulan.objects.all()[0].pk},
         "pembinaan/lampiran/": {"milik": "kasus", "pk": kasus.pk, "jenis": "foto", "kode": paper.kode, "halaman": 1},
         "pembinaan/usaha-mikro/": {
             "pk": usaha.pk,

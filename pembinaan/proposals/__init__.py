@@ -1,0 +1,1 @@
+"""Proposals to the ministry: clocks (pure), steps, safeguards, evidence, the list, the dossier."""

@@ -1,0 +1,1 @@
+"""The dossier for the ministry: `content` reads the database, `letter` words the letter, `binding` makes the file."""

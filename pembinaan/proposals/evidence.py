@@ -1,0 +1,111 @@
+"""What speaks for a proposal, each thing from its one source: the verdict, reminders, letters, visits, activities."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from koperasi.lib import dates
+from pembinaan.models import KegiatanKasus, Kunjungan, PengingatRat, UsulanPembubaran
+from registry import kantor
+from registry.classification import verdict
+from registry.classification.explanation import Penjelasan
+from registry.models import Koperasi
+
+# Kinds of papers of a proposal, in the order of the dossier. The ministry's come after it was sent.
+BEFORE = {
+    "surat_lurah": "Surat keterangan lurah atau kepala desa",
+    "pengumuman": "Dokumentasi pengumuman",
+    "tanda_terima": "Tanda terima surat",
+    "lain": "Dokumen pendukung lain",
+}
+OBJECTION = "keberatan"
+MINISTRY = "surat_menteri"
+KINDS = {**BEFORE, OBJECTION: "Surat keberatan dan jawabannya", MINISTRY: "Surat kementerian"}
+IN_DOSSIER = (*BEFORE, OBJECTION)
+HINTS = {
+    "surat_lurah": "Keterangan bahwa koperasi tidak ada atau tidak berkegiatan di alamatnya.",
+    "pengumuman": "Foto pengumuman di tempat umum, atau tangkapan layar media sosial, dengan tanggalnya.",
+    "tanda_terima": "Bukti bahwa koperasi menerima pemberitahuan: tanpa bukti ini jangka waktunya tidak mulai.",
+    OBJECTION: "Surat keberatan yang diterima, dan jawaban kantor.",
+    MINISTRY: "Jawaban dan keputusan kementerian. Keputusan dicatat hanya dengan pindaiannya.",
+}
+
+
+SHOWN = 8  # activities on the page; the dossier has them all
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One letter of the office to the cooperative, with its proof of receipt."""
+
+    jenis: str
+    nomor: str
+    tanggal: dt.date
+    hal: str = ""
+    diterima_pada: dt.date | None = None
+    diterima_oleh: str = ""
+    url: str = ""
+
+
+# Rooms that keep letters hand theirs in: the dossier and the page read all of them. None does yet.
+LETTERS: list[Callable[[Koperasi], Sequence[Letter]]] = []
+
+
+def letters_to(koperasi: Koperasi) -> list[Letter]:
+    return sorted((one for ask in LETTERS for one in ask(koperasi)), key=lambda one: (one.tanggal, one.nomor))
+
+
+@dataclass(frozen=True)
+class Reminded:
+    """Reminders by WhatsApp: opened, which is not the same as sent."""
+
+    count: int
+    first: dt.date | None
+    last: dt.date | None
+
+    @property
+    def sentence(self) -> str:
+        if not self.count:
+            return "Belum pernah diingatkan lewat WhatsApp dari aplikasi ini."
+        first, last = dates.panjang(self.first), dates.panjang(self.last)
+        span = first if first == last else f"{first} s.d. {last}"
+        return f"{self.count} pengingat RAT dibuka di WhatsApp ({span})."
+
+
+@dataclass(frozen=True)
+class Evidence:
+    penjelasan: Penjelasan
+    reminded: Reminded
+    letters: Sequence[Letter]
+    visits: Sequence[Kunjungan]
+    activities: Sequence[KegiatanKasus]
+
+    @property
+    def terakhir(self) -> list[KegiatanKasus]:
+        """The latest few activities, latest first: what a page shows."""
+        return list(reversed(self.activities))[:SHOWN]
+
+
+def gather(usulan: UsulanPembubaran, *, on: dt.date) -> Evidence:
+    """A constant number of queries; the verdict is the very answer of "Mengapa tidak aktif"."""
+    koperasi = usulan.koperasi
+    visits = Kunjungan.objects.done().filter(koperasi=koperasi).select_related("petugas").order_by("tanggal", "pk")
+    return Evidence(
+        penjelasan=verdict.explain(koperasi, on=on),
+        reminded=_reminded(koperasi),
+        letters=letters_to(koperasi),
+        visits=list(visits),
+        activities=list(
+            KegiatanKasus.objects.filter(kasus__koperasi=koperasi, membatalkan=None, pembatalan=None)
+            .select_related("oleh")
+            .order_by("tanggal", "pk")
+        ),
+    )
+
+
+def _reminded(koperasi: Koperasi) -> Reminded:
+    rows = PengingatRat.objects.filter(koperasi=koperasi).order_by("dibuka_pada")
+    days = [moment.astimezone(kantor.zone()).date() for moment in rows.values_list("dibuka_pada", flat=True)]
+    return Reminded(len(days), days[0] if days else None, days[-1] if days else None)
