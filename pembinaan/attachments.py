@@ -20,11 +20,10 @@ from pembinaan.models import (
     UsulanPembubaran,
 )
 from pembinaan.navigation import address
+from pembinaan.policies import facilitation, proposals
 from registry.policies import Refused
 
 PHOTO = "foto"  # the kind that takes no PDF: a report prints these pictures
-from pembinaan.policies import facilitation
-from pembinaan.policies import proposals
 
 
 @dataclass(frozen=True)

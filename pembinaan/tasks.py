@@ -14,14 +14,15 @@ from koperasi.jobs.models import Pekerjaan
 from koperasi.lib.filed import FileProblem
 from koperasi.lib.sheets import SheetProblem
 from pembinaan import nightly
-from pembinaan.actions import attachments, mikro_import, rencana_files
-from pembinaan.models import ImporMikro, Lampiran
-from pembinaan.actions import attachments, results
-from pembinaan.models import Lampiran
-from pembinaan.actions import attachments, pelatihan_sertifikat
-from pembinaan.models import Lampiran, Pelatihan
-from pembinaan.actions import attachments, proposals_ministry
-from pembinaan.models import Lampiran, UsulanPembubaran
+from pembinaan.actions import (
+    attachments,
+    mikro_import,
+    pelatihan_sertifikat,
+    proposals_ministry,
+    rencana_files,
+    results,
+)
+from pembinaan.models import ImporMikro, Lampiran, Pelatihan, UsulanPembubaran
 from registry.actions import preparing
 from registry.classification import night
 from registry.policies import Refused
@@ -67,11 +68,17 @@ def prepare_attachment(job: Pekerjaan) -> dict[str, Any]:
 )
 def make_report(job: Pekerjaan) -> dict[str, Any]:
     return rencana_files.make_for(job)
+
+
+@kind(
     results.SUSUN, lease=900, label="Laporan pembinaan tahunan",
     link=lambda job: reverse("pembinaan:tahunan-file", args=[job.pk]),
 )  # fmt: skip
 def write_yearly_report(job: Pekerjaan) -> dict[str, Any]:
     return results.make(job)
+
+
+@kind(
     pelatihan_sertifikat.GABUNG,
     lease=600,
     label="Sertifikat pelatihan untuk dicetak",
@@ -80,6 +87,8 @@ def write_yearly_report(job: Pekerjaan) -> dict[str, Any]:
 def merge_certificates(job: Pekerjaan) -> dict[str, Any]:
     row = Pelatihan.objects.get(pk=job.payload["pelatihan"])
     return {"sertifikat": pelatihan_sertifikat.merge(pelatihan=row, report=job.report_progress)}
+
+
 @kind(proposals_ministry.KONSEP, lease=300, label="Konsep berkas usulan", link=_draft)
 def draft_dossier(job: Pekerjaan) -> dict[str, Any]:
     return _dossier(proposals_ministry.write_draft, job)

@@ -27,7 +27,6 @@ urlpatterns = [
     path("pembinaan/kasus/<int:pk>/buka-lagi/", kasus_edit.kasus_reopen, name="kasus-reopen"),
     path("pembinaan/koperasi/<int:pk>/kasus/baru/", kasus_edit.kasus_create, name="kasus-create"),
     path("pembinaan/janji/", kasus.janji_list, name="janji-list"),
-    path("pembinaan/catatan/<slug:jenis>/<int:ref>/", kasus.catatan_open, name="catatan-open"),
     path("pembinaan/setelan/masalah/", masalah.masalah_list, name="masalah-list"),
     path("pembinaan/setelan/masalah/tambah/", masalah.masalah_create, name="masalah-create"),
     path("pembinaan/setelan/masalah/<int:pk>/ubah/", masalah.masalah_update, name="masalah-update"),

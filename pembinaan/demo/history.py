@@ -9,38 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
-from pembinaan.demo import mikro
-from registry.demo.lives import Clock
-
-ROOMS: tuple[tuple[str, Callable[[Random, Clock], None]], ...] = (("mikro", mikro.fill),)
-from pembinaan.demo import kasus
+from pembinaan.demo import fasilitasi, kasus, kunjungan, mikro, pelatihan, rencana, usulan
 from registry.demo.lives import Clock
 
 ROOMS: tuple[tuple[str, Callable[[Random, Clock], None]], ...] = (
     ("kasus", kasus.fill),  # first: visits, proposals and what came of it build on the cases
-from pembinaan.demo import rencana
-from registry.demo.lives import Clock
-
-ROOMS: tuple[tuple[str, Callable[[Random, Clock], None]], ...] = (
     ("rencana", rencana.fill),
+    ("kunjungan", kunjungan.fill),
     ("rencana selesai", rencana.close),  # after the room of visits has filled them in
+    ("pelatihan", pelatihan.fill),
+    ("fasilitasi", fasilitasi.fill),
+    ("usulan", usulan.fill),
+    ("mikro", mikro.fill),
 )
-from pembinaan.demo import kunjungan
-from registry.demo.lives import Clock
-
-ROOMS: tuple[tuple[str, Callable[[Random, Clock], None]], ...] = (("kunjungan", kunjungan.fill),)
-from pembinaan.demo import pelatihan
-from registry.demo.lives import Clock
-
-ROOMS: tuple[tuple[str, Callable[[Random, Clock], None]], ...] = (("pelatihan", pelatihan.fill),)
-from pembinaan.demo import fasilitasi
-from registry.demo.lives import Clock
-
-ROOMS: tuple[tuple[str, Callable[[Random, Clock], None]], ...] = (("fasilitasi", fasilitasi.fill),)
-from pembinaan.demo import usulan
-from registry.demo.lives import Clock
-
-ROOMS: tuple[tuple[str, Callable[[Random, Clock], None]], ...] = (("usulan", usulan.fill),)
 
 
 def fill(clock: Clock, seed: int) -> None:

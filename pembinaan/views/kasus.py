@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import tempfile
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from koperasi.accounts.decorators import requires
@@ -15,7 +15,7 @@ from koperasi.lib.sheets import write_xlsx
 from koperasi.ui import paging
 from koperasi.ui.templatetags.ui import chosen_words
 from pembinaan.forms.kasus import AssignForm, JanjiFilter
-from pembinaan.kasus import desk, filters, listing, timeline
+from pembinaan.kasus import desk, filters, listing
 from pembinaan.models import JanjiRat
 from pembinaan.views.kasus_page import case_page, find
 from registry import kantor as office
@@ -81,15 +81,3 @@ def janji_list(request: HttpRequest) -> HttpResponse:
     rows = asked.qs.select_related("koperasi__kecamatan", "kasus__petugas", "dicatat_oleh").order_by("-tanggal", "-pk")
     context = {"form": asked.form, "page": paging.paginate(request, rows), "on": on}
     return render(request, "pembinaan/kasus/janji.html", context)
-
-
-@requires(Izin.PEMBINAAN_LIHAT)
-@require_GET
-def catatan_open(request: HttpRequest, jenis: str, ref: int) -> HttpResponse:
-    """Goes to the page of a line of the timeline: looked up here, so that a list of lines asks nothing."""
-    source = timeline.sources().get(jenis)
-    row = source.rows().filter(pk=ref).first() if source else None
-    url = source.url(ref) if source and row else ""
-    if not url:
-        raise Http404
-    return redirect(url)
