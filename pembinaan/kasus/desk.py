@@ -127,8 +127,8 @@ def _tiles(user: User, n: dict[str, int], today: int, broken: int, visits: int, 
 def _first(user: User, name: str, mine: bool, on: dt.date) -> list[Kasus]:
     """The first of a tile's list, with `usul`; one query."""
     rows = Kasus.objects.visible_to(user).open().filter(conditions(on)[name], *([Q(petugas=user)] if mine else []))
-    rows = outcome.annotate(rows).select_related("koperasi__kecamatan", "petugas").defer("koperasi__cari")
-    return list(rows.order_by(*listing.order("tenggat"))[:SHOWN])
+    shown = outcome.annotate(rows).select_related("koperasi__kecamatan", "petugas").defer("koperasi__cari")
+    return list(shown.order_by(*listing.order("tenggat"))[:SHOWN])
 
 
 def _visits(on: dt.date, person: User | None) -> QuerySet[Kunjungan]:

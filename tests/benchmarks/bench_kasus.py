@@ -1,7 +1,7 @@
 """`make bench`: the night that opens 20,000 cases, and every filter of their list, the desk and one case's page.
 
-Times are what the database's own process spent on a processor, so that a busy machine gives the same figures as a quiet
-one; the budget is the p95 of the slowest statement of each page, and 15 queries a page.
+Times are what the database's own process spent on a processor, so that a busy machine gives the same figures as a
+quiet one; the budget is the p95 of the slowest statement of each page, and 15 queries a page.
 """
 
 from __future__ import annotations
