@@ -91,7 +91,7 @@ def _lower(label: str) -> str:
 
 
 def coaching(user: User, *, on: dt.date) -> list[Task]:
-    """Cases and promises of this person; of everybody for whoever gives out the work. Two queries, none for others."""
+    """Cases and promises of this person, or of everybody for whoever gives out the work; three queries."""
     if not user.boleh(Izin.KASUS_TANGANI):
         return []
     mine = not user.boleh(Izin.KASUS_BAGI)

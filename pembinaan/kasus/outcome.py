@@ -35,10 +35,10 @@ BY_DECISION = {
 }
 
 
-def _submitted(jenis: str) -> Exists:
+def _submitted(*jenis: str) -> Exists:
     """A proposal that lies with the ministry."""
-    rows = UsulanPembubaran.objects.filter(koperasi=OuterRef("koperasi"), jenis=jenis, keadaan=KeadaanUsulan.DIAJUKAN)
-    return Exists(rows)
+    rows = UsulanPembubaran.objects.filter(koperasi=OuterRef("koperasi"), keadaan=KeadaanUsulan.DIAJUKAN)
+    return Exists(rows.filter(jenis__in=jenis) if jenis else rows)
 
 
 # On a queryset of Kasus. What is said first holds: a decision stands over the verdict, the verdict over a proposal.
@@ -47,12 +47,7 @@ ACTIVE_AGAIN = Q(
 )
 OPEN = ~Q(keadaan=KeadaanKasus.SELESAI) & Q(jenis=JenisKasus.KEAKTIFAN)
 WAITS = OPEN & Q(koperasi__status_keputusan=None, koperasi__menunggu_pemeriksaan=True)
-PROPOSES = OPEN & (
-    Q(koperasi__status_keputusan__isnull=False)
-    | ACTIVE_AGAIN
-    | Q(_submitted(JenisUsulan.PEMBUBARAN))
-    | Q(_submitted(JenisUsulan.PEMBEKUAN))
-)
+PROPOSES = OPEN & (Q(koperasi__status_keputusan__isnull=False) | ACTIVE_AGAIN | Q(_submitted()))
 
 
 def proposed() -> Case:
