@@ -28,7 +28,6 @@ def main() -> None:
 def _people_and_work() -> dict[str, Any]:
     from koperasi.accounts.models import User
     from koperasi.jobs.models import Pekerjaan
-    from pembinaan.models import Kunjungan
     from registry import kantor
     from registry.models import (
         AksesPengurus,
@@ -52,7 +51,6 @@ def _people_and_work() -> dict[str, Any]:
     rule = _proposal(kabid, on)
     batch = _batch(petugas)
     desk = _desk_draft(petugas, quiet[1], on)
-    planned = Kunjungan.objects.filter(keadaan="direncanakan", rencana__keadaan="disusun").order_by("pk")[0]
     return {
         "hari": on,
         "jenis": {name: inside.filter(keterangan=name).values_list("pk", flat=True).first() for name in REMARKS},
@@ -79,13 +77,23 @@ def _people_and_work() -> dict[str, Any]:
         "periksa/atas-nama": desk.kode,
         "pengingat/kecamatan": quiet[0].kecamatan_id,
         "koperasi/unduh": "xlsx",
-        "pembinaan/rencana": planned.rencana_id,
-        "pembinaan/rencana/tujuan": planned.kunci,
-        "pembinaan/rencana/laporan": 0,
+        **_route(),
         "pengguna": petugas.pk,
         "pengguna/peran": petugas.peran.get().pk,
         "pekerjaan": Pekerjaan.objects.filter(rombongan=None).latest("pk").pk,
         "pekerjaan/rombongan": batch.pk,
+    }
+
+
+def _route() -> dict[str, Any]:
+    """One that is still planned; no report of it has been made by a job."""
+    from pembinaan.models import Kunjungan
+
+    planned = Kunjungan.objects.filter(keadaan="direncanakan", rencana__keadaan="disusun").order_by("pk")[0]
+    return {
+        "pembinaan/rencana": planned.rencana_id,
+        "pembinaan/rencana/tujuan": planned.kunci,
+        "pembinaan/rencana/laporan": 0,
     }
 
 
