@@ -114,7 +114,7 @@ class RencanaForm(forms.ModelForm):
 
     @property
     def isian(self) -> Isian:
-        return Isian(**{name: self.cleaned_data[name] for name in self._meta.fields})
+        return Isian(**{name: self.cleaned_data[name] for name in self.Meta.fields})
 
     @property
     def people(self) -> list[User]:

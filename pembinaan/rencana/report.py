@@ -142,7 +142,7 @@ def _photos(visits: list[Kunjungan]) -> dict[int, list[Lampiran]]:
 
 def _reduced(row: Lampiran) -> bytes:
     """A JPEG of at most WIDEST pixels a side; nothing where the file is gone."""
-    if not default_storage.exists(row.isi.name):
+    if not default_storage.exists(str(row.isi.name)):
         return b""
     with row.isi.open("rb") as file, Image.open(file) as picture:
         picture.draft("RGB", (WIDEST, WIDEST))

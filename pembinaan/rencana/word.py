@@ -30,7 +30,8 @@ def docx(laporan: Laporan) -> bytes:
 
 
 def template_path() -> Path:
-    for folder in settings.TEMPLATES[0]["DIRS"]:
+    folders: Any = settings.TEMPLATES[0]["DIRS"]
+    for folder in folders:
         if (path := Path(folder) / TEMPLATE).exists():
             return path
     raise FileNotFoundError(TEMPLATE)

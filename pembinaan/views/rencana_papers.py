@@ -69,7 +69,7 @@ def perjalanan_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Izin.EKSPOR)
 @require_safe
-def perjalanan_export(request: HttpRequest, pk: int) -> HttpResponse:
+def perjalanan_export(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The same report as a Word file."""
     rencana = find(pk)
     if too_many(rencana):
@@ -113,7 +113,7 @@ def temuan_export(request: HttpRequest, pk: int) -> FileResponse:
     """The findings as a sheet. Names and phone numbers leave the house here: the trail says who took them."""
     rencana = find(pk)
     file = tempfile.SpooledTemporaryFile(max_size=8_000_000)  # noqa: SIM115 - FileResponse closes it
-    rows = findings.write(file, rencana)  # type: ignore[arg-type]
+    rows = findings.write(file, rencana)
     file.seek(0)
     trail.record("rencana.temuan", by=request.user, object=rencana, detail={"koperasi": rows})
     return _file(rencana, file, "temuan-kunjungan", "xlsx", XLSX)
