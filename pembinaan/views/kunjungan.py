@@ -94,8 +94,8 @@ def kunjungan_history(request: Request, pk: int) -> HttpResponse:
     """The visits to one cooperative: a part of its page for htmx, a page of its own without it."""
     koperasi = get_object_or_404(Koperasi.objects.visible_to(request.user).only("pk", "nama"), pk=pk)
     rows = Kunjungan.objects.visible_to(request.user).filter(koperasi=koperasi).exclude(keadaan="batal")
-    rows = lists.ordered(rows, lists.DEFAULT_SORT)[:HISTORY_SHOWN]
-    context = {"koperasi": koperasi, "riwayat": list(rows), "staf": request.user.boleh(Izin.PEMBINAAN_LIHAT),
+    latest = lists.ordered(rows, lists.DEFAULT_SORT)[:HISTORY_SHOWN]
+    context = {"koperasi": koperasi, "riwayat": list(latest), "staf": request.user.boleh(Izin.PEMBINAAN_LIHAT),
                "boleh_catat": _may(request, Izin.KUNJUNGAN_CATAT)}  # fmt: skip
     template = "_riwayat" if request.htmx else "riwayat"
     response = render(request, f"pembinaan/kunjungan/{template}.html", context)

@@ -46,7 +46,7 @@ window.BawaKirim = (function () {
         clearTimeout(silent);
         if (request.getResponseHeader('HX-Redirect')) return fail(new Trouble('masuk', 'Anda perlu masuk lagi.'));
         if (request.status === 200) return done();
-        if (request.status === 422) return fail(new Trouble('salah', sentence(request.responseText) || photo.nama + ' tidak diterima server.'));
+        if (request.status === 422) return fail(new Trouble('salah', sentence(request.responseText) || photo.nama + ' tidak diterima server.', { galat: {} })); // to be taken out of the form
         fail(new Trouble('putus', 'Server sedang bermasalah.'));
       });
       ['error', 'abort'].forEach(function (name) { request.addEventListener(name, lost); });

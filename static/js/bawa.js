@@ -27,8 +27,8 @@
   }
 
   // --- The page itself stays on the phone -----------------------------------------------------------
-  function connection() {
-    var on = navigator.onLine !== false;
+  // Browsers say "online" as soon as there is a network; whether there is a line shows when something is asked for.
+  function connection(on) {
     say('sambungan', on ? 'Ada sambungan.' : 'Tanpa sambungan: yang Anda isi disimpan di ponsel ini.');
     find('sambungan').classList.toggle('luring', !on);
   }
@@ -48,8 +48,11 @@
       }).concat(got[0].put(here, got[1]), navigator.serviceWorker.ready));
     }).then(function () {
       say('tersimpan', 'Halaman ini sudah ada di ponsel dan dapat dibuka tanpa sinyal, dengan alamat yang sama.');
-    }).catch(function () {
-      say('tersimpan', navigator.onLine === false ? 'Dibuka dari ponsel.' : 'Halaman ini belum tersimpan di ponsel. Muat ulang selagi ada sinyal.');
+    }).catch(function (error) {
+      if (error.message !== 'masuk') connection(false);
+      return caches.match(here).then(function (kept) {
+        say('tersimpan', kept ? 'Dibuka dari ponsel.' : 'Halaman ini belum tersimpan di ponsel. Muat ulang selagi ada sinyal.');
+      });
     });
   }
   // Sheets, scripts, fonts and pictures of this page.
@@ -282,8 +285,8 @@
   var failures = 0;
   var again = null;
   find('kirim-semua').addEventListener('click', sendAll);
-  window.addEventListener('online', function () { connection(); if (again) sendAll(); });
-  window.addEventListener('offline', connection);
+  window.addEventListener('online', function () { connection(true); if (again) sendAll(); });
+  window.addEventListener('offline', function () { connection(false); });
 
   function sendAll() {
     if (sending) return Promise.resolve();
@@ -307,10 +310,12 @@
     var item = itemOf(row.id);
     if (row.lepas) row = Object.assign(row, { rencana: '' }); // an own visit beside the planned one
     return window.BawaKirim.one(row, about, function (words) { tell(item, words); }).then(function (done) {
+      connection(true);
       return store.drop(row.id, { id: row.id, orang: row.orang, nama: row.nama, temuan: done.temuan, alamat: done.alamat, pada: Date.now() });
     }, function (trouble) {
       var more = trouble.lebih;
       var change = { kalimat: trouble.kalimat };
+      if (trouble.jenis === 'putus') connection(false);
       if (trouble.jenis === 'putus') change.kalimat = trouble.kalimat + ' Dicoba lagi sendiri; isiannya tetap di ponsel ini.';
       if (trouble.jenis === 'masuk') change.kalimat = 'Anda perlu masuk lagi: kembali ke aplikasi, masuk, lalu buka halaman ini. Isiannya tetap di ponsel ini.';
       if (trouble.jenis === 'bentrok') change = { keadaan: 'diisi', kalimat: 'Belum terkirim: pilih dahulu isian mana yang dipakai.', bentrok: more.html, versiKantor: more.versi };
@@ -322,7 +327,7 @@
     });
   }
 
-  connection();
+  connection(navigator.onLine !== false);
   refresh();
   pack();
 })();

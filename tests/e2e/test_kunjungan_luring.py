@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from typing import Any
 
@@ -15,8 +14,6 @@ from tests.e2e.conftest import NARROW, PHONE, Enter
 from tests.e2e.office import Office
 from tests.factories.papers import photo
 
-# Before the browser starts: a cut line is then a cut line for the service worker too.
-os.environ.setdefault("PW_EXPERIMENTAL_SERVICE_WORKER_NETWORK_EVENTS", "1")
 READY = "dapat dibuka tanpa sinyal"
 
 
