@@ -94,7 +94,10 @@ def bills(cases: QuerySet[Kasus]) -> list[Bill]:
     """One for each cooperative of these cases, the dearest first, those without any noted cost last."""
     found: dict[int, Bill] = {}
     windows: dict[int, list[Kasus]] = defaultdict(list)
-    for kasus in cases.select_related("koperasi__kecamatan").order_by("ditutup_pada", "pk"):
+    named = cases.select_related("koperasi__kecamatan").only(
+        "koperasi", "dibuka_pada", "ditutup_pada", "koperasi__nama", "koperasi__kecamatan__nama"
+    )  # thousands of cooperatives in full take seconds
+    for kasus in named.order_by("ditutup_pada", "pk"):
         bill = found.setdefault(kasus.koperasi_id, Bill(kasus.koperasi, kasus.ditutup_pada))  # type: ignore[arg-type]
         bill.closed = kasus.ditutup_pada  # type: ignore[assignment]
         windows[kasus.koperasi_id].append(kasus)
