@@ -11,6 +11,7 @@ from django.db import transaction
 
 from koperasi.audit import trail
 from koperasi.jobs import queue
+from koperasi.jobs.kinds import JobRefused
 from koperasi.jobs.models import Pekerjaan
 from pembinaan.results import yearly_files
 from pembinaan.results.yearly import Year
@@ -36,6 +37,8 @@ def order(*, tahun: int, by: User) -> Pekerjaan:
 def make(job: Pekerjaan) -> dict[str, str | int]:
     """The file lies where the sweeper takes what no row names after a day: the report can be made again."""
     year = Year(int(job.payload["tahun"]), kantor.today())
+    if job.owner is None:
+        raise JobRefused("Laporan ini tidak diminta siapa pun.")
     pdf = yearly_files.write_pdf(job.owner, year, job.report_progress)
     name = default_storage.save(f"berkas/laporan-tahunan/{uuid.uuid4().hex}.pdf", ContentFile(pdf))
     return {"berkas": name, "tahun": year.tahun}

@@ -11,6 +11,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -94,7 +95,10 @@ def bills(cases: QuerySet[Kasus]) -> list[Bill]:
     """One for each cooperative of these cases, the dearest first, those without any noted cost last."""
     found: dict[int, Bill] = {}
     windows: dict[int, list[Kasus]] = defaultdict(list)
-    for kasus in cases.select_related("koperasi__kecamatan").order_by("ditutup_pada", "pk"):
+    named = cases.select_related("koperasi__kecamatan").only(
+        "koperasi", "dibuka_pada", "ditutup_pada", "koperasi__nama", "koperasi__kecamatan__nama"
+    )  # thousands of cooperatives in full take seconds
+    for kasus in named.order_by("ditutup_pada", "pk"):
         bill = found.setdefault(kasus.koperasi_id, Bill(kasus.koperasi, kasus.ditutup_pada))  # type: ignore[arg-type]
         bill.closed = kasus.ditutup_pada  # type: ignore[assignment]
         windows[kasus.koperasi_id].append(kasus)
@@ -109,18 +113,23 @@ def bills(cases: QuerySet[Kasus]) -> list[Bill]:
 
 def _activities(cases: Sequence[int]) -> Iterable[Cost]:
     rows = KegiatanKasus.objects.filter(kasus__in=cases, membatalkan=None, pembatalan=None, biaya__isnull=False)
-    return [Cost(*row[:2], "kegiatan", *row[2:]) for row in
-            rows.values_list("kasus__koperasi", "tanggal", "pk", "biaya")]  # fmt: skip
+    return _read(rows, "kegiatan", koperasi="kasus__koperasi")
+
+
+def _read(rows: QuerySet[Any], source: str, *, koperasi: str = "koperasi", day: str = "tanggal") -> list[Cost]:
+    """Rows that carry their own cost, noted."""
+    found = rows.order_by().values_list(koperasi, day, "pk", "biaya")
+    return [Cost(pk_of, on, source, ref, rp) for pk_of, on, ref, rp in found]
 
 
 def _visits(ids: Collection[int]) -> Iterable[Cost]:
     """The route's cost is the whole journey's: where it is noted, what a visit of it noted by itself is part of it."""
     done = Kunjungan.objects.done()
     alone = done.filter(Q(rencana=None) | Q(rencana__biaya=None), koperasi__in=ids, biaya__isnull=False)
-    found = [Cost(*row[:2], "kunjungan", *row[2:]) for row in alone.values_list("koperasi", "tanggal", "pk", "biaya")]
+    found = _read(alone, "kunjungan")
     routes = done.filter(koperasi__in=ids, rencana__biaya__isnull=False).order_by().values("rencana")
     shared: dict[tuple[int, int], list[tuple[int, dt.date, int]]] = defaultdict(list)
-    rows = done.filter(rencana__in=routes).order_by("rencana", "urutan", "pk")
+    rows: QuerySet[Any] = done.filter(rencana__in=routes).order_by("rencana", "urutan", "pk")
     for route, whole, koperasi, day, pk in rows.values_list("rencana", "rencana__biaya", "koperasi", "tanggal", "pk"):
         shared[route, whole].append((koperasi, day, pk))
     asked = set(ids)
@@ -151,7 +160,7 @@ def _trainings(ids: Collection[int]) -> Iterable[Cost]:
 def _facilitations(ids: Collection[int]) -> Iterable[Cost]:
     rows = Fasilitasi.objects.filter(koperasi__in=ids, biaya__isnull=False)
     dated = rows.annotate(pada=Coalesce("selesai_pada", "diminta_pada"))
-    return [Cost(*row[:2], "fasilitasi", *row[2:]) for row in dated.values_list("koperasi", "pada", "pk", "biaya")]
+    return _read(dated, "fasilitasi", day="pada")
 
 
 @dataclass(frozen=True)

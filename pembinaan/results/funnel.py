@@ -182,7 +182,8 @@ def count(rows: QuerySet[Kasus], group: str) -> tuple[Counts, list[Counts]]:
     flagged = rows.order_by().annotate(**{f"s_{code}": _as_flag(q) for code, q in _conditions().items()})
     key, label = _group(group)
     grouped = flagged.annotate(g=key, g_label=label).values_list("g", "g_label", *(f"s_{code}" for code in codes))
-    everything, groups = Counts("Semua"), {}
+    everything = Counts("Semua")
+    groups: dict[str, Counts] = {}
     for g, words, *flags, n in grouped.annotate(n=Count("pk")):
         code = "" if g is None else str(g)
         one = groups.setdefault(code, Counts(words or "", code or "kosong"))

@@ -110,7 +110,7 @@ def _ends(ids: Collection[int], year: Year) -> dict[int, str]:
     for koperasi, hasil, closed in rows.values_list("koperasi", "hasil", "ditutup_pada"):
         if closed is None or closed > year.until:
             words = STILL_OPEN
-        elif closed >= year.since:
+        elif hasil and closed >= year.since:
             words = str(HasilKasus(hasil).label)
         else:
             continue

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -53,14 +54,14 @@ def rows_list(request: HttpRequest, apa: str) -> HttpResponse:
 
 @requires(Izin.EKSPOR)
 @require_GET
-def rows_export(request: HttpRequest, apa: str) -> HttpResponse:
+def rows_export(request: HttpRequest, apa: str) -> HttpResponseBase:
     """All pages of the same list."""
     daftar, form, rows = _asked(request, apa)
     if form.errors:
         return redirect(f"{reverse('pembinaan:rincian-list', args=[apa])}?{request.GET.urlencode()}")
     file = tempfile.SpooledTemporaryFile(max_size=8_000_000)  # noqa: SIM115 - FileResponse closes it
     written = ([_plain(col, col.read(row)) for col in daftar.columns] for row in rows)
-    sheets.write_xlsx(file, [col.sheet for col in daftar.columns], written, daftar.title)  # type: ignore[arg-type]
+    sheets.write_xlsx(file, [col.sheet for col in daftar.columns], written, daftar.title)
     file.seek(0)
     filtered = {str(field.label): chosen_words(field) for field in form}
     trail.record("hasil.diunduh", by=request.user, detail={"daftar": daftar.title, **filtered})

@@ -69,11 +69,11 @@ def _offered(year: yearly.Year) -> range:
 
 @requires(Izin.EKSPOR)
 @require_GET
-def year_export(request: HttpRequest, tahun: int) -> HttpResponse:
+def year_export(request: HttpRequest, tahun: int) -> FileResponse:
     """All cooperatives, with what the words mean on a second sheet."""
     year = _year(tahun)
     file = tempfile.SpooledTemporaryFile(max_size=8_000_000)  # noqa: SIM115 - FileResponse closes it
-    count = yearly_files.write_xlsx(file, request.user, year)  # type: ignore[arg-type]
+    count = yearly_files.write_xlsx(file, request.user, year)
     file.seek(0)
     _record(request, tahun, "xlsx", count)
     return FileResponse(file, as_attachment=True, filename=f"laporan-pembinaan-{tahun}.xlsx", content_type=XLSX)
@@ -104,7 +104,7 @@ def year_create(request: HttpRequest, tahun: int) -> HttpResponse:
 
 @requires(Izin.EKSPOR)
 @require_GET
-def year_file(request: HttpRequest, pk: int) -> HttpResponse:
+def year_file(request: HttpRequest, pk: int) -> FileResponse:
     """What a worker made for this person; after a day the file is gone and is made again."""
     mine = Pekerjaan.objects.filter(kind=actions.SUSUN, state=Keadaan.SELESAI, owner=request.user)
     job = get_object_or_404(mine, pk=pk)

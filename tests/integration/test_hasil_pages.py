@@ -301,7 +301,7 @@ def test_history_for_staff(staff: Client, coached: Koperasi) -> None:
     KunjunganFactory(koperasi=other, tanggal=dt.date(2024, 2, 2), temuan="tidak_ditemukan", alamat="tidak_ditemukan")
     page = text(staff, f"/pembinaan/koperasi/{coached.pk}/")
     for words in ("Keaktifan", "Menelepon bendahara", "Ditemukan, usaha berjalan", "Rp15.000", "lewat tanpa RAT",
-                  "<h3>2026</h3>", "<h3>2025</h3>"):  # fmt: skip
+                  "<h2>2026</h2>", "<h2>2025</h2>"):  # fmt: skip
         assert words in page, words
     assert "Tidak ditemukan" not in page
     part = staff.get(f"/pembinaan/koperasi/{coached.pk}/", headers={"HX-Request": "true"}).content.decode()
