@@ -38,6 +38,7 @@ def test_fifteen_cooperatives_from_invitation_to_certificate(enter: Enter, offic
 def _plan(page: Page, office: Office) -> None:
     page.goto("/pembinaan/pelatihan/")
     page.get_by_role("link", name="Rencanakan pelatihan").click()
+    page.get_by_label("Jenis").select_option("pelatihan")
     page.get_by_label("Nama pelatihan").fill(SERI)
     page.get_by_label("Angkatan").fill("XIV")
     page.get_by_label("Hari pertama").fill(dates.panjang(office.today))
