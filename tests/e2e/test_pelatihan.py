@@ -55,7 +55,7 @@ def _invite(page: Page, office: Office) -> list[str]:
     page.get_by_role("link", name="Undangan", exact=True).click()
     page.get_by_role("link", name="Pilih koperasi").click()
     page.get_by_label("Riwayat pelatihan").select_option("belum")
-    page.get_by_role("button", name="Saring").click()
+    page.get_by_role("button", name="Saring", exact=True).click()
     page.get_by_role("link", name="50", exact=True).click()
     expect(page.locator(".hasil-saringan")).to_contain_text("belum diundang dalam saringan ini")
     names = [name for name in page.locator("tbody th label").all_inner_texts() if name in known][:MANY]
