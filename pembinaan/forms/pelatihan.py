@@ -9,7 +9,7 @@ from django import forms
 from koperasi.lib.roman import from_roman, to_roman
 from koperasi.lib.teks import one_line
 from koperasi.ui.forms import RupiahField, TanggalField
-from pembinaan.models import Audiens, Orang, Pelatihan, SetelanSertifikat
+from pembinaan.models import Audiens, Dana, Orang, Pelatihan, SetelanSertifikat
 from pembinaan.trainings import certificates
 from pembinaan.trainings.people import Person
 from registry.models import Pengurus
@@ -67,6 +67,11 @@ class PelatihanForm(forms.ModelForm):
             "kode": "Dipakai dalam nomor sertifikat. Kosongkan untuk memakai huruf awal namanya.",
         }
         widgets = {"materi": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["jenis"].choices = [("", "Pilih jenis"), *Pelatihan.Jenis.choices]  # type: ignore[attr-defined]
+        self.fields["dana"].choices = [("", "Belum diisi"), *Dana.choices]  # type: ignore[attr-defined]
 
     def clean_seri(self) -> str:
         return one_line(self.cleaned_data["seri"])

@@ -38,6 +38,7 @@ def test_fifteen_cooperatives_from_invitation_to_certificate(enter: Enter, offic
 def _plan(page: Page, office: Office) -> None:
     page.goto("/pembinaan/pelatihan/")
     page.get_by_role("link", name="Rencanakan pelatihan").click()
+    page.get_by_label("Jenis").select_option("pelatihan")
     page.get_by_label("Nama pelatihan").fill(SERI)
     page.get_by_label("Angkatan").fill("XIV")
     page.get_by_label("Hari pertama").fill(dates.panjang(office.today))
@@ -54,7 +55,7 @@ def _invite(page: Page, office: Office) -> list[str]:
     page.get_by_role("link", name="Undangan", exact=True).click()
     page.get_by_role("link", name="Pilih koperasi").click()
     page.get_by_label("Riwayat pelatihan").select_option("belum")
-    page.get_by_role("button", name="Saring").click()
+    page.get_by_role("button", name="Saring", exact=True).click()
     page.get_by_role("link", name="50", exact=True).click()
     expect(page.locator(".hasil-saringan")).to_contain_text("belum diundang dalam saringan ini")
     names = [name for name in page.locator("tbody th label").all_inner_texts() if name in known][:MANY]
