@@ -13,7 +13,7 @@ from typing import Any
 
 from koperasi.accounts.models import User
 from koperasi.lib import dates
-from pembinaan.actions import aid, facilitation, loans
+from pembinaan.actions import aid, attachments, facilitation, loans
 from pembinaan.aid import instalments
 from pembinaan.facilitation import meeting, timing
 from pembinaan.models import (
@@ -24,6 +24,8 @@ from pembinaan.models import (
     MitraUsaha,
     ProgramBantuan,
 )
+from registry.actions import preparing
+from registry.demo import scans
 from registry.demo.lives import Clock
 from registry.models import Koperasi, PerubahanStatus
 
@@ -97,8 +99,28 @@ def _certificates(world: World) -> None:
     soon = [one for one in certified if world.clock.on <= (one.sertifikat_nik_berakhir or until) < until]
     for at, one in enumerate(soon[: max(2, len(soon) // 3)]):
         row = _ask(world, one, kind, 3 + at * 2, perihal="perpanjangan", asal="dinas")
-        if row and not meeting.of(one, on=world.clock.on, request=row).missing:
+        if at % 3 == 0 and meeting.of(one, on=world.clock.on, request=row).year:
+            _scan(world, row)
+        if not meeting.of(one, on=world.clock.on, request=row).missing:
             _proceed(world, row, steps=1 + at % 3)
+    fresh = [one for one in world.live if one.nik and not one.sertifikat_nik_berakhir]
+    for one in fresh[:7]:
+        asked = world.day(world.rng.randint(40, 300))
+        done = timing.add_working_days(asked, world.rng.randint(7, 21))
+        until = instalments.months_later(done, 24)
+        Koperasi.objects.filter(pk=one.pk).update(sertifikat_nik_terbit=done, sertifikat_nik_berakhir=until)
+        _ended(world, one, kind, asked, done, nomor_hasil=one.nik, terbit=done, berlaku_sampai=until)
+
+
+def _scan(world: World, row: Fasilitasi) -> None:
+    """The Berita Acara of a RAT that the office only recorded."""
+    lines = [row.koperasi.nama, "Rapat anggota tahunan dihadiri lebih dari separuh anggota."]
+    data = scans.page("BERITA ACARA RAT", lines, signed_by="Ketua rapat")
+    with dates.freeze(row.diminta_pada):
+        paper = attachments.add(
+            milik="fasilitasi", owner=row, jenis=meeting.ATTACHED, data=data, name="berita-acara.jpg", by=world.clerk()
+        )
+    preparing.prepare(paper)
 
 
 def _requests(world: World) -> None:
@@ -126,8 +148,8 @@ def _requests(world: World) -> None:
         for at in range(running):
             if (one := next(free, None)) is None:
                 return
-            row = _ask(world, one, kind, rng.choice((2, 4, 6, 11, 24)), asal=rng.choice(("datang", "surat", "telepon")))
-            if row and at % 3 != 2:
+            row = _ask(world, one, kind, rng.choice((1, 2, 2, 3, 9)), asal=rng.choice(("datang", "surat", "telepon")))
+            if at % 3 != 2:
                 _proceed(world, row, steps=1 + at % 2)
 
 
@@ -150,7 +172,7 @@ def _ended(world: World, koperasi: Koperasi, kind: JenisFasilitasi, asked: dt.da
     )  # fmt: skip
 
 
-def _ask(world: World, koperasi: Koperasi, kind: JenisFasilitasi, back: int, **values: Any) -> Fasilitasi | None:
+def _ask(world: World, koperasi: Koperasi, kind: JenisFasilitasi, back: int, **values: Any) -> Fasilitasi:
     with dates.freeze(world.day(back)):
         return facilitation.request(koperasi=koperasi, jenis=kind, by=world.clerk(), **values)
 

@@ -39,13 +39,13 @@ class Meeting:
         """One sentence of what is missing; "" where nothing is."""
         if self.year is None:
             return (
-                f"Belum ada RAT yang diterima untuk tahun buku {self.needed} atau sesudahnya, sedangkan permohonan ini "
+                f"Belum ada RAT yang diterima untuk tahun buku {self.needed} atau sesudahnya, sedangkan permintaan ini "
                 "memerlukan Berita Acara RAT."
             )
         if not self.paper and not self.attached:
             return (
                 f"RAT tahun buku {self.year} tercatat tanpa berkas Berita Acara; unggah Berita Acara RAT pada "
-                "permohonan ini."
+                "permintaan ini."
             )
         return ""
 

@@ -1,18 +1,15 @@
 """What the office does about cooperatives."""
 
-from pembinaan.models.fasilitasi import (
+from pembinaan.models.bantuan import (
     Angsuran,
     Bantuan,
-    Fasilitasi,
-    JenisFasilitasi,
-    KeadaanFasilitasi,
-    LangkahFasilitasi,
     MitraUsaha,
     PemanfaatanBantuan,
     PembayaranAngsuran,
     ProgramBantuan,
     SetelanBantuan,
 )
+from pembinaan.models.fasilitasi import Fasilitasi, JenisFasilitasi, KeadaanFasilitasi, LangkahFasilitasi
 from pembinaan.models.kasus import (
     HasilKasus,
     JanjiRat,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from koperasi.accounts.models import User
     from pembinaan.aid.instalments import Due
     from pembinaan.models import Bantuan, Kunjungan, MitraUsaha, PembayaranAngsuran
-    from pembinaan.models.fasilitasi import BantuanQuerySet
+    from pembinaan.models.bantuan import BantuanQuerySet
 
 
 def bantuan_scope(rows: BantuanQuerySet, user: User) -> BantuanQuerySet:
