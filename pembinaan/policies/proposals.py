@@ -182,6 +182,8 @@ def check_merge(koperasi: Koperasi, ke: Koperasi, kasus: models.Model | None) ->
         raise Refused(f"{koperasi} sudah dibubarkan.")
     if ke.status_keputusan == "dibubarkan":
         raise Refused(f"{ke} sudah dibubarkan, sehingga tidak dapat menerima penggabungan.")
+    if hasattr(koperasi, "penggabungan"):
+        raise Refused(f"Penggabungan {koperasi} sudah tercatat.")
     open_one = koperasi.usulan_set.open().first()
     if open_one:
         raise Refused(f"Batalkan dahulu {open_one.get_jenis_display().lower()} koperasi ini yang masih terbuka.")

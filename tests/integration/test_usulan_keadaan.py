@@ -356,7 +356,7 @@ def test_grounds_and_letter_are_the_offices_own(kabid: User, client: Client) -> 
     text = client.get(f"/pembinaan/usulan/{usulan.pk}/").content.decode()
     assert "Sejak 2018." in text
     assert "masih perlu dicek" in text
-    assert client.post(f"/pembinaan/usulan/{usulan.pk}/isi/", {}).status_code == 302
+    assert client.post(f"/pembinaan/usulan/{usulan.pk}/isi/", {"uraian": ""}).status_code == 302
     assert not usulan.dasar_set.exists()
 
 
