@@ -80,24 +80,11 @@ def _people_and_work() -> dict[str, Any]:
         "periksa/atas-nama": desk.kode,
         "pengingat/kecamatan": quiet[0].kecamatan_id,
         "koperasi/unduh": "xlsx",
-        **_route(),
         "pengguna": petugas.pk,
         "pengguna/peran": petugas.peran.get().pk,
         "pekerjaan": Pekerjaan.objects.filter(rombongan=None).latest("pk").pk,
         "pekerjaan/rombongan": batch.pk,
         **world_pembinaan.samples(petugas, quiet[0], on),
-    }
-
-
-def _route() -> dict[str, Any]:
-    """One that is still planned; no report of it has been made by a job."""
-    from pembinaan.models import Kunjungan
-
-    planned = Kunjungan.objects.filter(keadaan="direncanakan", rencana__keadaan="disusun").order_by("pk")[0]
-    return {
-        "pembinaan/rencana": planned.rencana_id,
-        "pembinaan/rencana/tujuan": planned.kunci,
-        "pembinaan/rencana/laporan": 0,
     }
 
 

@@ -11,7 +11,9 @@ def samples(petugas: Any, koperasi: Any, on: date) -> dict[str, Any]:
         "pembinaan/koperasi": koperasi.pk,
         **_cases(petugas),
         **_visits(petugas, koperasi),
+        **_route(),
         **_helped(),
+        **_proposed(),
         **_results(koperasi, on),
         **_trainings(),
         **_mikro(),
@@ -108,4 +110,32 @@ def _helped() -> dict[str, int]:
         "pembinaan/setelan/fasilitasi": request.jenis_id, "pembinaan/bantuan": loan.pk,
         "pembinaan/bantuan/bayar": loan.pembayaran_set.all()[0].pk, "pembinaan/bantuan/program": loan.program_id,
         "pembinaan/bantuan/mitra": MitraUsaha.objects.order_by("pk")[0].pk,
+    }  # fmt: skip
+
+
+def _route() -> dict[str, Any]:
+    """One that is still planned; no report of it has been made by a job."""
+    from pembinaan.models import Kunjungan
+
+    planned = Kunjungan.objects.filter(keadaan="direncanakan", rencana__keadaan="disusun").order_by("pk")[0]
+    return {
+        "pembinaan/rencana": planned.rencana_id,
+        "pembinaan/rencana/tujuan": planned.kunci,
+        "pembinaan/rencana/laporan": 0,
+    }
+
+
+def _proposed() -> dict[str, Any]:
+    """A dossier that is being put together, with an objection if there is one."""
+    from pembinaan.models import AlasanUsulan, Keberatan, LangkahUsulan, Rehabilitasi, UsulanPembubaran
+
+    usulan = UsulanPembubaran.objects.filter(keadaan="disusun").order_by("pk")[0]
+    objection = usulan.keberatan_set.first() or Keberatan.objects.order_by("pk").first()
+    plan = Rehabilitasi.objects.order_by("pk").first()
+    home = "pembinaan/usulan"
+    return {
+        home: usulan.pk, f"{home}/langkah": "kunjungan", f"{home}/pengaman": "utang",
+        f"{home}/keberatan": objection.pk if objection else 0, f"{home}/rehabilitasi": plan.pk if plan else 0,
+        "pembinaan/setelan/usulan/alasan": AlasanUsulan.objects.order_by("pk")[0].pk,
+        "pembinaan/setelan/usulan/langkah": LangkahUsulan.objects.order_by("pk")[0].pk,
     }  # fmt: skip
