@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import time
 import uuid
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -28,27 +26,18 @@ from koperasi.jobs.models import Pekerjaan
 from koperasi.lib import dates, filed
 from pembinaan import attachments
 from pembinaan.actions import attachments as actions
-from pembinaan.models import (
-    Bantuan,
-    Fasilitasi,
-    JenisFasilitasi,
-    Kunjungan,
-    Lampiran,
-    Pelatihan,
-    ProgramBantuan,
-    UsulanPembubaran,
-)
+from pembinaan.models import Kunjungan, Lampiran
 from registry.actions import preparing, sweeping
 from registry.models import Koperasi
 from registry.policies import Refused
 from tests.factories.kasus import KasusFactory
-from tests.factories.kunjungan import KunjunganFactory, RencanaFactory
+from tests.factories.kunjungan import KunjunganFactory
+from tests.factories.lampiran import OWNER
 from tests.factories.papers import document, photo
 from tests.factories.people import make_user
 from tests.factories.registry import AksesPengurusFactory, KantorFactory, KoperasiFactory
 
 pytestmark = pytest.mark.django_db
-DAY = dt.date(2026, 8, 10)
 SMALL = photo((40, 30))
 
 
@@ -60,33 +49,6 @@ def _office() -> None:
 @pytest.fixture
 def clerk() -> User:
     return make_user(Peran.PETUGAS)
-
-
-def _facility(koperasi: Koperasi, by: User) -> models.Model:
-    jenis = JenisFasilitasi.objects.first() or JenisFasilitasi.objects.create(kode="uji", nama="NIB")
-    return Fasilitasi.objects.create(koperasi=koperasi, jenis=jenis, diminta_pada=DAY, dicatat_oleh=by)
-
-
-def _help(koperasi: Koperasi, by: User) -> models.Model:
-    program = ProgramBantuan.objects.create(nama="Desa Korporasi Sapi", tahun=2026)
-    return Bantuan.objects.create(
-        koperasi=koperasi, program=program, jenis="barang", jumlah=4, satuan="ekor", diterima_pada=DAY, dicatat_oleh=by
-    )
-
-
-MAKE: dict[str, Callable[[Koperasi, User], models.Model]] = {
-    "kasus": lambda koperasi, by: KasusFactory(koperasi=koperasi),
-    "rencana": lambda koperasi, by: RencanaFactory(dibuat_oleh=by),
-    "kunjungan": lambda koperasi, by: KunjunganFactory(koperasi=koperasi, petugas=by),
-    "pelatihan": lambda koperasi, by: Pelatihan.objects.create(
-        jenis="pelatihan", seri="Pembukuan", dari=DAY, sampai=DAY, dibuat_oleh=by
-    ),
-    "fasilitasi": _facility,
-    "bantuan": _help,
-    "usulan": lambda koperasi, by: UsulanPembubaran.objects.create(
-        koperasi=koperasi, jenis="pembubaran", dibuka_pada=DAY, dibuka_oleh=by
-    ),
-}
 
 
 def logged_in(user: User) -> Client:
@@ -110,20 +72,20 @@ def address(name: str, row: Lampiran, *more: object) -> str:
 
 
 def one(clerk: User, milik: str = "kunjungan", **more: Any) -> Lampiran:
-    owner = more.pop("owner", None) or MAKE[milik](KoperasiFactory(), clerk)
+    owner = more.pop("owner", None) or OWNER[milik](KoperasiFactory(), clerk)
     return actions.add(milik=milik, owner=owner, jenis="surat", data=SMALL, name="surat.jpg", by=clerk, **more)
 
 
 # --- In ---------------------------------------------------------------------------------------------
 def test_every_kind_of_owner_is_tried_here() -> None:
-    assert set(MAKE) == set(attachments.OWNERS)
+    assert set(OWNER) == set(attachments.OWNERS)
     fields = {field.name for field in Lampiran._meta.fields if field.is_relation and field.name != "diunggah_oleh"}
     assert fields == set(attachments.OWNERS)
 
 
-@pytest.mark.parametrize("milik", MAKE)
+@pytest.mark.parametrize("milik", OWNER)
 def test_a_paper_goes_in_comes_out_and_is_taken_away(milik: str, clerk: User) -> None:
-    row = MAKE[milik](KoperasiFactory(), clerk)
+    row = OWNER[milik](KoperasiFactory(), clerk)
     client = logged_in(clerk)
     answer = upload(client, milik, row, photo())
     assert answer.status_code == 200
@@ -145,7 +107,7 @@ def test_who_may_add_and_take_away(role: Peran, clerk: User) -> None:
     """By the right of that room alone: a pendamping who notes visits does not add to a proposal."""
     client = logged_in(make_user(role))
     for milik, owner in attachments.OWNERS.items():
-        row = MAKE[milik](KoperasiFactory(), clerk)
+        row = OWNER[milik](KoperasiFactory(), clerk)
         paper = actions.add(milik=milik, owner=row, jenis="surat", data=SMALL, name="a.jpg", by=clerk)
         may = owner.right in PERAN_IZIN[role]
         assert upload(client, milik, row, SMALL).status_code == (200 if may else 403), milik
