@@ -185,7 +185,10 @@ class Doing:
 
 def select(koperasi: QuerySet[Koperasi] | None = None, *, since: dt.date | None = None, until: dt.date | None = None,
            kinds: Collection[str] | None = None, for_officers: bool = False) -> QuerySet[Any]:  # fmt: skip
-    """All sources in one UNION ALL of COLUMNS, unordered; both dates inclusive. Order with `order_by("-tgl")`."""
+    """All sources in one UNION ALL of COLUMNS, unordered; both dates inclusive. Order with `order_by("-tgl")`.
+
+    A year of three sources: 15 ms at 1,248 cooperatives, 410 ms at 20,000 with 35,000 lines (2 busy cores).
+    """
     condition = _condition(koperasi, since, until)
     asked = [source for source in among(kinds) if source.for_officers or not for_officers]
     return _together([source.select(condition) for source in asked]) if asked else _nothing()
