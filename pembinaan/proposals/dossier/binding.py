@@ -7,8 +7,10 @@ that the index, the bookmarks and what is printed on each page agree.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 import pikepdf
@@ -25,8 +27,8 @@ TRIES = 3
 # Where an annex may stand on its sheet, in points: the band above says which annex it is, the foot which page.
 LEFT, RIGHT, TOP, BOTTOM = 40.0, 40.0, 62.0, 46.0
 
-# The room of visits draws its own berita acara: it hands a function in. Without one the dossier draws a summary.
-VISIT_REPORT: list[Callable[[Kunjungan], bytes]] = []
+# The room of visits draws the berita acara; where that room is not there the dossier draws a summary.
+REPORT = "pembinaan.kunjungan.minutes"
 
 
 @dataclass(frozen=True)
@@ -120,9 +122,11 @@ def _file(row: Mapping[str, Any]) -> bytes:
 
 
 def _visit(isi: Mapping[str, Any], kunci: str) -> bytes:
-    visit = Kunjungan.objects.select_related("koperasi", "petugas").get(kunci=kunci)
-    if VISIT_REPORT:
-        return VISIT_REPORT[0](visit)
+    visit = Kunjungan.objects.select_related("koperasi__desa", "koperasi__kecamatan", "petugas", "rencana").get(
+        kunci=kunci
+    )
+    if find_spec(REPORT.rpartition(".")[0]):
+        return bytes(import_module(REPORT).pdf(visit))
     told = next(one for one in isi["kunjungan"] if one["kunci"] == kunci)
     photos = [one for one in visit.lampiran_set.filter(dibuang_pada=None, bentuk="jpg") if one.ready][:6]
     pictures = {}
