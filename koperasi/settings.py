@@ -203,6 +203,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
+        "worker-src": [SELF],  # the one that keeps the forms taken into the field (pembinaan/kunjungan/bawa/)
         "form-action": [SELF],
         "manifest-src": [SELF],
         "base-uri": [NONE],

@@ -20,7 +20,10 @@ from pembinaan.models import (
     UsulanPembubaran,
 )
 from pembinaan.navigation import address
-from pembinaan.policies import proposals
+from pembinaan.policies import facilitation, proposals
+from registry.policies import Refused
+
+PHOTO = "foto"  # the kind that takes no PDF: a report prints these pictures
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,9 @@ OWNERS: dict[str, Owner] = {
     "rencana": Owner(RencanaKunjungan, Izin.KUNJUNGAN_RENCANA, "pembinaan:rencana-detail"),
     "kunjungan": Owner(Kunjungan, Izin.KUNJUNGAN_CATAT, "pembinaan:kunjungan-detail", "kunci"),
     "pelatihan": Owner(Pelatihan, Izin.PELATIHAN_KELOLA, "pembinaan:pelatihan-detail"),
-    "fasilitasi": Owner(Fasilitasi, Izin.FASILITASI_KELOLA, "pembinaan:fasilitasi-detail"),
+    "fasilitasi": Owner(
+        Fasilitasi, Izin.FASILITASI_KELOLA, "pembinaan:fasilitasi-detail", check=facilitation.check_papers
+    ),
     "bantuan": Owner(Bantuan, Izin.BANTUAN_KELOLA, "pembinaan:bantuan-detail"),
     "usulan": Owner(UsulanPembubaran, Izin.USULAN_SUSUN, "pembinaan:usulan-detail", check=proposals.check_papers),
 }
@@ -67,11 +72,20 @@ class Slot:
 
 def slots(milik: str, row: models.Model, kinds: dict[str, str], user: Any, *, hints: dict[str, str] | None = None,
           frozen: bool = False) -> list[Slot]:  # fmt: skip
-    """`kinds`: {jenis: label} in the order of the page; `frozen`: shown, not changed. One query."""
-    may = user.boleh(OWNERS[milik].right) and not user.hanya_membaca and not frozen
+    """`kinds`: {jenis: label} in the order of the page; `frozen`: shown, not changed, as where the owner's check says
+    so. One query beside the check's own."""
+    may = user.boleh(OWNERS[milik].right) and not user.hanya_membaca and not (frozen or _refused(milik, row))
     kept = list(Lampiran.objects.kept().filter(**{milik: row}))
     return [
         Slot(milik, row.pk, jenis, label, [one for one in kept if one.jenis == jenis], (hints or {}).get(jenis, ""),
-             may, jenis == "foto")
+             may, jenis == PHOTO)
         for jenis, label in kinds.items()
     ]  # fmt: skip
+
+
+def _refused(milik: str, row: models.Model) -> bool:
+    try:
+        OWNERS[milik].check(row)
+    except Refused:
+        return True
+    return False

@@ -7,16 +7,29 @@ here, so that they can never tell different stories. Nothing is copied: a source
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import BigIntegerField, CharField, Exists, F, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import BigIntegerField, Case, CharField, Count, Exists, F, Max, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat
+from django.urls import reverse
 
-from pembinaan.models import KegiatanKasus, Kunjungan, Rehabilitasi, TahapUsulan
+from pembinaan.models import (
+    Bantuan,
+    Fasilitasi,
+    JenisKegiatan,
+    KegiatanKasus,
+    Kunjungan,
+    PemanfaatanBantuan,
+    Rehabilitasi,
+    TahapUsulan,
+)
 from pembinaan.navigation import address
+from pembinaan.trainings import doings as trainings
 from registry.models import Koperasi
+from registry.models.choices import StatusLapangan
 
 COLUMNS = ("k", "tgl", "jenis", "ref", "orang", "rp", "teks")
 
@@ -27,6 +40,7 @@ class Source:
 
     `koperasi`, `tanggal`, `oleh`, `biaya` are field paths ("" for none; biaya in whole rupiah); `teks` an expression
     for one short line; `url(ref)` the page of the row with that primary key. `for_officers`: shown to the pengurus too.
+    `detail`: a field path that says of which finer kind a row is, `details` the words of its codes.
     """
 
     jenis: str
@@ -39,23 +53,27 @@ class Source:
     url: Callable[[int], str]
     biaya: str = ""
     for_officers: bool = False
+    detail: str = ""
+    details: Mapping[str, str] = field(default_factory=dict)
+
+    def between(self, condition: Q) -> QuerySet[Any]:
+        """Its rows with k (koperasi id) and tgl, narrowed by a condition on these two."""
+        return self.rows().order_by().annotate(k=F(self.koperasi), tgl=F(self.tanggal)).filter(condition)
 
     def select(self, condition: Q) -> QuerySet[Any]:
         """Columns k (koperasi id), tgl, jenis, ref (pk), orang (user id or null), rp (0 where none noted), teks."""
         cost = Coalesce(F(self.biaya), Value(0), output_field=BigIntegerField()) if self.biaya else Value(0)
         return (
-            self.rows()
-            .order_by()
-            .annotate(k=F(self.koperasi), tgl=F(self.tanggal))
-            .filter(condition)
+            self.between(condition)
             .annotate(
                 jenis_=Value(self.jenis, output_field=CharField()),
                 ref=F("pk"),
-                orang=F(self.oleh) if self.oleh else Value(None, output_field=BigIntegerField()),
-                rp=Cast(cost, BigIntegerField()),
-                teks=Cast(self.teks, CharField()),
+                # Names that no model has as a field: annotations may not hide one.
+                orang_=F(self.oleh) if self.oleh else Value(None, output_field=BigIntegerField()),
+                rp_=Cast(cost, BigIntegerField()),
+                teks_=Cast(self.teks, CharField()),
             )
-            .values_list("k", "tgl", "jenis_", "ref", "orang", "rp", "teks")
+            .values_list("k", "tgl", "jenis_", "ref", "orang_", "rp_", "teks_")
         )
 
 
@@ -64,14 +82,37 @@ def _visit_url(pk: int) -> str:
     return address("pembinaan:kunjungan-detail", kunci)
 
 
+def in_words(path: str, words: Mapping[str, str]) -> Case:
+    """A column of codes as the words people read, for `teks`."""
+    return Case(
+        *(When(**{path: code}, then=Value(str(label))) for code, label in words.items()),
+        default=F(path), output_field=CharField(),
+    )  # fmt: skip
+
+
 def _case_activities() -> QuerySet[Any]:
-    """Without those taken back, and without the rows that take back."""
-    return KegiatanKasus.objects.filter(membatalkan=None, pembatalan=None)
+    """Without those taken back, and without the rows that take back; letters are a kind of their own."""
+    return KegiatanKasus.objects.filter(membatalkan=None, pembatalan=None).exclude(jenis=JenisKegiatan.SURAT)
+
+
+def _letters() -> QuerySet[Any]:
+    """Letters noted by hand in a case. The room of letters puts its own here."""
+    return KegiatanKasus.objects.filter(membatalkan=None, pembatalan=None, jenis=JenisKegiatan.SURAT)
 
 
 def _case_url(pk: int) -> str:
     kasus = KegiatanKasus.objects.filter(pk=pk).values_list("kasus", flat=True).first()
     return address("pembinaan:kasus-detail", kasus)
+
+
+def _use_url(pk: int) -> str:
+    bantuan = PemanfaatanBantuan.objects.filter(pk=pk).values_list("bantuan", flat=True).first()
+    return address("pembinaan:bantuan-detail", bantuan)
+
+
+def _ended_requests() -> QuerySet[Any]:
+    """Done or refused; one that was cancelled came to nothing."""
+    return Fasilitasi.objects.filter(keadaan__in=("selesai", "ditolak"))
 
 
 def _step_url(pk: int) -> str:
@@ -83,11 +124,30 @@ def _step_url(pk: int) -> str:
 SOURCES: tuple[Source, ...] = (
     Source(
         "kegiatan", "Kegiatan kasus", _case_activities, "kasus__koperasi", "tanggal", "oleh", F("uraian"),
-        _case_url, "biaya",
+        _case_url, "biaya", detail="jenis", details=dict(JenisKegiatan.choices),
+    ),
+    Source("surat", "Surat", _letters, "kasus__koperasi", "tanggal", "oleh", F("uraian"), _case_url, "biaya"),
+    Source(
+        "kunjungan", "Kunjungan lapangan", Kunjungan.objects.done, "koperasi", "tanggal", "petugas",
+        in_words("temuan", dict(StatusLapangan.choices)), _visit_url, "biaya", for_officers=True,
+    ),
+    # Without biaya: what a training cost is shared out by pembinaan's results, once, not once a participant.
+    Source(
+        "pelatihan", "Pelatihan", trainings.rows, "orang__koperasi", "pelatihan__dari", "pelatihan__dibuat_oleh",
+        trainings.TEKS, trainings.url, for_officers=True,
     ),
     Source(
-        "kunjungan", "Kunjungan lapangan", Kunjungan.objects.done, "koperasi", "tanggal", "petugas", F("temuan"),
-        _visit_url, "biaya", for_officers=True,
+        "fasilitasi", "Fasilitasi", _ended_requests, "koperasi", "selesai_pada", "petugas",
+        Concat(F("jenis__nama"), Value(": "), F("keadaan"), output_field=CharField()),
+        lambda pk: address("pembinaan:fasilitasi-detail", pk), "biaya",
+    ),
+    Source(
+        "bantuan", "Bantuan diterima", Bantuan.objects.all, "koperasi", "diterima_pada", "dicatat_oleh",
+        F("program__nama"), lambda pk: address("pembinaan:bantuan-detail", pk),
+    ),
+    Source(
+        "pemanfaatan", "Pemanfaatan bantuan dilihat", PemanfaatanBantuan.objects.all, "bantuan__koperasi", "tanggal",
+        "oleh", F("bantuan__program__nama"), _use_url,
     ),
     Source(
         "usulan", "Langkah usulan", TahapUsulan.objects.all, "usulan__koperasi", "tanggal", "oleh", F("langkah__nama"),
@@ -114,34 +174,106 @@ class Doing:
 
     @property
     def url(self) -> str:
-        """One query: for a page's worth of lines, not for lists of thousands."""
+        """Its page itself, one query."""
         return self.source.url(self.ref)
+
+    @property
+    def link(self) -> str:
+        """An address that leads to its page when it is followed: no query, for lists of any length."""
+        return reverse("pembinaan:catatan-open", args=[self.source.jenis, self.ref])
 
 
 def select(koperasi: QuerySet[Koperasi] | None = None, *, since: dt.date | None = None, until: dt.date | None = None,
            kinds: Collection[str] | None = None, for_officers: bool = False) -> QuerySet[Any]:  # fmt: skip
     """All sources in one UNION ALL of COLUMNS, unordered; both dates inclusive. Order with `order_by("-tgl")`."""
+    condition = _condition(koperasi, since, until)
+    asked = [source for source in among(kinds) if source.for_officers or not for_officers]
+    return _together([source.select(condition) for source in asked]) if asked else _nothing()
+
+
+def among(kinds: Collection[str] | None = None) -> list[Source]:
+    return [source for source in SOURCES if kinds is None or source.jenis in kinds]
+
+
+def by_kind(jenis: str) -> Source | None:
+    return next((source for source in SOURCES if source.jenis == jenis), None)
+
+
+def tally(koperasi: QuerySet[Koperasi] | Collection[int], *, since: dt.date, until: dt.date,
+          kinds: Collection[str] | None = None) -> dict[int, Counter[str]]:  # fmt: skip
+    """How many of each kind were done for each of these cooperatives; those without any are left out. One query."""
+    condition = _condition(koperasi, since, until)
+    counted = [
+        source.between(condition).values("k").annotate(n=Count("pk"), jenis_=Value(source.jenis, CharField()))
+        .values_list("k", "jenis_", "n")
+        for source in among(kinds)
+    ]  # fmt: skip
+    found: dict[int, Counter[str]] = {}
+    for k, jenis, n in _together(counted) if counted else ():
+        found.setdefault(k, Counter())[jenis] = n
+    return found
+
+
+def touched(since: dt.date, until: dt.date, kinds: Collection[str] | None = None) -> Q:
+    """For a queryset of Koperasi: something of these kinds was done for it in that time, both dates inclusive."""
+    anything = Q(pk__in=[])
+    for source in among(kinds):
+        rows = source.rows().order_by()
+        during = {f"{source.tanggal}__gte": since, f"{source.tanggal}__lte": until}
+        anything |= Q(pk__in=rows.filter(**during, **{f"{source.koperasi}__isnull": False}).values(source.koperasi))
+    return anything
+
+
+def _condition(
+    koperasi: QuerySet[Koperasi] | Collection[int] | None, since: dt.date | None, until: dt.date | None
+) -> Q:
     condition = Q()
-    if koperasi is not None:
+    if isinstance(koperasi, QuerySet):
         condition &= Q(k__in=koperasi.order_by().values("pk"))
+    elif koperasi is not None:
+        condition &= Q(k__in=list(koperasi))
     if since:
         condition &= Q(tgl__gte=since)
     if until:
         condition &= Q(tgl__lte=until)
-    asked = [
-        source
-        for source in SOURCES
-        if (kinds is None or source.jenis in kinds) and (source.for_officers or not for_officers)
-    ]
-    first, *others = [source.select(condition) for source in asked]
+    return condition
+
+
+def _together(parts: Sequence[QuerySet[Any]]) -> QuerySet[Any]:
+    first, *others = parts
     return first.union(*others, all=True) if others else first
+
+
+def _nothing() -> QuerySet[Any]:
+    return SOURCES[0].select(Q(pk__in=[]))
 
 
 def read(rows: QuerySet[Any]) -> list[Doing]:
     """The rows of `select` as objects, latest first."""
-    by_kind = {source.jenis: source for source in SOURCES}
-    found = [Doing(k, tgl, by_kind[jenis], ref, orang, rp, teks or "") for k, tgl, jenis, ref, orang, rp, teks in rows]
+    kinds = {source.jenis: source for source in SOURCES}
+    found = [Doing(k, tgl, kinds[jenis], ref, orang, rp, teks or "") for k, tgl, jenis, ref, orang, rp, teks in rows]
     return sorted(found, key=lambda one: (one.tanggal, one.source.jenis, one.ref), reverse=True)
+
+
+def latest_days(koperasi_ids: Collection[int]) -> dict[int, dt.date]:
+    """{cooperative: day on which something was last done for it}, in one query: for the rows of a page."""
+    if not koperasi_ids:
+        return {}
+    parts = [
+        source.rows()
+        .order_by()
+        .annotate(k=F(source.koperasi))
+        .filter(k__in=koperasi_ids)
+        .values("k")
+        .annotate(tgl_=Max(source.tanggal))
+        .values_list("k", "tgl_")
+        for source in SOURCES
+    ]
+    found: dict[int, dt.date] = {}
+    for pk, day in parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]:
+        if day and (pk not in found or day > found[pk]):
+            found[pk] = day
+    return found
 
 
 def last_before(koperasi_path: str, since: dt.date) -> Q:
@@ -160,4 +292,7 @@ def last_before(koperasi_path: str, since: dt.date) -> Q:
     return nothing
 
 
-__all__ = ["COLUMNS", "SOURCES", "Doing", "Source", "last_before", "read", "select"]
+__all__ = [
+    "COLUMNS", "SOURCES", "Doing", "Source", "among", "by_kind", "in_words", "last_before", "latest_days", "read",
+    "select", "tally", "touched",
+]  # fmt: skip

@@ -31,6 +31,7 @@ ROOMS = (
     Room("Koperasi", "registry:koperasi-list", (Izin.KOPERASI_LIHAT,)),
     Room("Periksa", "registry:periksa-list", (Izin.PENGAJUAN_PERIKSA,), count=review_queue.count_in_menu),
     Room("Pembinaan", "pembinaan:meja-list", (Izin.PEMBINAAN_LIHAT,)),
+    Room("Pelatihan", "pembinaan:pelatihan-saya-list", (Izin.KOPERASI_MILIK_SENDIRI,)),
     Room("Matriks RAT", "registry:matriks-rat", (Izin.BUKTI_CATAT,)),
     Room("Pengingat RAT", "pembinaan:pengingat-list", (Izin.PENGINGAT,), minor=True),
     Room("Laporan banyak koperasi", "registry:laporan-massal-upload", (Izin.PENGAJUAN_WAKILI,), minor=True),

@@ -104,10 +104,10 @@ def _fetcher(pictures: Mapping[str, bytes]) -> Callable[[str], Any]:
     home = (Path(settings.BASE_DIR) / "static").as_uri()
 
     def fetch(url: str) -> Any:
-        from weasyprint.urls import URLFetcher
+        from weasyprint.urls import URLFetcher, URLFetcherResponse
 
         if url.startswith(PICTURE):
-            return {"string": pictures[url.removeprefix(PICTURE)], "mime_type": "image/jpeg"}
+            return URLFetcherResponse(url, pictures[url.removeprefix(PICTURE)], {"Content-Type": "image/jpeg"})
         if not url.startswith(home + "/") or ".." in url:
             raise ValueError(f"Naskah hanya memakai berkas bawaan, bukan {url}")
         return URLFetcher(allowed_protocols=("file",)).fetch(url)

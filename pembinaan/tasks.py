@@ -12,9 +12,17 @@ from django.urls import reverse
 from koperasi.jobs.kinds import JobRefused, kind
 from koperasi.jobs.models import Pekerjaan
 from koperasi.lib.filed import FileProblem
+from koperasi.lib.sheets import SheetProblem
 from pembinaan import nightly
-from pembinaan.actions import attachments, proposals_ministry
-from pembinaan.models import Lampiran, UsulanPembubaran
+from pembinaan.actions import (
+    attachments,
+    mikro_import,
+    pelatihan_sertifikat,
+    proposals_ministry,
+    rencana_files,
+    results,
+)
+from pembinaan.models import ImporMikro, Lampiran, Pelatihan, UsulanPembubaran
 from registry.actions import preparing
 from registry.classification import night
 from registry.policies import Refused
@@ -52,6 +60,35 @@ def prepare_attachment(job: Pekerjaan) -> dict[str, Any]:
     return {"halaman": row.halaman}
 
 
+@kind(
+    rencana_files.BUAT,
+    lease=300,  # sixty cooperatives with their photos take a minute
+    label="Laporan hasil perjalanan dinas",
+    link=lambda job: reverse("pembinaan:perjalanan-file", args=[job.payload["rencana"], job.pk]),
+)
+def make_report(job: Pekerjaan) -> dict[str, Any]:
+    return rencana_files.make_for(job)
+
+
+@kind(
+    results.SUSUN, lease=900, label="Laporan pembinaan tahunan",
+    link=lambda job: reverse("pembinaan:tahunan-file", args=[job.pk]),
+)  # fmt: skip
+def write_yearly_report(job: Pekerjaan) -> dict[str, Any]:
+    return results.make(job)
+
+
+@kind(
+    pelatihan_sertifikat.GABUNG,
+    lease=600,
+    label="Sertifikat pelatihan untuk dicetak",
+    link=lambda job: reverse("pembinaan:sertifikat-list", args=[job.payload["pelatihan"]]),
+)
+def merge_certificates(job: Pekerjaan) -> dict[str, Any]:
+    row = Pelatihan.objects.get(pk=job.payload["pelatihan"])
+    return {"sertifikat": pelatihan_sertifikat.merge(pelatihan=row, report=job.report_progress)}
+
+
 @kind(proposals_ministry.KONSEP, lease=300, label="Konsep berkas usulan", link=_draft)
 def draft_dossier(job: Pekerjaan) -> dict[str, Any]:
     return _dossier(proposals_ministry.write_draft, job)
@@ -72,3 +109,30 @@ def _dossier(work: Callable[[UsulanPembubaran], int | None], job: Pekerjaan) -> 
 @shared_task(name="pembinaan.tasks.scan_waiting")
 def scan_waiting() -> None:
     attachments.scan_waiting()
+
+
+# --- Files of usaha mikro: the largest known list has 17,671 rows ---------------------------------
+def _mikro_page(job: Pekerjaan) -> str:
+    return reverse("pembinaan:mikro-impor-detail", args=[job.payload["impor"]])
+
+
+def _mikro(job: Pekerjaan, work: Any, **more: Any) -> dict[str, Any]:
+    try:
+        return dict(work(impor=ImporMikro.objects.get(pk=job.payload["impor"]), **more).hitungan)
+    except (Refused, SheetProblem) as sentence:
+        raise JobRefused(str(sentence)) from None
+
+
+@kind(mikro_import.PERIKSA, lease=600, label="Pemeriksaan berkas usaha mikro", link=_mikro_page)
+def check_mikro(job: Pekerjaan) -> dict[str, Any]:
+    return _mikro(job, mikro_import.preview, say=job.report_progress)
+
+
+@kind(mikro_import.SIMPAN, lease=600, label="Penyimpanan usaha mikro", link=_mikro_page)
+def save_mikro(job: Pekerjaan) -> dict[str, Any]:
+    return _mikro(job, mikro_import.commit, by=job.owner, say=job.report_progress)
+
+
+@kind(mikro_import.BATALKAN, lease=600, label="Pembatalan impor usaha mikro", link=_mikro_page)
+def undo_mikro(job: Pekerjaan) -> dict[str, Any]:
+    return _mikro(job, mikro_import.undo, by=job.owner)

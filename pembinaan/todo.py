@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from koperasi.accounts.models import User
 from koperasi.accounts.roles import Izin, Peran
+from pembinaan import promises
+from pembinaan.facilitation import certificates
+from pembinaan.kasus import desk, filters
 from pembinaan.navigation import address
 from pembinaan.statistics import Now, list_url
 from registry import kantor as office
@@ -52,6 +57,7 @@ def tasks(now: Now, user: User, kdmp: str = "", *, not_yet: RatTask) -> list[Tas
         Task(now.menunggu, "koperasi", "menunggu pemeriksaan: aktif hanya karena pengajuan yang belum diperiksa",
              list_url(kdmp, menunggu="on")),
         *(_imports(user) if user.boleh(Izin.IMPOR) else []),
+        *(_certificates(user) if user.boleh(Izin.FASILITASI_KELOLA) else []),
         Task(not_yet.count, "koperasi", f"wajib RAT tetapi belum RAT tahun buku {not_yet.year}",
              list_url(kdmp, tahun=not_yet.year, wajib="on", rat="belum"), act=_reminding(user, kdmp, not_yet.year)),
         Task(now.berisiko, "koperasi", "berisiko menjadi tidak aktif", list_url(kdmp, keterangan="berisiko")),
@@ -84,10 +90,32 @@ def _lower(label: str) -> str:
     return label if label.startswith("NIK") else label[0].lower() + label[1:]
 
 
+def coaching(user: User, *, on: dt.date) -> list[Task]:
+    """Cases and promises of this person, or of everybody for whoever gives out the work; three queries."""
+    if not user.boleh(Izin.KASUS_TANGANI):
+        return []
+    mine = not user.boleh(Izin.KASUS_BAGI)
+    fates = promises.counts(promises.open_until(on, petugas=user if mine else None), on=on)
+    names = ["usul", "lewat"] if mine else ["usul", "lewat", "baru"]
+    cases = desk.counts(user, on=on, mine=mine, names=names)
+    own = {"petugas": filters.MINE} if mine else {}
+    promised, listed = address("pembinaan:janji-list"), address("pembinaan:kasus-list")
+    found = [
+        Task(fates["hari_ini"], "koperasi", "berjanji RAT hari ini",
+             f"{promised}?{urlencode(own | {'nasib': 'hari_ini'})}"),
+        Task(fates["diingkari"], "koperasi", "berjanji RAT, harinya lewat dan RAT belum tercatat",
+             f"{promised}?{urlencode(own | {'nasib': 'diingkari'})}"),
+        Task(cases.get("baru", 0), "kasus", "belum dibagi", f"{listed}?{urlencode(desk.asked('baru', mine))}"),
+        Task(cases["usul"], "kasus", "mengusulkan ditutup", f"{listed}?{urlencode(desk.asked('usul', mine))}"),
+        Task(cases["lewat"], "kasus", "lewat tenggat", f"{listed}?{urlencode(desk.asked('lewat', mine))}"),
+    ]  # fmt: skip
+    return [task for task in found if task.count]
+
+
 def _reviews(user: User) -> list[Task]:
     days = office.current().hari_kerja_periksa
     late = Peran.KABID in user.peran_aktif
-    waits = review_queue.count_for(user, on=office.today())
+    waits = review_queue.count_now(user, on=office.today())
     why = f"lewat {days} hari kerja atau sengketa" if late else ""
     found = [Task(waits, "pengajuan", "menunggu pemeriksaan Anda", address("registry:periksa-list"), why)]
     if user.boleh(Izin.PENGAJUAN_SENGKETA):
@@ -100,6 +128,13 @@ def _imports(user: User) -> list[Task]:
     open_imports = Impor.objects.filter(keadaan=Impor.Keadaan.DIPERIKSA)
     url = address("registry:impor-list")
     return [Task(open_imports.count(), "berkas impor", "sudah diperiksa tetapi belum disimpan", url)] if url else []
+
+
+def _certificates(user: User) -> list[Task]:
+    """NIK certificates that run out, the renewal not begun."""
+    url = f"{address('pembinaan:nik-list')}?perpanjangan={certificates.OPEN}"
+    text = f"sertifikat NIK-nya berakhir dalam {certificates.DAYS_AHEAD} hari, perpanjangan belum dimulai"
+    return [Task(certificates.waiting(user, on=office.today()), "koperasi", text, url)]
 
 
 def first_steps(user: User, *, filled: bool) -> list[Step]:

@@ -124,6 +124,13 @@ def count_in_menu(user: User, *, on: dt.date) -> int:
     return int(cache.get_or_set(_menu_key(user), lambda: count_for(user, on=on), MENU_KEPT) or 0)
 
 
+def count_now(user: User, *, on: dt.date) -> int:
+    """Counted afresh, and remembered for the menu of the same page."""
+    waits = count_for(user, on=on)
+    cache.set(_menu_key(user), waits, MENU_KEPT)
+    return waits
+
+
 def forget_menu(user: User) -> None:
     """After a deed of one's own the number is counted again."""
     cache.delete(_menu_key(user))

@@ -30,11 +30,13 @@ class Bar:
 
 @dataclass(frozen=True)
 class Chart:
-    """series: the names of the parts, bottom first, at most three; every bar has one part of each."""
+    """series: the names of the parts, bottom first, at most three; every bar has one part of each. axis: what the
+    labels of the bars are, in the head of the table."""
 
     title: str
     series: Sequence[str]
     bars: Sequence[Bar]
+    axis: str = "Waktu"
 
     @property
     def rows(self) -> list[tuple[str, Sequence[Part]]]:

@@ -9,10 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
-from pembinaan.demo import usulan
+from pembinaan.demo import fasilitasi, kasus, kunjungan, mikro, pelatihan, rencana, usulan
 from registry.demo.lives import Clock
 
-ROOMS: tuple[tuple[str, Callable[[Random, Clock], None]], ...] = (("usulan", usulan.fill),)
+ROOMS: tuple[tuple[str, Callable[[Random, Clock], None]], ...] = (
+    ("kasus", kasus.fill),  # first: visits, proposals and what came of it build on the cases
+    ("rencana", rencana.fill),
+    ("kunjungan", kunjungan.fill),
+    ("rencana selesai", rencana.close),  # after the room of visits has filled them in
+    ("pelatihan", pelatihan.fill),
+    ("fasilitasi", fasilitasi.fill),
+    ("usulan", usulan.fill),
+    ("mikro", mikro.fill),
+)
 
 
 def fill(clock: Clock, seed: int) -> None:

@@ -40,7 +40,7 @@ def compose(koperasi: Koperasi, matter: Matter, kantor: Kantor, *, strip: Strip 
     return Snapshot(
         jenis=matter.kind,
         kop=letterhead(kantor),
-        tempat=kantor.ibu_kota or _bare_wilayah(kantor),
+        tempat=kantor.ibu_kota or bare_wilayah(kantor),
         tahun=str(matter.on.year),
         klasifikasi=text.klasifikasi,
         nomor="",
@@ -139,7 +139,7 @@ def signature(kantor: Kantor, *, on: dt.date) -> Tertanda:
         return Tertanda(jabatan=post, nama="", pangkat="", nip="")
     user = role.user
     rank = ", ".join(part for part in (user.pangkat, user.golongan) if part)
-    return Tertanda(jabatan=post, nama=user.nama, pangkat=rank, nip=_spaced_nip(user.nip))
+    return Tertanda(jabatan=post, nama=user.nama, pangkat=rank, nip=spaced_nip(user.nip))
 
 
 def office_name(kantor: Kantor) -> str:
@@ -148,7 +148,7 @@ def office_name(kantor: Kantor) -> str:
 
 def head_of_region(kantor: Kantor) -> str:
     title = "Wali Kota" if kantor.nama_wilayah.lower().startswith("kota") else "Bupati"
-    return f"{title} {_bare_wilayah(kantor)}"
+    return f"{title} {bare_wilayah(kantor)}"
 
 
 def _bare_office(kantor: Kantor) -> str:
@@ -159,7 +159,7 @@ def _bare_office(kantor: Kantor) -> str:
     return name
 
 
-def _bare_wilayah(kantor: Kantor) -> str:
+def bare_wilayah(kantor: Kantor) -> str:
     kind, _, rest = kantor.nama_wilayah.strip().partition(" ")
     return rest if kind.lower() in {"kabupaten", "kota", "kab."} and rest else kantor.nama_wilayah
 
@@ -186,7 +186,7 @@ def _date(day: dt.date) -> str:
     return dates.panjang(day).replace(" ", NBSP)
 
 
-def _spaced_nip(nip: str) -> str:
+def spaced_nip(nip: str) -> str:
     """18 digits in the groups people read: birth date, appointment, sex, serial."""
     if len(nip) != 18 or not nip.isdigit():
         return nip

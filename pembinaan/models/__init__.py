@@ -1,17 +1,15 @@
 """What the office does about cooperatives."""
 
-from pembinaan.models.fasilitasi import (
+from pembinaan.models.bantuan import (
     Angsuran,
     Bantuan,
-    Fasilitasi,
-    JenisFasilitasi,
-    KeadaanFasilitasi,
-    LangkahFasilitasi,
     MitraUsaha,
     PemanfaatanBantuan,
     PembayaranAngsuran,
     ProgramBantuan,
+    SetelanBantuan,
 )
+from pembinaan.models.fasilitasi import Fasilitasi, JenisFasilitasi, KeadaanFasilitasi, LangkahFasilitasi
 from pembinaan.models.kasus import (
     HasilKasus,
     JanjiRat,
@@ -25,8 +23,18 @@ from pembinaan.models.kasus import (
 )
 from pembinaan.models.kunjungan import KeadaanKunjungan, Kunjungan, PelaksanaKunjungan, RencanaKunjungan
 from pembinaan.models.lampiran import Lampiran
-from pembinaan.models.mikro import Klaster, UsahaMikro
-from pembinaan.models.pelatihan import Audiens, Dana, Orang, Pelatihan, Pengajar, Peserta, Undangan
+from pembinaan.models.mikro import BarisMikro, ImporMikro, Klaster, UsahaMikro
+from pembinaan.models.pelatihan import (
+    Audiens,
+    Dana,
+    Orang,
+    Pelatihan,
+    Pengajar,
+    Peserta,
+    SetelanSertifikat,
+    Undangan,
+    UrutanSertifikat,
+)
 from pembinaan.models.pengingat import PengingatRat
 from pembinaan.models.usulan import (
     AlasanUsulan,
@@ -47,10 +55,12 @@ __all__ = [
     "Angsuran",
     "Audiens",
     "Bantuan",
+    "BarisMikro",
     "Dana",
     "DasarUsulan",
     "Fasilitasi",
     "HasilKasus",
+    "ImporMikro",
     "JanjiRat",
     "JenisFasilitasi",
     "JenisKasus",
@@ -84,8 +94,11 @@ __all__ = [
     "Rehabilitasi",
     "RencanaKunjungan",
     "SerahTerima",
+    "SetelanBantuan",
+    "SetelanSertifikat",
     "TahapUsulan",
     "Undangan",
+    "UrutanSertifikat",
     "UsahaMikro",
     "UsulanPembubaran",
 ]

@@ -1,25 +1,40 @@
-"""Fasilitasi (help with a certificate or a licence), Bantuan (grants, goods, loans), and partners in business."""
+"""Fasilitasi: help with a certificate, a licence or financing that a cooperative asked for."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
 from django.db.models import F, Q
 
 from koperasi.lib import dates
 from koperasi.lib.history import track
-from koperasi.lib.triggers import append_only_triggers
-from pembinaan.models.kunjungan import Kunjungan
-from pembinaan.models.pelatihan import Dana
 from registry.models import Koperasi, Rat
 
+if TYPE_CHECKING:
+    from koperasi.accounts.models import User
 
+
+@track()
 class JenisFasilitasi(models.Model):
-    """What the office helps with, and by which steps: [{"nama": "...", "hari": 3}]. The office's own list."""
+    """What the office helps with, and by which steps: [{"nama": "...", "hari": 3}]. The office's own list.
+
+    `hari` are working days. `hasil` says what a finished request writes into the register.
+    """
+
+    class Hasil(models.TextChoices):
+        TIDAK = "", "Tidak dicatat ke data koperasi"
+        SERTIFIKAT_NIK = "sertifikat_nik", "NIK Koperasi dan masa berlaku sertifikatnya"
+        NIB = "nib", "NIB"
 
     kode = models.SlugField(max_length=40, unique=True)
     nama = models.CharField(max_length=100, unique=True)
     langkah = models.JSONField(default=list)
-    dokumen = models.JSONField(default=list)  # names of documents it asks for
+    dokumen = models.JSONField(default=list)  # [{"kode": "...", "nama": "..."}]; kode = Lampiran.jenis
+    penjelasan = models.TextField("penjelasan dengan kata sehari-hari", blank=True)
+    catatan = models.CharField("asal dan yang perlu dicocokkan", max_length=300, blank=True)
+    hasil = models.CharField("dicatat ke data koperasi", max_length=15, choices=Hasil, blank=True, default="")
     perlu_berita_acara_rat = models.BooleanField("perlu berita acara RAT", default=False)
     masa_berlaku_bulan = models.PositiveSmallIntegerField("masa berlaku (bulan)", null=True, blank=True)
     urutan = models.PositiveSmallIntegerField(default=0)
@@ -42,9 +57,32 @@ class KeadaanFasilitasi(models.TextChoices):
     BATAL = "batal", "Dibatalkan"
 
 
+class FasilitasiQuerySet(models.QuerySet["Fasilitasi"]):
+    def running(self) -> FasilitasiQuerySet:
+        return self.filter(keadaan__in=(KeadaanFasilitasi.DIMINTA, KeadaanFasilitasi.DIPROSES))
+
+    def visible_to(self, user: User) -> FasilitasiQuerySet:
+        """Staff see all; an officer none: the request is the office's own work."""
+        from pembinaan.policies.facilitation import fasilitasi_scope
+
+        return fasilitasi_scope(self, user)
+
+
 @track(exclude=["diubah_pada"])
 class Fasilitasi(models.Model):
-    """One request of one cooperative. The days it took: from diminta_pada to selesai_pada."""
+    """One request of one cooperative. The days it took: from diminta_pada to selesai_pada.
+
+    `dokumen` is copied from its kind, as its steps are: what was asked for does not change afterwards. `tahun_buku_rat`
+    is the tahun buku whose Berita Acara was shown, `rat` the filing where there is one (imported evidence has none).
+    """
+
+    class Asal(models.TextChoices):
+        DATANG = "datang", "Koperasi datang ke dinas"
+        SURAT = "surat", "Surat dari koperasi"
+        TELEPON = "telepon", "Telepon atau WhatsApp"
+        KUNJUNGAN = "kunjungan", "Saat kunjungan atau pelatihan"
+        DINAS = "dinas", "Ditawarkan dinas"
+        LAIN = "lain", "Lainnya"
 
     class Perihal(models.TextChoices):
         BARU = "baru", "Baru"
@@ -55,10 +93,14 @@ class Fasilitasi(models.Model):
     jenis = models.ForeignKey(JenisFasilitasi, on_delete=models.PROTECT, related_name="fasilitasi_set")
     perihal = models.CharField(max_length=12, choices=Perihal, default=Perihal.BARU)
     keadaan = models.CharField(max_length=10, choices=KeadaanFasilitasi, default=KeadaanFasilitasi.DIMINTA)
+    asal = models.CharField("asal permintaan", max_length=10, choices=Asal, default=Asal.DATANG)
     uraian = models.TextField(blank=True)
+    dokumen = models.JSONField(default=list)
+    tahun_buku_rat = models.PositiveSmallIntegerField("RAT tahun buku", null=True, blank=True)
     rat = models.ForeignKey(Rat, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     petugas = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     diminta_pada = models.DateField()
+    target_pada = models.DateField(null=True, blank=True)  # by the steps of its kind when it was asked for
     selesai_pada = models.DateField("selesai atau ditolak pada", null=True, blank=True)
     alasan = models.TextField("alasan ditolak atau dibatalkan", blank=True)
     nomor_hasil = models.CharField("nomor sertifikat atau izin", max_length=100, blank=True)
@@ -67,8 +109,11 @@ class Fasilitasi(models.Model):
     nilai = models.PositiveBigIntegerField("nilai yang difasilitasi", null=True, blank=True)  # whole rupiah
     biaya = models.PositiveBigIntegerField("biaya dinas", null=True, blank=True)  # whole rupiah
     dicatat_oleh = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    dicatat_tanggal = models.DateField()
     dicatat_pada = models.DateTimeField(default=dates.sekarang)
     diubah_pada = models.DateTimeField(auto_now=True)
+
+    objects = FasilitasiQuerySet.as_manager()
 
     class Meta:
         ordering = ["-diminta_pada", "-pk"]
@@ -81,14 +126,34 @@ class Fasilitasi(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(keadaan__in=["diminta", "diproses"], selesai_pada=None)
-                | Q(keadaan__in=["selesai", "ditolak", "batal"], selesai_pada__gte=F("diminta_pada")),
+                | Q(
+                    keadaan__in=["selesai", "ditolak", "batal"],
+                    selesai_pada__isnull=False,
+                    selesai_pada__gte=F("diminta_pada"),
+                ),
                 name="fasilitasi_selesai_bertanggal",
             ),
             models.CheckConstraint(
                 condition=~Q(keadaan__in=["ditolak", "batal"]) | ~Q(alasan=""), name="fasilitasi_ditolak_beralasan"
             ),
+            models.CheckConstraint(
+                condition=Q(diminta_pada__lte=F("dicatat_tanggal")), name="fasilitasi_sudah_diminta"
+            ),
+            models.CheckConstraint(
+                condition=Q(berlaku_sampai=None) | Q(terbit__isnull=False, berlaku_sampai__gte=F("terbit")),
+                name="fasilitasi_masa_maju",
+            ),
+            # A renewal keeps the number; another cooperative never has it.
+            ExclusionConstraint(
+                name="fasilitasi_nomor_satu_koperasi",
+                expressions=[("jenis", "="), ("nomor_hasil", "="), ("koperasi", "<>")],
+                condition=~Q(nomor_hasil=""),
+            ),
         ]
-        indexes = [models.Index(fields=["jenis", "keadaan"], name="fasilitasi_jenis")]
+        indexes = [
+            models.Index(fields=["jenis", "keadaan"], name="fasilitasi_jenis"),
+            models.Index(fields=["keadaan", "target_pada"], name="fasilitasi_target"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.jenis}: {self.koperasi}"
@@ -112,181 +177,3 @@ class LangkahFasilitasi(models.Model):
 
     def __str__(self) -> str:
         return self.nama
-
-
-# --- Bantuan ------------------------------------------------------------------------------------
-class ProgramBantuan(models.Model):
-    nama = models.CharField("nama program", max_length=200)
-    tahun = models.PositiveSmallIntegerField()
-    dana = models.CharField("sumber dana", max_length=15, choices=Dana, blank=True)
-    keterangan = models.TextField(blank=True)
-
-    class Meta:
-        ordering = ["-tahun", "nama"]
-        verbose_name_plural = "program bantuan"
-        constraints = [models.UniqueConstraint(fields=["nama", "tahun"], name="program_bantuan_sekali")]
-
-    def __str__(self) -> str:
-        return f"{self.nama} {self.tahun}"
-
-
-@track(exclude=["diubah_pada"])
-class Bantuan(models.Model):
-    """Help that a cooperative received. A loan has instalments; whether it is paid or macet follows from them."""
-
-    class Jenis(models.TextChoices):
-        HIBAH = "hibah", "Hibah uang"
-        BARANG = "barang", "Barang, ternak, atau alat"
-        DANA_BERGULIR = "dana_bergulir", "Dana bergulir"
-        KUR = "kur", "KUR yang difasilitasi"
-        LPDB = "lpdb", "LPDB yang difasilitasi"
-        LAIN = "lain", "Lainnya"
-
-    PINJAMAN = (Jenis.DANA_BERGULIR, Jenis.KUR, Jenis.LPDB)
-
-    koperasi = models.ForeignKey(Koperasi, on_delete=models.PROTECT, related_name="bantuan_set")
-    program = models.ForeignKey(ProgramBantuan, on_delete=models.PROTECT, related_name="bantuan_set")
-    jenis = models.CharField(max_length=15, choices=Jenis)
-    nilai = models.PositiveBigIntegerField(null=True, blank=True)  # whole rupiah
-    jumlah = models.PositiveIntegerField(null=True, blank=True)
-    satuan = models.CharField(max_length=30, blank=True)  # ekor, unit
-    barang = models.CharField("nama barang", max_length=150, blank=True)
-    bast_nomor = models.CharField("nomor BAST", max_length=100, blank=True)
-    bast_tanggal = models.DateField("tanggal BAST", null=True, blank=True)
-    penerima = models.CharField("yang menerima", max_length=150, blank=True)
-    diterima_pada = models.DateField()
-    keterangan = models.TextField(blank=True)
-    ditutup_pada = models.DateField("selesai dipantau", null=True, blank=True)  # paid off, used up, given on
-    alasan_tutup = models.CharField(max_length=300, blank=True)
-    dicatat_oleh = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
-    dicatat_pada = models.DateTimeField(default=dates.sekarang)
-    diubah_pada = models.DateTimeField(auto_now=True)
-
-    class Meta:
-        ordering = ["-diterima_pada", "-pk"]
-        verbose_name_plural = "bantuan"
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(nilai__gt=0) | Q(jumlah__gt=0), name="bantuan_bernilai"
-            ),
-            models.CheckConstraint(
-                condition=Q(jumlah=None) | ~Q(satuan=""), name="bantuan_bersatuan"
-            ),
-        ]  # fmt: skip
-        indexes = [models.Index(fields=["koperasi"], name="bantuan_terbuka", condition=Q(ditutup_pada=None))]
-
-    def __str__(self) -> str:
-        return f"{self.program}: {self.koperasi}"
-
-    @property
-    def pinjaman(self) -> bool:
-        return self.jenis in self.PINJAMAN
-
-
-class Angsuran(models.Model):
-    """One instalment that a loan owes. Paid in parts: PembayaranAngsuran."""
-
-    bantuan = models.ForeignKey(Bantuan, on_delete=models.PROTECT, related_name="angsuran_set")
-    ke = models.PositiveSmallIntegerField()
-    jatuh_tempo = models.DateField()
-    jumlah = models.PositiveBigIntegerField()  # whole rupiah
-
-    class Meta:
-        ordering = ["bantuan", "ke"]
-        verbose_name_plural = "angsuran"
-        constraints = [
-            models.UniqueConstraint(fields=["bantuan", "ke"], name="angsuran_urut"),
-            models.CheckConstraint(condition=Q(jumlah__gt=0), name="angsuran_bernilai"),
-        ]
-        indexes = [models.Index(fields=["jatuh_tempo"], name="angsuran_tempo")]
-
-    def __str__(self) -> str:
-        return f"Angsuran {self.ke}"
-
-
-class PembayaranAngsuran(models.Model):
-    """Money that came in for a loan. Append-only; a slip is taken back by a negative row."""
-
-    bantuan = models.ForeignKey(Bantuan, on_delete=models.PROTECT, related_name="pembayaran_set")
-    tanggal = models.DateField()
-    jumlah = models.BigIntegerField()  # whole rupiah
-    bukti = models.CharField("nomor bukti", max_length=100, blank=True)
-    oleh = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
-    dicatat_tanggal = models.DateField()
-    dicatat_pada = models.DateTimeField(default=dates.sekarang)
-
-    class Meta:
-        ordering = ["tanggal", "pk"]
-        verbose_name_plural = "pembayaran angsuran"
-        triggers = append_only_triggers()
-        constraints = [
-            models.CheckConstraint(condition=~Q(jumlah=0), name="pembayaran_bernilai"),
-            models.CheckConstraint(condition=Q(tanggal__lte=F("dicatat_tanggal")), name="pembayaran_sudah_terjadi"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.tanggal}: {self.jumlah}"
-
-
-class PemanfaatanBantuan(models.Model):
-    """Whether help that was given is used, as seen on a day, often on a visit. Append-only."""
-
-    class Keadaan(models.TextChoices):
-        DIMANFAATKAN = "dimanfaatkan", "Dimanfaatkan"
-        SEBAGIAN = "sebagian", "Dimanfaatkan sebagian"
-        TIDAK = "tidak", "Tidak dimanfaatkan"
-        TIDAK_ADA = "tidak_ada", "Sudah tidak ada"
-
-    bantuan = models.ForeignKey(Bantuan, on_delete=models.PROTECT, related_name="pemanfaatan_set")
-    kunjungan = models.ForeignKey(
-        Kunjungan, on_delete=models.PROTECT, null=True, blank=True, related_name="pemanfaatan_set"
-    )
-    tanggal = models.DateField()
-    keadaan = models.CharField(max_length=12, choices=Keadaan)
-    catatan = models.TextField(blank=True)
-    oleh = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
-    dicatat_tanggal = models.DateField()
-    dicatat_pada = models.DateTimeField(default=dates.sekarang)
-
-    class Meta:
-        ordering = ["tanggal", "pk"]
-        verbose_name_plural = "pemanfaatan bantuan"
-        triggers = append_only_triggers()
-        constraints = [
-            models.CheckConstraint(condition=Q(tanggal__lte=F("dicatat_tanggal")), name="pemanfaatan_sudah_terjadi")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_keadaan_display()} {self.tanggal}"
-
-
-@track()
-class MitraUsaha(models.Model):
-    """With whom a cooperative does business, as of a day; "tidak ada" is an answer too."""
-
-    class Bentuk(models.TextChoices):
-        PERUSAHAAN = "perusahaan", "Kemitraan dengan perusahaan"
-        PLASMA = "plasma", "Inti-plasma"
-        TIDAK_ADA = "tidak_ada", "Tidak ada mitra"
-
-    koperasi = models.ForeignKey(Koperasi, on_delete=models.PROTECT, related_name="mitra_set")
-    bentuk = models.CharField(max_length=12, choices=Bentuk)
-    nama = models.CharField("nama mitra", max_length=150, blank=True)
-    bidang = models.CharField("bidang kerja sama", max_length=150, blank=True)
-    dari = models.DateField("sejak")
-    sampai = models.DateField("sampai", null=True, blank=True)
-    dicatat_oleh = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        ordering = ["-dari", "-pk"]
-        verbose_name_plural = "mitra usaha"
-        constraints = [
-            models.CheckConstraint(condition=Q(bentuk="tidak_ada", nama="") | (~Q(bentuk="tidak_ada") & ~Q(nama="")),
-                                   name="mitra_bernama"),
-            models.CheckConstraint(condition=Q(sampai=None) | Q(sampai__gte=F("dari")), name="mitra_masa_maju"),
-            models.UniqueConstraint(fields=["koperasi"], condition=Q(bentuk="tidak_ada", sampai=None),
-                                    name="mitra_tidak_ada_sekali"),
-        ]  # fmt: skip
-
-    def __str__(self) -> str:
-        return self.nama or self.get_bentuk_display()

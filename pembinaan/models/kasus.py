@@ -42,7 +42,7 @@ class JenisKasus(models.TextChoices):
 
 
 class KeadaanKasus(models.TextChoices):
-    """pembinaan/states.py says which follows which."""
+    """pembinaan/states/kasus.py says which follows which."""
 
     BARU = "baru", "Belum dibagi"
     BERJALAN = "berjalan", "Dikerjakan"
@@ -55,6 +55,7 @@ class HasilKasus(models.TextChoices):
     DIUSULKAN_BUBAR = "diusulkan_bubar", "Diusulkan bubar"
     DIUSULKAN_BEKU = "diusulkan_beku", "Diusulkan dibekukan"
     DIBUBARKAN = "dibubarkan", "Dibubarkan"
+    DIBEKUKAN = "dibekukan", "Dibekukan"
     REHABILITASI = "rehabilitasi", "Dalam rehabilitasi"
     SELESAI = "selesai", "Masalah selesai"
     TIDAK_BERHASIL = "tidak_berhasil", "Tidak berhasil"

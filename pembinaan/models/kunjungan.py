@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from koperasi.lib import dates
 from koperasi.lib.history import track
 from pembinaan.models.kasus import Kasus, Masalah
 from registry.models import Kecamatan, Koperasi
@@ -39,12 +40,11 @@ class RencanaKunjungan(models.Model):
     biaya = models.PositiveBigIntegerField("biaya perjalanan seluruhnya", null=True, blank=True)  # whole rupiah
     nomor_surat_tugas = models.CharField("nomor surat tugas", max_length=100, blank=True)
     tanggal_surat_tugas = models.DateField("tanggal surat tugas", null=True, blank=True)
-    penanda_tangan = models.ForeignKey(
-        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    tertanda = models.JSONField(default=dict, blank=True)  # who signed, as on that day: letters.snapshot.Tertanda
+    alasan_batal = models.TextField("alasan pembatalan", blank=True)
     catatan_hasil = models.TextField("kesimpulan dan saran", blank=True)  # of the laporan hasil perjalanan dinas
     dibuat_oleh = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
-    dibuat_pada = models.DateTimeField(auto_now_add=True)
+    dibuat_pada = models.DateTimeField(default=dates.sekarang)
     diubah_pada = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -56,6 +56,16 @@ class RencanaKunjungan(models.Model):
             models.UniqueConstraint(
                 fields=["nomor_surat_tugas"], condition=~Q(nomor_surat_tugas=""), name="rencana_nomor_sekali"
             ),
+            models.CheckConstraint(
+                condition=Q(nomor_surat_tugas="", tanggal_surat_tugas=None)
+                | (~Q(nomor_surat_tugas="") & Q(tanggal_surat_tugas__isnull=False)),
+                name="rencana_nomor_bertanggal",
+            ),
+            models.CheckConstraint(
+                condition=~Q(keadaan__in=["berjalan", "selesai"]) | ~Q(nomor_surat_tugas=""),
+                name="rencana_berjalan_bernomor",
+            ),
+            models.CheckConstraint(condition=~Q(keadaan="batal") | ~Q(alasan_batal=""), name="rencana_batal_beralasan"),
         ]
 
     def __str__(self) -> str:
@@ -207,3 +217,8 @@ class Kunjungan(models.Model):
 
     def __str__(self) -> str:
         return f"Kunjungan ke {self.koperasi}"
+
+    @property
+    def look(self) -> str:
+        """Its state as a code of ui.status."""
+        return f"kunjungan_{self.keadaan}"

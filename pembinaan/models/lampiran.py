@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import Func, Q, Value
 from django.db.models.lookups import Exact
 
-from pembinaan.models.fasilitasi import Bantuan, Fasilitasi
+from pembinaan.models.bantuan import Bantuan
+from pembinaan.models.fasilitasi import Fasilitasi
 from pembinaan.models.kasus import Kasus
 from pembinaan.models.kunjungan import Kunjungan, RencanaKunjungan
 from pembinaan.models.pelatihan import Pelatihan

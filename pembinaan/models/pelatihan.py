@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
+from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
 from koperasi.lib.history import track
+from koperasi.lib.roman import to_roman
 from registry.models import Koperasi, Pengurus
 from registry.models.choices import JenisKelamin
+
+if TYPE_CHECKING:
+    from koperasi.accounts.models import User
 
 
 class Dana(models.TextChoices):
@@ -21,7 +28,20 @@ class Dana(models.TextChoices):
     LAIN = "lain", "Lainnya"
 
 
-@track(exclude=["diubah_pada"])
+class PelatihanQuerySet(models.QuerySet["Pelatihan"]):
+    def visible_to(self, user: User) -> PelatihanQuerySet:
+        """Staff see all; an officer reads the own cooperatives' part of it as Peserta, never the training itself."""
+        from pembinaan.policies.scopes import pelatihan_scope
+
+        return pelatihan_scope(self, user)
+
+
+def _merged_place(pelatihan: Pelatihan, name: str) -> str:
+    key = uuid.uuid4().hex
+    return f"berkas/{key[:2]}/{key[2:4]}/{key}.pdf"
+
+
+@track(exclude=["diubah_pada", "gabungan", "gabungan_jumlah", "gabungan_pada"])
 class Pelatihan(models.Model):
     class Jenis(models.TextChoices):
         PELATIHAN = "pelatihan", "Pelatihan"
@@ -32,7 +52,7 @@ class Pelatihan(models.Model):
 
     class Keadaan(models.TextChoices):
         DIRENCANAKAN = "direncanakan", "Direncanakan"
-        DIBUKA = "dibuka", "Undangan dikirim"
+        DIBUKA = "dibuka", "Dibuka"
         SELESAI = "selesai", "Selesai"
         BATAL = "batal", "Dibatalkan"
 
@@ -49,16 +69,29 @@ class Pelatihan(models.Model):
     biaya = models.PositiveBigIntegerField(null=True, blank=True)  # whole rupiah
     kuota = models.PositiveIntegerField(null=True, blank=True)  # persons
     skema = models.CharField("skema SKKNI", max_length=150, blank=True)
+    kode = models.CharField("kode seri", max_length=20, blank=True)  # {seri} of certificate numbers; "" = initials
     evaluasi = models.TextField("evaluasi penyelenggaraan", blank=True)
+    alasan_batal = models.CharField("alasan dibatalkan", max_length=300, blank=True)
+    # One file of all certificates for the printer, made by a job; made anew whenever somebody asks.
+    gabungan = models.FileField(max_length=200, upload_to=_merged_place, blank=True, editable=False)
+    gabungan_jumlah = models.PositiveIntegerField(default=0, editable=False)
+    gabungan_pada = models.DateTimeField(null=True, blank=True, editable=False)
     dibuat_oleh = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     dibuat_pada = models.DateTimeField(auto_now_add=True)
     diubah_pada = models.DateTimeField(auto_now=True)
+
+    objects = PelatihanQuerySet.as_manager()
 
     class Meta:
         ordering = ["-dari", "-pk"]
         verbose_name_plural = "pelatihan"
         constraints = [
             models.CheckConstraint(condition=Q(sampai__gte=F("dari")), name="pelatihan_masa_maju"),
+            models.CheckConstraint(
+                condition=~Q(keadaan="batal") | ~Q(alasan_batal=""), name="pelatihan_batal_beralasan"
+            ),
+            models.CheckConstraint(condition=Q(angkatan=None) | Q(angkatan__gte=1), name="pelatihan_angkatan_wajar"),
+            models.CheckConstraint(condition=Q(kuota=None) | Q(kuota__gte=1), name="pelatihan_kuota_wajar"),
             models.UniqueConstraint(
                 fields=["jenis", "seri", "angkatan"],
                 condition=Q(angkatan__isnull=False) & ~Q(keadaan="batal"),
@@ -68,7 +101,21 @@ class Pelatihan(models.Model):
         indexes = [models.Index(fields=["dari"], name="pelatihan_mulai")]
 
     def __str__(self) -> str:
-        return self.seri
+        return f"{self.seri} Angkatan {to_roman(self.angkatan)}" if self.angkatan else self.seri
+
+    @property
+    def angkatan_romawi(self) -> str:
+        return to_roman(self.angkatan) if self.angkatan else ""
+
+    @property
+    def hari(self) -> list[dt.date]:
+        """Every day from the first to the last, both included."""
+        return [self.dari + dt.timedelta(days=n) for n in range((self.sampai - self.dari).days + 1)]
+
+    @property
+    def uji(self) -> bool:
+        """Whether a result "lulus" is recorded for it."""
+        return self.jenis == self.Jenis.UJI_KOMPETENSI
 
 
 class Pengajar(models.Model):
@@ -99,7 +146,8 @@ class Undangan(models.Model):
     catatan = models.CharField(max_length=300, blank=True)
     diundang_pada = models.DateField()
     diundang_oleh = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
-    dibuka_pada = models.DateTimeField(null=True, blank=True)  # last opened in WhatsApp
+    dibuka_pada = models.DateTimeField(null=True, blank=True)  # last opened in WhatsApp; whether sent nobody here knows
+    dibuka_oleh = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["koperasi__nama_urut", "pk"]
@@ -140,6 +188,18 @@ class Orang(models.Model):
         return self.nama
 
 
+class PesertaQuerySet(models.QuerySet["Peserta"]):
+    def visible_to(self, user: User) -> PesertaQuerySet:
+        """Staff see all; an officer the people of the own cooperatives."""
+        from pembinaan.policies.scopes import peserta_scope
+
+        return peserta_scope(self, user)
+
+    def certified(self) -> PesertaQuerySet:
+        """With a certificate that has not been taken back, ours or another body's."""
+        return self.exclude(nomor_sertifikat="").filter(dicabut_pada=None)
+
+
 @track(exclude=["diubah_pada"])
 class Peserta(models.Model):
     """One person in one training: days present, evaluation, result of a test, certificate."""
@@ -160,7 +220,17 @@ class Peserta(models.Model):
     kode_sertifikat = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)  # behind the QR code
     sertifikat_terbit = models.DateField(null=True, blank=True)
     sertifikat_berakhir = models.DateField(null=True, blank=True)
+    # Whose certificate it is: "" = ours, numbered and printed here; otherwise who issued it (LSP, BNSP), typed in.
+    penerbit_sertifikat = models.CharField("penerbit", max_length=150, blank=True)
+    sertifikat_tahun = models.PositiveSmallIntegerField(null=True, blank=True)  # ours only: the counter of that year
+    sertifikat_urut = models.PositiveIntegerField(null=True, blank=True)
+    # Ours only: what stood on the paper on that day (names, training, signer), so that a reprint is the same paper.
+    sertifikat_isi = models.JSONField(null=True, blank=True)
+    dicabut_pada = models.DateField(null=True, blank=True)  # the number stays used
+    alasan_dicabut = models.CharField(max_length=300, blank=True)
     diubah_pada = models.DateTimeField(auto_now=True)
+
+    objects = PesertaQuerySet.as_manager()
 
     class Meta:
         ordering = ["orang__nama", "pk"]
@@ -172,7 +242,8 @@ class Peserta(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(tanggal_lulus=None)
-                | Q(tanggal_uji__isnull=False, tanggal_lulus__gte=F("tanggal_uji")) & Q(lulus=True),
+                # isnull too: a check that comes out as NULL lets the row in
+                | Q(tanggal_uji__isnull=False, tanggal_lulus__gte=F("tanggal_uji"), lulus__isnull=False, lulus=True),
                 name="peserta_lulus_sesudah_uji",
             ),
             models.CheckConstraint(
@@ -182,8 +253,27 @@ class Peserta(models.Model):
                 condition=Q(nomor_sertifikat="") | Q(sertifikat_terbit__isnull=False), name="sertifikat_bertanggal"
             ),
             models.CheckConstraint(
-                condition=Q(sertifikat_berakhir=None) | Q(sertifikat_berakhir__gt=F("sertifikat_terbit")),
+                condition=Q(sertifikat_berakhir=None)
+                | Q(sertifikat_terbit__isnull=False, sertifikat_berakhir__gt=F("sertifikat_terbit")),
                 name="sertifikat_masa_maju",
+            ),
+            models.UniqueConstraint(
+                fields=["sertifikat_tahun", "sertifikat_urut"],
+                condition=Q(sertifikat_urut__isnull=False),
+                name="sertifikat_urut_sekali",
+            ),
+            # Ours carry their place in the year's counter and what was printed; another body's carry its name.
+            models.CheckConstraint(
+                condition=Q(nomor_sertifikat="", penerbit_sertifikat="", sertifikat_urut=None, sertifikat_tahun=None)
+                | Q(sertifikat_urut=None, sertifikat_tahun=None) & ~Q(nomor_sertifikat="") & ~Q(penerbit_sertifikat="")
+                | Q(penerbit_sertifikat="", sertifikat_urut__isnull=False, sertifikat_tahun__isnull=False,
+                    sertifikat_isi__isnull=False) & ~Q(nomor_sertifikat=""),
+                name="sertifikat_milik_siapa",
+            ),
+            models.CheckConstraint(
+                condition=Q(dicabut_pada=None)
+                | ~Q(nomor_sertifikat="") & ~Q(alasan_dicabut="") & Q(dicabut_pada__gte=F("sertifikat_terbit")),
+                name="sertifikat_dicabut_beralasan",
             ),
             models.CheckConstraint(
                 condition=(Q(nilai_awal=None) | Q(nilai_awal__range=(0, 100)))
@@ -191,10 +281,24 @@ class Peserta(models.Model):
                 & (Q(kesan=None) | Q(kesan__range=(1, 5))),
                 name="peserta_nilai_wajar",
             ),
+        ]  # fmt: skip
+        indexes = [
+            models.Index(
+                fields=["sertifikat_berakhir"], name="sertifikat_berakhir", condition=~Q(sertifikat_berakhir=None)
+            )
         ]
 
     def __str__(self) -> str:
         return f"{self.orang}: {self.pelatihan}"
+
+    @property
+    def bersertifikat(self) -> bool:
+        return bool(self.nomor_sertifikat) and self.dicabut_pada is None
+
+    @property
+    def dari_kami(self) -> bool:
+        """Whether the certificate is the office's own, which we number and print."""
+        return self.sertifikat_urut is not None
 
 
 class Audiens(models.Model):
@@ -231,3 +335,43 @@ class Audiens(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kelompok_display()} {self.nama}".strip()
+
+
+class SetelanSertifikat(models.Model):
+    """How the office numbers its certificates and who gets one. One row; made with its defaults when first needed."""
+
+    POLA = "{nomor}/{seri}/{bulan_romawi}/{tahun}"
+
+    pola = models.CharField("pola nomor", max_length=80, default=POLA)
+    batas_hadir = models.PositiveSmallIntegerField(
+        "kehadiran paling sedikit (persen)", default=80, validators=[MinValueValidator(1), MaxValueValidator(100)]
+    )
+    diubah_pada = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name_plural = "setelan sertifikat"
+        constraints = [
+            models.CheckConstraint(condition=Q(pk=1), name="setelan_sertifikat_satu"),
+            models.CheckConstraint(condition=Q(batas_hadir__range=(1, 100)), name="setelan_sertifikat_batas"),
+        ]
+
+    def __str__(self) -> str:
+        return self.pola
+
+    @classmethod
+    def current(cls) -> SetelanSertifikat:
+        """The row, or its defaults unsaved."""
+        return cls.objects.first() or cls(pk=1)
+
+
+class UrutanSertifikat(models.Model):
+    """The last number given in a year. Locked while numbers are given, so that none is given twice or left out."""
+
+    tahun = models.PositiveSmallIntegerField(unique=True)
+    terakhir = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name_plural = "urutan sertifikat"
+
+    def __str__(self) -> str:
+        return f"{self.tahun}: {self.terakhir}"

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pembinaan.models.kasus import KasusQuerySet
     from pembinaan.models.kunjungan import KunjunganQuerySet
     from pembinaan.models.lampiran import LampiranQuerySet
+    from pembinaan.models.pelatihan import PelatihanQuerySet, PesertaQuerySet
 
 
 def kasus_scope(rows: KasusQuerySet, user: User) -> KasusQuerySet:
@@ -37,3 +38,17 @@ def lampiran_scope(rows: LampiranQuerySet, user: User) -> LampiranQuerySet:
     from pembinaan.models import Kunjungan
 
     return rows.filter(kunjungan__in=Kunjungan.objects.visible_to(user).order_by().values("pk"), dibuang_pada=None)
+
+
+def pelatihan_scope(rows: PelatihanQuerySet, user: User) -> PelatihanQuerySet:
+    """The office's own planning: an officer reads what the own people had (peserta_scope), not the training."""
+    return rows if user.is_authenticated and user.boleh(Izin.PEMBINAAN_LIHAT) else rows.none()
+
+
+def peserta_scope(rows: PesertaQuerySet, user: User) -> PesertaQuerySet:
+    if not user.is_authenticated:
+        return rows.none()
+    if user.boleh(Izin.PEMBINAAN_LIHAT):
+        return rows
+    own = officer_scope(Koperasi.objects.all(), user).order_by().values("pk")
+    return rows.filter(orang__koperasi__in=own).exclude(pelatihan__keadaan="batal")

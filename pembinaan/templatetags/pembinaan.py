@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django import template
 
+from koperasi.ui.templatetags.ui import status_pill
 from pembinaan import navigation
+from pembinaan.facilitation import timing
+from pembinaan.models import HasilKasus
 
 register = template.Library()
 
@@ -15,3 +20,54 @@ register = template.Library()
 def coaching_rooms(context: template.Context) -> dict[str, Any]:
     """{% coaching_rooms %}: the row of rooms above each list page of pembinaan, the present one marked."""
     return {"ruang": navigation.coaching_for(context["request"])}
+
+
+@register.inclusion_tag("components/status.html")
+def case_pill(kasus: Any) -> dict[str, Any]:
+    """{% case_pill kasus %}: where a case stands."""
+    return status_pill(f"kasus_{kasus.keadaan}")
+
+
+@register.inclusion_tag("components/status.html")
+def promise_pill(nasib: str) -> dict[str, Any]:
+    """{% promise_pill janji.nasib %}: what became of a promise (pembinaan.promises.KEADAAN)."""
+    return status_pill(f"janji_{nasib}")
+
+
+@register.filter
+def hasil(code: str | None) -> str:
+    """{{ kasus.usul|hasil }}: an outcome in words."""
+    return str(HasilKasus(code).label) if code else ""
+
+
+@register.simple_tag
+def alamat(name: str, *args: object) -> str:
+    """{% alamat "pembinaan:kunjungan-detail" kunci as u %}: "" where that room does not exist."""
+    return navigation.address(name, *args)
+
+
+@register.filter
+def ambil(found: Mapping[Any, Any], key: Any) -> Any:
+    """{{ sejak|ambil:row.pk }}"""
+    return found.get(key)
+
+
+@register.filter
+def ganti(code: str) -> str:
+    """A status code as words: "tidak_aktif" -> "tidak aktif"."""
+    return code.replace("_", " ")
+
+
+@register.simple_tag
+def lama(row: Any) -> str:
+    """{% lama fasilitasi %}: "12 hari (8 hari kerja)", from the request to its end."""
+    return str(timing.taken(row.diminta_pada, row.selesai_pada)) if row.selesai_pada else ""
+
+
+@register.simple_tag
+def jarak_hari(day: date | None, on: date) -> str:
+    """{% jarak_hari koperasi.sertifikat_nik_berakhir on %}: "12 hari lagi", "hari ini", "lewat 40 hari"."""
+    if day is None:
+        return ""
+    days = (day - on).days
+    return "hari ini" if not days else f"{days} hari lagi" if days > 0 else f"lewat {-days} hari"

@@ -6,12 +6,13 @@ import uuid
 
 from django.contrib import messages
 from django.db import models
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from koperasi.accounts.decorators import requires
+from koperasi.accounts.decorators import check_permission, requires
 from koperasi.accounts.roles import Izin
 from koperasi.lib import filed
 from koperasi.lib.filed import FileProblem
@@ -24,28 +25,33 @@ from registry.policies import Refused
 
 ADDS = tuple(dict.fromkeys(owner.right for owner in attachments.OWNERS.values()))
 READS = (Izin.PEMBINAAN_LIHAT, Izin.KOPERASI_MILIK_SENDIRI)
+LONGEST_KIND = Lampiran._meta.get_field("jenis").max_length or 0
 
 
-def _owner(request: Request, milik: str, pk: int) -> tuple[attachments.Owner, models.Model]:
+def _owner(request: Request, milik: str, pk: int) -> models.Model:
+    """What the paper belongs to, for somebody who may add to that kind of thing."""
     owner = attachments.OWNERS.get(milik)
-    row = owner.find(pk) if owner and request.user.boleh(owner.right) else None
+    row = owner.find(pk) if owner else None
     if owner is None or row is None:
         raise Http404
-    return owner, row
+    check_permission(request.user, owner.right)
+    return row
 
 
 @requires(*ADDS)
 @require_POST
 def lampiran_create(request: Request, milik: str, pk: int, jenis: str) -> HttpResponse:
     """One file a request from the script, any number from the plain form; each gets its own sentence."""
-    _, row = _owner(request, milik, pk)
+    row = _owner(request, milik, pk)
+    if len(jenis) > LONGEST_KIND:
+        raise Http404
     files = request.FILES.getlist("berkas")
     problems = [] if files else ["Pilih dahulu foto atau berkasnya."]
     for file in files:
         try:
             filed.check_size(file.size or 0)
             actions.add(
-                milik=milik, owner=row, jenis=jenis[:40], data=file.read(), name=file.name or "", by=request.user,
+                milik=milik, owner=row, jenis=jenis, data=file.read(), name=file.name or "", by=request.user,
                 kunci=_key(request) if len(files) == 1 else None,
             )  # fmt: skip
         except (FileProblem, Refused) as problem:
@@ -64,7 +70,7 @@ def _key(request: Request) -> uuid.UUID | None:
 @require_POST
 def lampiran_remove(request: Request, kode: uuid.UUID) -> HttpResponse:
     lampiran = get_object_or_404(Lampiran.objects.visible_to(request.user).kept(), kode=kode)
-    _, row = _owner(request, lampiran.owner_name, lampiran.owner.pk)
+    row = _owner(request, lampiran.owner_name, lampiran.owner.pk)
     problems = []
     try:
         actions.remove(lampiran=lampiran, by=request.user)
@@ -81,7 +87,8 @@ def _answer(request: Request, milik: str, row: models.Model, jenis: str, problem
         return render(request, "pembinaan/lampiran/_jenis.html", context, status=422 if problems else 200)
     for problem in problems:
         messages.error(request, problem)
-    return redirect(f"{attachments.OWNERS[milik].url(row)}#berkas-{jenis}")
+    page = attachments.OWNERS[milik].url(row) or reverse("pembinaan:home")
+    return HttpResponseRedirect(f"{page}#berkas-{jenis}")
 
 
 @requires(*READS)

@@ -17,6 +17,7 @@ from koperasi.ui.nav import Crumb
 from koperasi.ui.templatetags.ui import persen
 from pembinaan import changes, statistics, todo
 from pembinaan.navigation import address
+from pembinaan.results import lists
 from pembinaan.views.home_officer import officer
 from registry import kantor as office
 from registry import kdmp as kdmp_reading
@@ -124,9 +125,13 @@ def staff(request: HttpRequest) -> Context:
     not_yet = todo.RatTask(context["tahun"], context["belum"])
     return context | {
         "malam": changes.last_night(context["rows"], on=context["on"]),
-        "tugas": todo.tasks(now, request.user, kdmp, not_yet=not_yet),
+        "tugas": [
+            *todo.coaching(request.user, on=context["on"]),
+            *todo.tasks(now, request.user, kdmp, not_yet=not_yet),
+        ],
         "kekurangan": todo.gaps(now, kdmp),
         "peninjauan": _review(),
+        "pembinaan_tahun_ini": lists.so_far(request.user) if request.user.boleh(Izin.KASUS_BAGI) else None,
     }
 
 
@@ -150,15 +155,18 @@ def head(request: HttpRequest) -> Context:
         "akan": coming,
         "akan_total": sum(n for _, _, n in coming),
         "malam": changes.last_night(rows, on=on, show=6),
+        "pembinaan_tahun_ini": lists.so_far(request.user),
         "peninjauan": _review(),
         "url_rilis": address("registry:peninjauan-detail") if request.user.boleh(Izin.PENINJAUAN_RILIS) else "",
     }
 
 
 def short(request: HttpRequest) -> Context:
-    """Sekretariat, pendamping, auditor: the counts and the rooms they use."""
+    """Sekretariat, pendamping, auditor: the counts and the rooms they use; a pendamping's own cases and promises."""
     context = _common(request)
-    return context if "langkah" in context else _numbers(context)
+    if "langkah" in context:
+        return context
+    return _numbers(context) | {"tugas": todo.coaching(request.user, on=context["on"])}
 
 
 def keeper(request: HttpRequest) -> Context:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from koperasi.accounts.models import User
 
 Kolom = PerubahanStatus.Kolom
+SUMBER = "Kunjungan"
 
 trail.describe(
     {
@@ -34,18 +35,18 @@ def record_finding(*, koperasi: Koperasi, temuan: str, tanggal: dt.date, by: Use
     """
     with changing([koperasi.pk], by=by) as on:
         koperasi = Koperasi.objects.get(pk=koperasi.pk)
-        policies.check_live(koperasi)
+        policies.check_finding(koperasi, tanggal, on)
         events = koperasi.perubahan_status_set.filter(kolom=Kolom.LAPANGAN)
         last = events.order_by("-berlaku_pada", "-pk").first()
         if usaha and usaha != KegiatanBerjalan.TIDAK_DIKETAHUI:
-            KegiatanUsaha.objects.get_or_create(
-                koperasi=koperasi, tanggal=tanggal, sumber="Kunjungan", defaults={"nilai": usaha, "dicatat_oleh": by}
+            KegiatanUsaha.objects.update_or_create(  # of two visits on one day the one recorded last counts
+                koperasi=koperasi, tanggal=tanggal, sumber=SUMBER, defaults={"nilai": usaha, "dicatat_oleh": by}
             )
         if last and last.berlaku_pada > tanggal:
             return None
         event = PerubahanStatus.objects.create(
             koperasi=koperasi, kolom=Kolom.LAPANGAN, lama=koperasi.status_lapangan, baru=temuan,
-            alasan=alasan, oleh=by, berlaku_pada=min(tanggal, on),
+            alasan=alasan, oleh=by, berlaku_pada=tanggal,
         )  # fmt: skip
         Koperasi.objects.filter(pk=koperasi.pk).update(status_lapangan=temuan)
         trail.record("lapangan.temuan", by=by, object=koperasi, detail={"temuan": temuan, **alasan})
@@ -53,18 +54,18 @@ def record_finding(*, koperasi: Koperasi, temuan: str, tanggal: dt.date, by: Use
 
 
 def begin_dissolution(*, koperasi: Koperasi, by: User | None) -> None:
-    """From today it stands as "dalam proses pembubaran"; beginning it twice changes nothing."""
+    """From today it stands as "dalam proses pembubaran"; twice changes nothing. Raises policies.Refused."""
     with changing([koperasi.pk], by=by) as on:
+        koperasi = Koperasi.objects.get(pk=koperasi.pk)
+        policies.check_dissolution(koperasi)
         begun = Koperasi.objects.filter(pk=koperasi.pk, proses_pembubaran_sejak=None)
         if begun.update(proses_pembubaran_sejak=on):
             trail.record("pembubaran.mulai", by=by, object=koperasi)
 
 
 def end_dissolution(*, koperasi: Koperasi, by: User | None) -> None:
+    """Also of a record that was merged or withdrawn since: a proposal about it must be able to end."""
     with changing([koperasi.pk], by=by):
-        if (
-            Koperasi.objects.filter(pk=koperasi.pk)
-            .exclude(proses_pembubaran_sejak=None)
-            .update(proses_pembubaran_sejak=None)
-        ):
+        begun = Koperasi.objects.filter(pk=koperasi.pk).exclude(proses_pembubaran_sejak=None)
+        if begun.update(proses_pembubaran_sejak=None):
             trail.record("pembubaran.berhenti", by=by, object=koperasi)

@@ -88,6 +88,13 @@
     box.querySelector('output').textContent = clear ? minus + words(Number(typed.replace(/\./g, ''))) + ' rupiah' : '';
   });
 
+  // Forms taken along (bawa.js) stay on the phone for the one person they belong to: as soon as somebody else, or nobody,
+  // is logged in, the pages kept for them are gone. Answers not sent yet stay, and show only to the one who wrote them.
+  var who = document.documentElement.dataset.orang || '';
+  if (window.caches) caches.keys().then(function (names) {
+    names.forEach(function (name) { if (name.indexOf('bawa:') === 0 && name !== 'bawa:' + who) caches.delete(name); });
+  }).catch(function () { /* not over a plain line */ });
+
   document.addEventListener('DOMContentLoaded', function () {
     var summary = document.querySelector('[data-fokus]');
     if (summary) summary.focus();

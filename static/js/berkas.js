@@ -118,7 +118,10 @@
     var fresh = box.content.querySelector('[data-berkas]');
     if (!old || !fresh) return false;
     fresh.antre = old.antre;
-    fresh.querySelector('.berkas-antre').append.apply(fresh.querySelector('.berkas-antre'), old.querySelectorAll('.berkas-antre > li'));
+    var list = fresh.querySelector('.berkas-antre'); // none where nothing may be added any more
+    if (list) list.append.apply(list, old.querySelectorAll('.berkas-antre > li'));
+    var hint = old.querySelector(':scope > .petunjuk');
+    if (hint && !fresh.querySelector(':scope > .petunjuk')) fresh.querySelector('h2, h3').after(hint);
     old.replaceWith(fresh);
     document.dispatchEvent(new CustomEvent('berkas-berubah'));
     return true;
@@ -142,6 +145,6 @@
     var words = section.querySelector('[data-keluhan]') || document.createElement('p');
     words.className = 'galat-bidang'; words.dataset.keluhan = ''; words.setAttribute('role', 'alert');
     words.textContent = 'Belum berhasil, mungkin sambungan terputus. Coba lagi.';
-    section.querySelector('h2').after(words);
+    section.querySelector('h2, h3').after(words);
   }
 })();

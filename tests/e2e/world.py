@@ -13,6 +13,8 @@ from typing import Any
 
 import django
 
+from tests.e2e import world_pembinaan
+
 REMARKS = ("sudah_rat", "berisiko", "belum_ada_data", "ada_laporan_belum_rat", "belum_rat_lewat_batas")
 COUNT = int(os.environ.get("KOPERASI_CONTOH", "150"))
 
@@ -62,7 +64,8 @@ def _people_and_work() -> dict[str, Any]:
         "koperasi milik pengurus": AksesPengurus.objects.get(user__username="pengurus").koperasi_id,
         "pengajuan/bagian": "pelaksanaan",
         **_filings(petugas, quiet[0], on),
-        "milik pengurus": _filings(officer, AksesPengurus.objects.get(user=officer).koperasi, on),
+        "milik pengurus": _filings(officer, AksesPengurus.objects.get(user=officer).koperasi, on)
+        | world_pembinaan.taught(officer),
         "impor": open_.pk,
         "impor tersimpan": saved.pk,
         "impor/baris": open_.baris_set.get(hasil="error", nomor=9).pk,
@@ -81,6 +84,7 @@ def _people_and_work() -> dict[str, Any]:
         "pengguna/peran": petugas.peran.get().pk,
         "pekerjaan": Pekerjaan.objects.filter(rombongan=None).latest("pk").pk,
         "pekerjaan/rombongan": batch.pk,
+        **world_pembinaan.samples(petugas, quiet[0], on),
     }
 
 

@@ -13,12 +13,20 @@ from tests.factories.registry import KoperasiFactory
 
 
 class RencanaFactory(DjangoModelFactory):
+    """Being planned; one that is berjalan or selesai has its surat tugas, one that is batal its reason."""
+
     class Meta:
         model = RencanaKunjungan
 
     maksud = "Pemeriksaan alamat koperasi tidak aktif"
     dari = dt.date(2026, 8, 10)
     sampai = dt.date(2026, 8, 11)
+    keadaan = "disusun"
+    nomor_surat_tugas = factory.LazyAttributeSequence(
+        lambda route, n: f"000.1.2.3/{n}/2026" if route.keadaan in {"berjalan", "selesai"} else ""
+    )
+    tanggal_surat_tugas = factory.LazyAttribute(lambda route: dt.date(2026, 8, 7) if route.nomor_surat_tugas else None)
+    alasan_batal = factory.LazyAttribute(lambda route: "Banjir di jalan raya." if route.keadaan == "batal" else "")
     dibuat_oleh = factory.SubFactory(UserFactory)
 
 
@@ -46,3 +54,12 @@ class KunjunganFactory(DjangoModelFactory):
             for name in ("alamat", "temuan", "usaha"):
                 kwargs[name] = ""
         return super()._create(model_class, *args, **kwargs)
+
+
+def typed(**answers: object) -> dict[str, object]:
+    """What is typed into the form: found, business stopped, everything that is demanded. None leaves a field out."""
+    filled: dict[str, object] = {
+        "asal": "layar", "alamat": "ditemukan", "papan_nama": "ya", "kantor_buka": "tidak", "usaha": "tidak",
+        "ditemui_nama": "Bu Sumiati", "ditemui_jabatan": "Sekretaris", "rekomendasi": "pendampingan",
+    }  # fmt: skip
+    return {name: value for name, value in (filled | answers).items() if value is not None}

@@ -12,6 +12,8 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory
 
+from koperasi.accounts.models import User
+from koperasi.accounts.roles import Peran
 from registry import search
 from registry.models import (
     AksesPengurus,
@@ -30,6 +32,7 @@ from registry.models import (
     PerubahanStatus,
     Rat,
 )
+from tests.factories.people import make_user
 
 
 class KantorFactory(DjangoModelFactory):
@@ -125,6 +128,13 @@ class AksesPengurusFactory(DjangoModelFactory):
     koperasi = factory.SubFactory(KoperasiFactory)
     jabatan = "ketua"
     dari = dt.date(2023, 2, 1)
+
+
+def officer_of(koperasi: Koperasi, *roles: str, **fields: Any) -> User:
+    """Somebody who acts for this cooperative since long ago; `roles` are held besides."""
+    user = make_user(Peran.PENGURUS, *roles, **fields)
+    AksesPengurusFactory(user=user, koperasi=koperasi)
+    return user
 
 
 class MasaBuktiFactory(DjangoModelFactory):

@@ -37,7 +37,7 @@ def functions(path: Path) -> Iterator[tuple[ast.FunctionDef | ast.AsyncFunctionD
 
 @cache
 def templates() -> tuple[Path, ...]:
-    return tuple(sorted((ROOT / "templates").rglob("*.*")))
+    return tuple(sorted(path for path in (ROOT / "templates").rglob("*.*") if path.suffix != ".docx"))
 
 
 def own_static(*suffixes: str) -> list[Path]:

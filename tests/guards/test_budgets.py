@@ -13,8 +13,9 @@ from tests.guards import sources
 # Code that the rule, the ladder or a deadline runs through: it knows dates, and no timestamps.
 DATE_ONLY = (
     "registry/classification", "registry/actions", "pembinaan/actions", "pembinaan/letters", "pembinaan/policies",
+    "registry/policies",
 )  # fmt: skip
-DATE_ONLY_FILES = ("registry/policies.py", "pembinaan/nightly.py")
+DATE_ONLY_FILES = ("pembinaan/nightly.py",)
 # `x::date` on anything but a bound parameter, and the clock of the database
 SQL_CAST = re.compile(r"(?<!%s)(?<!\)s)::\s*date\b|\bCURRENT_DATE\b|\bnow\(\)|\bdate_trunc\(", re.IGNORECASE)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -111,6 +112,8 @@ def make_world() -> World:
             "pekerjaan/": {"pk": job.pk},
             "pekerjaan/rombongan/": {"pk": batch.pk},
             "sandi/": {"code": "kode-yang-tidak-ada"},
+            "sertifikat/": {"kode": uuid.UUID(int=5)},
+            "pembinaan/pelatihan/laporan/": {"jenis": "peserta"},
             **belongings(own, people["pengurus"], clerk, access[0]),
         },
         belongings(other, people["pengurus_lain"], clerk, access[1]),

@@ -19,7 +19,7 @@ from registry.models import Berkas, KeadaanPengajuan, Konsep, Koperasi, MasaBukt
 from registry.policies import Refused
 from tests.factories.papers import paper, photo
 from tests.factories.people import make_user
-from tests.factories.registry import AksesPengurusFactory, KantorFactory, KoperasiFactory
+from tests.factories.registry import KantorFactory, KoperasiFactory, officer_of
 
 pytestmark = pytest.mark.django_db
 
@@ -58,9 +58,7 @@ def koperasi() -> Koperasi:
 
 @pytest.fixture
 def officer(koperasi: Koperasi) -> User:
-    user = make_user(Peran.PENGURUS)
-    AksesPengurusFactory(user=user, koperasi=koperasi)
-    return user
+    return officer_of(koperasi)
 
 
 def begin(koperasi: Koperasi, by: User, *years: int, **more: object) -> Konsep:
@@ -218,10 +216,7 @@ def test_an_upload_whose_answer_was_lost_is_repeated_without_a_second_row(kopera
 
 def test_who_sees_a_draft(koperasi: Koperasi, officer: User) -> None:
     konsep = begin(koperasi, officer)
-    stranger = make_user(Peran.PENGURUS)
-    AksesPengurusFactory(user=stranger, koperasi=KoperasiFactory())
-    colleague = make_user(Peran.PENGURUS)
-    AksesPengurusFactory(user=colleague, koperasi=koperasi)
+    stranger, colleague = officer_of(KoperasiFactory()), officer_of(koperasi)
     for user, sees in ((officer, True), (colleague, True), (stranger, False), (make_user(Peran.PETUGAS), True)):
         assert Konsep.objects.visible_to(user).filter(pk=konsep.pk).exists() is sees
     staff = begin(koperasi, make_user(Peran.PETUGAS), jalur="petugas")

@@ -19,6 +19,7 @@ from registry.actions import (
     decisions,
     drafts,
     extensions,
+    field,
     filings,
     imports,
     kantor,
@@ -169,6 +170,14 @@ def _freeze(one: Koperasi) -> object:
     return decisions.record_decision(koperasi=one, keputusan="dibekukan", nomor="1", tanggal=TODAY, by=None)
 
 
+def _found(one: Koperasi) -> object:
+    return field.record_finding(koperasi=one, temuan="pindah", tanggal=TODAY, by=None, alasan={}, usaha="tidak")
+
+
+def _begin(one: Koperasi) -> object:
+    return field.begin_dissolution(koperasi=one, by=None)
+
+
 def _create(one: Koperasi) -> object:
     return koperasi.create(data={"nama": "KSP Baru", "tanggal_badan_hukum": TODAY}, by=None)
 
@@ -224,6 +233,9 @@ ACTIONS: dict[str, tuple[Step, Step, str]] = {
     "koperasi.update": (_nothing, _found_later, "belum_wajib_rat"),
     "koperasi.change_authority": (_nothing, _move, "di_luar_kewenangan"),
     "decisions.record_decision": (_nothing, _freeze, "dibekukan"),
+    "field.record_finding": (_nothing, _found, "tidak_aktif"),
+    "field.begin_dissolution": (_nothing, _begin, "proses_pembubaran"),
+    "field.end_dissolution": (_begin, lambda one: field.end_dissolution(koperasi=one, by=None), "tidak_aktif"),
     "koperasi.create": (_nothing, _create, "tidak_aktif"),
     # These two reach everyone: keterangan at once, a new rule only with the night of its first day.
     "kantor.update_office": (lambda one: Koperasi.objects.update(keterangan="berisiko"), _own_dates, "tidak_aktif"),

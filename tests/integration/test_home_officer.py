@@ -41,15 +41,9 @@ def koperasi() -> Koperasi:
     return made
 
 
-def officer_of(koperasi: Koperasi, **fields: str) -> User:
-    user = make_user(Peran.PENGURUS, **fields)
-    make.AksesPengurusFactory(user=user, koperasi=koperasi)
-    return user
-
-
 @pytest.fixture
 def officer(koperasi: Koperasi) -> User:
-    return officer_of(koperasi)
+    return make.officer_of(koperasi)
 
 
 def page(user: User) -> str:
@@ -72,7 +66,7 @@ def test_letters_stand_there_when_there_are_some(officer: User, monkeypatch: pyt
 
 
 def test_a_draft_is_gone_on_with_by_any_colleague(koperasi: Koperasi, officer: User) -> None:
-    konsep = drafts.begin(koperasi=koperasi, jenis="rat", tahun_buku=[2025], by=officer_of(koperasi, nama="Rekan"))
+    konsep = drafts.begin(koperasi=koperasi, jenis="rat", tahun_buku=[2025], by=make.officer_of(koperasi, nama="Rekan"))
     typed = {name: [text] for name, text in MEETING.items()}
     drafts.save_section(konsep=konsep, key="pelaksanaan", typed=typed, version=0, by=officer)
     text = page(officer)
@@ -130,7 +124,7 @@ def test_a_correction_is_another_draft(koperasi: Koperasi, officer: User) -> Non
 
 def test_many_years_behind_stand_behind_a_click(officer: User) -> None:
     asleep = make.KoperasiFactory(tanggal_badan_hukum=dt.date(2018, 5, 1))
-    text = page(officer_of(asleep))
+    text = page(make.officer_of(asleep))
     assert text.count("Mulai mengisi") == 4, "RAT and report of the two latest years"
     older = text.split("Tahun buku sebelumnya yang belum ada")[1]
     assert "RAT tahun buku 2020" in older

@@ -20,7 +20,7 @@ from registry.actions import drafts, filings
 from registry.models import Konsep, Koperasi, Pemeriksaan, Rat
 from tests.factories.people import make_user
 from tests.factories.rat import DECISIONS, MEETING, filled_rat
-from tests.factories.registry import AksesPengurusFactory, KantorFactory, KoperasiFactory, RatFactory
+from tests.factories.registry import AksesPengurusFactory, KantorFactory, KoperasiFactory, RatFactory, officer_of
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 11, 26, 7, 5, tzinfo=dt.UTC)  # 14.05 WIB
@@ -36,12 +36,6 @@ def _office() -> Iterator[None]:
 @pytest.fixture
 def koperasi() -> Koperasi:
     return KoperasiFactory(tanggal_badan_hukum=dt.date(2018, 5, 1))
-
-
-def officer_of(koperasi: Koperasi, **fields: Any) -> User:
-    user = make_user(Peran.PENGURUS, **fields)
-    AksesPengurusFactory(user=user, koperasi=koperasi)
-    return user
 
 
 @pytest.fixture

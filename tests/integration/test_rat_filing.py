@@ -9,21 +9,19 @@ import pytest
 from django.http import QueryDict
 
 from koperasi.accounts.models import User
-from koperasi.accounts.roles import Peran
 from koperasi.lib import dates
 from registry.actions import drafts, filings
 from registry.filing import findings, sections
 from registry.forms.rat import KeputusanForm, PelaksanaanForm, TerpilihForm
 from registry.models import Konsep, Koperasi, Pengurus, Rat
-from tests.factories.people import make_user
 from tests.factories.rat import DECISIONS, ELECTED, MEETING, filled_rat
 from tests.factories.registry import (
-    AksesPengurusFactory,
     KantorFactory,
     KeputusanPerpanjanganFactory,
     KoperasiFactory,
     PengurusFactory,
     PerpanjanganFactory,
+    officer_of,
 )
 
 pytestmark = pytest.mark.django_db
@@ -44,9 +42,7 @@ def koperasi() -> Koperasi:
 
 @pytest.fixture
 def officer(koperasi: Koperasi) -> User:
-    user = make_user(Peran.PENGURUS)
-    AksesPengurusFactory(user=user, koperasi=koperasi)
-    return user
+    return officer_of(koperasi)
 
 
 @pytest.fixture

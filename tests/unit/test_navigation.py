@@ -27,7 +27,7 @@ def rooms(role: Peran) -> set[str]:
         (Peran.AUDITOR, {"Impor", "Perpanjangan", "Jejak", "Pengguna"}, {"Pengaturan"}),
         (Peran.KEPALA, {"Impor", "Perpanjangan", "Jejak"}, {"Pengaturan", "Matriks RAT"}),
         (Peran.ADMIN, {"Pengguna", "Pengaturan"}, {"Koperasi", "Impor", "Perpanjangan"}),
-        (Peran.PENGURUS, {"Beranda"}, {"Koperasi", "Impor", "Perpanjangan"}),
+        (Peran.PENGURUS, {"Beranda", "Pelatihan"}, {"Koperasi", "Impor", "Perpanjangan"}),
     ],
 )
 def test_menu_by_role(role: Peran, seen: set[str], not_seen: set[str]) -> None:

@@ -12,8 +12,15 @@ import pytest
 from koperasi.accounts.roles import IZIN_LABEL, PERAN_IZIN, Izin, Peran
 from koperasi.lib import dates
 from koperasi.lib.states import Step, Table
-from pembinaan.models import KeadaanUsulan
-from pembinaan.states import proposals as proposal_states
+from pembinaan.models import (
+    KeadaanFasilitasi,
+    KeadaanKasus,
+    KeadaanKunjungan,
+    KeadaanUsulan,
+    Pelatihan,
+    RencanaKunjungan,
+)
+from pembinaan.states import facilitation, kasus, kunjungan, pelatihan, proposals, rencana
 from registry import states
 from registry.actions import filings
 from registry.models import KeadaanPengajuan, Koperasi, Rat
@@ -23,8 +30,16 @@ from tests.factories.registry import KantorFactory, KoperasiFactory, RatFactory
 
 DOCUMENTS = Path(__file__).parents[2] / "docs/states"
 # Every table of states, and the states its model knows.
-TABLES = (states.TABLE, proposal_states.TABLE)
-KNOWN = {"pengajuan": KeadaanPengajuan.values, "usulan": KeadaanUsulan.values}
+TABLES = tuple(room.TABLE for room in (states, kasus, rencana, kunjungan, pelatihan, facilitation, proposals))
+KNOWN = {
+    "pengajuan": KeadaanPengajuan.values,
+    "kasus": KeadaanKasus.values,
+    "rencana_kunjungan": RencanaKunjungan.Keadaan.values,
+    "kunjungan": KeadaanKunjungan.values,
+    "pelatihan": Pelatihan.Keadaan.values,
+    "fasilitasi": KeadaanFasilitasi.values,
+    "usulan": KeadaanUsulan.values,
+}
 TODAY = dt.date(2026, 11, 26)
 
 Act = Callable[[Rat], Rat]

@@ -1,4 +1,4 @@
-"""Who may see which cooperative. `check_x` raises a sentence, `can_x` wraps it for the button."""
+"""Filings and records: which step follows which state, and who may not judge whose."""
 
 from __future__ import annotations
 
@@ -6,94 +6,19 @@ import datetime as dt
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
-
 from koperasi.accounts.roles import Izin
 from koperasi.lib.dates import panjang
 from registry import states
 from registry.kantor import today
+from registry.policies.base import Refused, check_live
+from registry.policies.scopes import officer_scope
 
 if TYPE_CHECKING:
     from koperasi.accounts.models import User
     from registry.actions.records import Cell
-    from registry.models import AturanStatus, Kecamatan, KeputusanPerpanjangan, LaporanKeuangan, MasaBukti, Rat
-    from registry.models.drafts import Konsep, KonsepQuerySet
-    from registry.models.filings import PengajuanQuerySet
-    from registry.models.koperasi import Koperasi, KoperasiQuerySet
-
-
-class Refused(Exception):
-    """What the state of things does not allow; `str()` is one Indonesian sentence for the person who tried."""
-
-
-def koperasi_scope(koperasi_set: KoperasiQuerySet, user: User) -> KoperasiQuerySet:
-    """Staff see every live record of the district; an officer the cooperatives of an access in force today."""
-    if not user.is_authenticated:
-        return koperasi_set.none()
-    if user.boleh(Izin.KOPERASI_LIHAT):
-        return koperasi_set.live()
-    return officer_scope(koperasi_set, user)
-
-
-def officer_scope(koperasi_set: KoperasiQuerySet, user: User) -> KoperasiQuerySet:
-    """Those for which this person acts today as an officer, whatever else the person is."""
-    on = today()
-    held = user.akses_set.filter(Q(sampai=None) | Q(sampai__gt=on), dari__lte=on)
-    return koperasi_set.live().filter(pk__in=held.order_by().values("koperasi"))
-
-
-def konsep_scope(konsep_set: KonsepQuerySet, user: User) -> KonsepQuerySet:
-    """Staff who enter or review see all drafts; an officer those that officers of the own cooperatives made."""
-    from registry.models import Koperasi, Pengajuan
-
-    if not user.is_authenticated:
-        return konsep_set.none()
-    if user.boleh(Izin.KOPERASI_LIHAT):
-        return konsep_set
-    own = Koperasi.objects.visible_to(user).order_by().values("pk")
-    return konsep_set.filter(koperasi__in=own, jalur=Pengajuan.Jalur.PENGURUS)
-
-
-def desk_scope(konsep_set: KonsepQuerySet, user: User) -> KonsepQuerySet:
-    """Drafts this person may fill in: those of the own cooperatives' officers, and as staff the office's own.
-
-    Narrower than what may be seen: an officer's open draft is nobody else's business before it is sent.
-    """
-    from registry.models import Koperasi, Pengajuan
-
-    own = officer_scope(Koperasi.objects.all(), user).order_by().values("pk")
-    mine = Q(pk__in=[])
-    if user.boleh(Izin.PENGAJUAN_KIRIM):
-        mine |= Q(jalur=Pengajuan.Jalur.PENGURUS, koperasi__in=own)
-    if user.boleh(Izin.PENGAJUAN_WAKILI):
-        mine |= Q(jalur=Pengajuan.Jalur.PETUGAS)
-    return konsep_set.filter(mine)
-
-
-def may_handle(filing: Rat | LaporanKeuangan, user: User) -> bool:
-    """Who may withdraw a filing: officers of its cooperative, and staff what staff entered."""
-    from registry.models import Koperasi
-
-    if user.boleh(Izin.PENGAJUAN_WAKILI) and filing.jalur == "petugas":
-        return True
-    own = officer_scope(Koperasi.objects.filter(pk=filing.koperasi_id), user)
-    return user.boleh(Izin.PENGAJUAN_KIRIM) and own.exists()
-
-
-def filing_scope(filings: PengajuanQuerySet, user: User) -> PengajuanQuerySet:
-    """Rat or LaporanKeuangan: all of them for staff, those of the own cooperatives for an officer."""
-    from registry.models import Koperasi
-
-    if not user.is_authenticated:
-        return filings.none()
-    return filings.filter(koperasi__in=Koperasi.objects.visible_to(user).order_by().values("pk"), ditarik_pada=None)
-
-
-# --- Filings: which step follows which state --------------------------------------------------
-def check_live(koperasi: Koperasi) -> None:
-    """A record that was withdrawn or merged takes no new facts: the surviving record does."""
-    if koperasi.ditarik_pada or koperasi.digabung_ke_id:
-        raise Refused(f"Data {koperasi} sudah ditarik atau digabung ke data lain; catatan baru tidak dapat masuk.")
+    from registry.models import LaporanKeuangan, MasaBukti, Rat
+    from registry.models.drafts import Konsep
+    from registry.models.koperasi import Koperasi
 
 
 def _name(filing: Rat | LaporanKeuangan) -> str:
@@ -147,11 +72,6 @@ def check_contest(filing: Rat | LaporanKeuangan, rivals: Collection[Rat | Lapora
         raise Refused(f"Tidak ada {_name(filing)} lain yang sedang diperiksa; kirim sebagai pengajuan biasa.")
     if any(one.dikirim_oleh_id == filing.dikirim_oleh_id for one in rivals):
         raise Refused(f"{_name(filing)} yang sedang diperiksa Anda kirim sendiri; tarik dahulu bila keliru.")
-
-
-def check_reason(alasan: str) -> None:
-    if not alasan.strip():
-        raise Refused("Tulis alasannya.")
 
 
 def check_settle(chosen: Rat | LaporanKeuangan) -> None:
@@ -275,108 +195,3 @@ def check_cell(koperasi: Koperasi | None, cell: Cell, rows: list[MasaBukti], on:
             f"Tanggal {panjang(cell.tanggal)} sebelum tahun buku {cell.tahun_buku} berakhir; "
             f"tanggal tahun {cell.tanggal.year} milik tahun buku {cell.tanggal.year - 1}."
         )
-
-
-# --- Extensions, decisions, rule versions, releases -------------------------------------------
-def check_grant(
-    cakupan: str,
-    tahun_buku: int,
-    batas_baru: dt.date,
-    kecamatan: Kecamatan | None,
-    koperasi: Koperasi | None,
-    on: dt.date,
-) -> None:
-    from registry.classification import clauses
-    from registry.models import AturanStatus
-
-    if cakupan == "kecamatan" and kecamatan is None:
-        raise Refused("Pilih kecamatan yang diberi perpanjangan.")
-    if cakupan == "koperasi":
-        if koperasi is None:
-            raise Refused("Pilih koperasi yang diberi perpanjangan.")
-        check_live(koperasi)
-        if koperasi.kewenangan != "kabkota":
-            raise Refused(f"{koperasi} di luar kewenangan kabupaten/kota.")
-    if tahun_buku > on.year:
-        raise Refused(f"Tahun buku {tahun_buku} belum dimulai.")
-    rule = AturanStatus.objects.in_force(on)
-    base = clauses.base_due(tahun_buku, rule.bulan_batas)
-    if batas_baru <= base:
-        raise Refused(f"Tanpa perpanjangan batasnya sudah {panjang(base)}; batas baru harus sesudahnya.")
-    if batas_baru < on:
-        raise Refused(f"Batas baru {panjang(batas_baru)} sudah lewat, sehingga tidak menolong siapa pun.")
-
-
-def check_revoke(keputusan: KeputusanPerpanjangan, alasan: str) -> None:
-    if keputusan.dicabut_pada:
-        raise Refused(f"Perpanjangan ini sudah dicabut mulai {panjang(keputusan.dicabut_pada)}.")
-    if not alasan.strip():
-        raise Refused("Tulis alasan pencabutan.")
-
-
-def check_decision(koperasi: Koperasi, keputusan: str | None, nomor: str, tanggal: dt.date, on: dt.date) -> None:
-    check_live(koperasi)
-    if not nomor.strip():
-        raise Refused("Nomor keputusan wajib diisi.")
-    if tanggal > on:
-        raise Refused(f"Tanggal keputusan {panjang(tanggal)} belum terjadi.")
-    if keputusan == koperasi.status_keputusan:
-        if keputusan is None:
-            raise Refused("Tidak ada keputusan yang dapat dicabut.")
-        raise Refused(f"Koperasi ini sudah tercatat {koperasi.get_status_keputusan_display().lower()}.")
-
-
-def check_proposal(berlaku_sejak: dt.date, on: dt.date) -> None:
-    if berlaku_sejak <= on:
-        raise Refused("Aturan baru berlaku paling cepat besok, agar rem malam ikut memeriksanya.")
-
-
-def check_adoption(aturan: AturanStatus, on: dt.date) -> None:
-    check_open_proposal(aturan)
-    if aturan.berlaku_sejak is None or aturan.berlaku_sejak <= on:
-        raise Refused("Tanggal mulai usulan ini sudah lewat. Minta kepala bidang mengusulkannya lagi.")
-
-
-def check_rejection(aturan: AturanStatus, alasan: str) -> None:
-    check_open_proposal(aturan)
-    if not alasan.strip():
-        raise Refused("Tulis alasan mengapa usulan ini tidak ditetapkan.")
-
-
-def check_open_proposal(aturan: AturanStatus) -> None:
-    if aturan.ditetapkan_pada:
-        raise Refused(f"Aturan versi {aturan.nomor} sudah ditetapkan.")
-    if aturan.ditolak_pada:
-        raise Refused(f"Usulan aturan versi {aturan.nomor} sudah ditolak.")
-
-
-def check_release(kecamatan: Kecamatan | None) -> None:
-    from registry.models import RilisPeninjauan
-
-    if RilisPeninjauan.objects.filter(kecamatan=None).exists():
-        raise Refused("Masa peninjauan seluruh kantor sudah berakhir.")
-    if kecamatan and RilisPeninjauan.objects.filter(kecamatan=kecamatan).exists():
-        raise Refused(f"Masa peninjauan Kecamatan {kecamatan} sudah berakhir.")
-
-
-def check_brake_release(koperasi_ids: Collection[int], sampai: dt.date, alasan: str) -> None:
-    if not koperasi_ids:
-        raise Refused("Pilih paling sedikit satu koperasi.")
-    if sampai < today():
-        raise Refused("Tanggal terakhir pelepasan sudah lewat.")
-    if not alasan.strip():
-        raise Refused("Tulis alasan melepas rem.")
-
-
-# --- Authority ---------------------------------------------------------------------------------
-def check_move(koperasi: Koperasi, baru: str, alasan: str, berlaku_pada: dt.date, on: dt.date) -> None:
-    check_live(koperasi)
-    if baru == koperasi.kewenangan:
-        raise Refused(f"Kewenangan atas {koperasi} sudah {koperasi.get_kewenangan_display()}.")
-    if not alasan.strip():
-        raise Refused("Tulis alasan perubahan kewenangan, misalnya nomor surat atau keputusan.")
-    if berlaku_pada > on:
-        raise Refused(f"Tanggal {panjang(berlaku_pada)} belum tiba; catat perpindahan pada harinya.")
-    if koperasi.kewenangan_sejak and berlaku_pada < koperasi.kewenangan_sejak:
-        last = panjang(koperasi.kewenangan_sejak)
-        raise Refused(f"Perpindahan terakhir berlaku {last}; yang baru tidak boleh lebih awal.")

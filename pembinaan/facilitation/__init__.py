@@ -1,0 +1,1 @@
+"""Facilitation: requests for certificates and licences. Lists, certificates that run out, days, one cooperative."""

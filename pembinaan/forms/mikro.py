@@ -1,0 +1,158 @@
+"""Forms of usaha mikro. A cooperative is found by what a person types: NIK, badan hukum number, full name or id."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+
+from koperasi.lib import sheets, teks
+from pembinaan.models import Klaster, UsahaMikro
+from registry import search
+from registry.exchange.places import split_text
+from registry.forms.koperasi import KoperasiForm
+from registry.lookup import NotOne, find_koperasi
+from registry.models import Desa, Kecamatan, Koperasi
+from registry.models.koperasi import KoperasiQuerySet
+
+SUFFIXES = ".xlsx,.xls,.ods,.csv"
+
+
+class KoperasiDiketikField(forms.CharField):
+    """Cleans to a Koperasi or None. The text of the one that stands there already is always understood."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        help_text = "Nama lengkap, NIK Koperasi, atau nomor badan hukumnya. Kosongkan bila tidak ada."
+        super().__init__(required=False, max_length=200, label="Koperasi", **{"help_text": help_text, **kwargs})
+        self.among: KoperasiQuerySet = Koperasi.objects.none()
+        self.present: Koperasi | None = None
+
+    def to_python(self, value: Any) -> Any:
+        text = teks.one_line(super().to_python(value))
+        if not text:
+            return None
+        if self.present is not None and text == self.present.nama:
+            return self.present
+        try:
+            return find_koperasi(text, self.among, by_name=True)
+        except NotOne as sentence:
+            near = search.similar_names(self.among, text)
+            hint = f" Mungkin maksudnya: {'; '.join(near)}." if near else ""
+            raise ValidationError(f"{sentence}{hint}") from None
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.nama if isinstance(value, Koperasi) else value
+
+    def run_validators(self, value: Any) -> None:
+        if isinstance(value, str):
+            super().run_validators(value)
+
+
+class MikroForm(forms.ModelForm):
+    kecamatan = forms.ModelChoiceField(Kecamatan.objects.all(), required=False, empty_label="Belum diketahui")
+    desa = forms.TypedChoiceField(label="Desa/kelurahan", required=False, coerce=int, empty_value=None)
+    koperasi = KoperasiDiketikField()
+    kebutuhan = forms.MultipleChoiceField(
+        label="Yang dibutuhkan", choices=UsahaMikro.Kebutuhan, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = UsahaMikro
+        fields = ("nama", "pemilik", "jenis_kelamin", "telepon", "kecamatan", "bidang", "klaster")
+        widgets = {"bidang": forms.TextInput({"list": "bidang-lazim"})}
+        help_texts = {"klaster": "Kelompok usaha sebidang; boleh belum ada."}
+
+    def __init__(self, *args: Any, koperasi_set: KoperasiQuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ChoiceField, self.fields["desa"]).choices = KoperasiForm._desa_choices()
+        cast(forms.ChoiceField, self.fields["jenis_kelamin"]).choices = [
+            ("", "Belum diketahui"), *UsahaMikro._meta.get_field("jenis_kelamin").flatchoices,
+        ]  # fmt: skip
+        cast(forms.ModelChoiceField, self.fields["klaster"]).empty_label = "Tanpa klaster"
+        _tie(self, koperasi_set, self.instance.koperasi)
+        self.initial.update(desa=self.instance.desa_id, kebutuhan=self.instance.kebutuhan)
+
+    def clean_nama(self) -> str:
+        return teks.one_line(self.cleaned_data["nama"])
+
+    def clean_pemilik(self) -> str:
+        return teks.one_line(self.cleaned_data["pemilik"])
+
+    def clean_bidang(self) -> str:
+        return teks.one_line(self.cleaned_data["bidang"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        desa = Desa.objects.select_related("kecamatan").filter(pk=cleaned.get("desa") or 0).first()
+        if desa and cleaned.get("kecamatan") is None:
+            cleaned["kecamatan"] = desa.kecamatan
+        elif desa and desa.kecamatan != cleaned["kecamatan"]:
+            self.add_error("desa", f"{desa} berada di Kecamatan {desa.kecamatan}, bukan {cleaned['kecamatan']}.")
+        cleaned["desa"] = desa
+        return cleaned
+
+    def values(self) -> dict[str, Any]:
+        """For the action. What a file said about the place is kept until the place is known."""
+        text = self.instance.wilayah_teks
+        if self.cleaned_data["desa"]:
+            text = ""
+        elif self.cleaned_data["kecamatan"] and not self.instance.kecamatan_id:
+            text = split_text(text, kecamatan_known=False)[0]
+        names = (*self.Meta.fields, "desa", "koperasi", "kebutuhan")
+        return {name: self.cleaned_data[name] for name in names} | {"wilayah_teks": text}
+
+    def _post_clean(self) -> None:
+        """The row is left as it was read: the action compares, locks and writes."""
+
+
+class KlasterForm(forms.ModelForm):
+    koperasi = KoperasiDiketikField(
+        help_text="Koperasi klaster ini: nama lengkap, NIK Koperasi, atau nomor badan hukumnya. Kosong: belum ada."
+    )
+
+    class Meta:
+        model = Klaster
+        fields = ("nama", "bidang")
+        widgets = {"bidang": forms.TextInput({"list": "bidang-lazim"})}
+
+    def __init__(self, *args: Any, koperasi_set: KoperasiQuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _tie(self, koperasi_set, self.instance.koperasi)
+
+    def clean_nama(self) -> str:
+        return teks.one_line(self.cleaned_data["nama"])
+
+    def clean_bidang(self) -> str:
+        return teks.one_line(self.cleaned_data["bidang"])
+
+    def validate_unique(self) -> None:
+        """Said by the policy, in the product's own words."""
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if "koperasi" in self.cleaned_data:
+            self.instance.koperasi = self.cleaned_data["koperasi"]
+
+
+def _tie(form: forms.ModelForm, koperasi_set: KoperasiQuerySet, present: Koperasi | None) -> None:
+    field = cast(KoperasiDiketikField, form.fields["koperasi"])
+    field.among, field.present = koperasi_set, present
+    form.initial["koperasi"] = present
+
+
+class UnggahMikroForm(forms.Form):
+    berkas = forms.FileField(
+        label="Berkas lembar kerja",
+        help_text=f"xlsx, xls, ods, atau csv; paling besar {sheets.MAX_BYTES // 1_000_000} MB. "
+        "Judul di atas tabel dan baris kosong tidak perlu dihapus.",
+        widget=forms.FileInput(attrs={"accept": SUFFIXES}),
+        error_messages={"required": "Pilih berkas yang akan diimpor.", "empty": "Berkas ini kosong."},
+    )
+
+    def clean_berkas(self) -> UploadedFile:
+        file: UploadedFile = self.cleaned_data["berkas"]
+        if (file.size or 0) > sheets.MAX_BYTES:
+            raise ValidationError(f"Berkas ini lebih besar dari {sheets.MAX_BYTES // 1_000_000} MB.")
+        return file

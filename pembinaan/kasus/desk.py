@@ -1,0 +1,143 @@
+"""Meja kerja: what one person, or the whole office, has to do today. Each number is the count of the list behind it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Count, Q, QuerySet
+
+from koperasi.accounts.models import User
+from koperasi.accounts.roles import Izin
+from pembinaan import promises
+from pembinaan.kasus import filters, listing, outcome
+from pembinaan.models import JanjiRat, Kasus, KeadaanKunjungan, Kunjungan, RencanaKunjungan
+from pembinaan.navigation import address
+
+SHOWN = 8
+WEEK = 7
+FAR = ("usul", "diam")  # asked of other tables
+
+
+@dataclass(frozen=True)
+class Tile:
+    label: str
+    count: int
+    url: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """`mine`: of one person; otherwise of everybody. `promises`: today's and broken ones, the urgent first."""
+
+    mine: bool
+    tiles: Sequence[Tile]
+    promises: Sequence[Any]
+    closing: Sequence[Kasus]
+    overdue: Sequence[Kasus]
+    visits: Sequence[Kunjungan]
+
+
+def asked(name: str, mine: bool) -> dict[str, str]:
+    """The parameters of the list of cases behind a tile."""
+    own = {"petugas": filters.MINE} if mine else {}
+    return {
+        "terbuka": own,
+        "usul": own | {"usul": "on"},
+        "lewat": own | {"lewat": "on"},
+        "diam": own | {"diam": "on"},
+        "menunggu": own | {"menunggu": "on"},
+        "baru": {"petugas": filters.NOBODY},
+    }[name]
+
+
+def conditions(on: dt.date) -> dict[str, Q]:
+    """The same questions as the filters', for one query that counts them all."""
+    return {
+        "terbuka": Q(), "usul": outcome.PROPOSES, "lewat": filters.overdue(on), "diam": filters.idle(on),
+        "menunggu": outcome.WAITS, "baru": Q(petugas=None),
+    }  # fmt: skip
+
+
+def counts(user: User, *, on: dt.date, mine: bool, names: Sequence[str]) -> dict[str, int]:
+    """{name: number of open cases}. `baru` counts what nobody has, whoever asks.
+
+    One query for what the case's own columns say, one more for each question that looks at other tables: there the
+    planner joins, where a filtered count would look up every case by itself.
+    """
+    rows = Kasus.objects.visible_to(user).open().order_by()
+    own = Q(petugas=user) if mine else Q()
+    asked_now = {name: one for name, one in conditions(on).items() if name in names}
+    found = {
+        name: Count("pk", filter=(condition if name == "baru" else own & condition))
+        for name, condition in asked_now.items()
+        if name not in FAR
+    }
+    numbers: dict[str, int] = rows.aggregate(**found) if found else {}
+    return numbers | {name: rows.filter(own, asked_now[name]).count() for name in FAR if name in asked_now}
+
+
+def build(user: User, *, on: dt.date, mine: bool) -> Desk:
+    """Eight queries at most, whatever the number of cases."""
+    numbers = counts(user, on=on, mine=mine, names=list(conditions(on)))
+    person = user if mine else None
+    fates = promises.counts(promises.open_until(on, petugas=person), on=on)
+    visits = list(_visits(on, person))
+    return Desk(
+        mine=mine,
+        tiles=_tiles(user, numbers, fates["hari_ini"], fates["diingkari"], len(visits), mine=mine),
+        promises=_pressing(on, person),
+        closing=_first(user, "usul", mine, on) if numbers["usul"] else [],
+        overdue=_first(user, "lewat", mine, on) if numbers["lewat"] else [],
+        visits=visits[:SHOWN],
+    )
+
+
+def _pressing(on: dt.date, person: User | None) -> list[JanjiRat]:
+    """Today's first, then those that passed lately."""
+    rows = promises.annotate(promises.open_until(on, petugas=person), on=on).filter(nasib__in=["hari_ini", "diingkari"])
+    rows = rows.select_related("koperasi__kecamatan", "kasus__petugas", "dicatat_oleh")
+    return list(rows.order_by("-tanggal", "pk")[:SHOWN])
+
+
+def _tiles(user: User, n: dict[str, int], today: int, broken: int, visits: int, *, mine: bool) -> list[Tile]:
+    cases = f"{address('pembinaan:kasus-list')}?"
+    promised = f"{address('pembinaan:janji-list')}?"
+    own = {"petugas": filters.MINE} if mine else {}
+    tiles = [
+        Tile("Kasus saya" if mine else "Kasus terbuka", n["terbuka"], cases + urlencode(asked("terbuka", mine))),
+        Tile("Janji RAT hari ini", today, promised + urlencode(own | {"nasib": "hari_ini"})),
+        Tile("Janji lewat, belum RAT", broken, promised + urlencode(own | {"nasib": "diingkari"})),
+        Tile("Usul ditutup", n["usul"], cases + urlencode(asked("usul", mine)), "tinggal dikonfirmasi"),
+        Tile("Lewat tenggat", n["lewat"], cases + urlencode(asked("lewat", mine))),
+        Tile(f"Tanpa kegiatan {filters.IDLE_DAYS} hari", n["diam"], cases + urlencode(asked("diam", mine))),
+        Tile("Aktif, menunggu pemeriksaan", n["menunggu"], cases + urlencode(asked("menunggu", mine))),
+    ]
+    if user.boleh(Izin.KASUS_BAGI) or not mine:
+        tiles.append(Tile("Belum dibagi", n["baru"], cases + urlencode(asked("baru", mine))))
+    if url := address("pembinaan:kunjungan-list"):
+        tiles.append(Tile("Kunjungan 7 hari ini", visits, url))
+    return tiles
+
+
+def _first(user: User, name: str, mine: bool, on: dt.date) -> list[Kasus]:
+    """The first of a tile's list, with `usul`; one query."""
+    rows = Kasus.objects.visible_to(user).open().filter(conditions(on)[name], *([Q(petugas=user)] if mine else []))
+    shown = outcome.annotate(rows).select_related("koperasi__kecamatan", "petugas").defer("koperasi__cari")
+    return list(shown.order_by(*listing.order("tenggat"))[:SHOWN])
+
+
+def _visits(on: dt.date, person: User | None) -> QuerySet[Kunjungan]:
+    """Planned visits of routes that run within the week."""
+    running = [RencanaKunjungan.Keadaan.DISUSUN, RencanaKunjungan.Keadaan.BERJALAN]
+    rows = Kunjungan.objects.filter(
+        keadaan=KeadaanKunjungan.DIRENCANAKAN, rencana__keadaan__in=running,
+        rencana__dari__lt=on + dt.timedelta(days=WEEK), rencana__sampai__gte=on,
+    )  # fmt: skip
+    if person:
+        rows = rows.filter(rencana__pelaksana_set__user=person)
+    return rows.select_related("koperasi__kecamatan", "rencana").order_by("rencana__dari", "urutan", "pk")

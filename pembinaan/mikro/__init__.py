@@ -1,0 +1,1 @@
+"""Usaha mikro as lists, counts and files. What may be done about them stands in actions and policies."""

@@ -1,0 +1,1 @@
+"""Routes: whom to visit, the papers that go along, and what is reported afterwards."""

@@ -1,0 +1,216 @@
+"""Letter, visit, promise, RAT, aktif: how far the cases of tidak aktif came. One queryset for counts and lists.
+
+The unit is a case of kind keaktifan. A stage is reached when it happened on the day the case was opened or later,
+also after it was closed. Stages need not nest: a RAT may come without any visit.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import (
+    BooleanField,
+    CharField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce, Concat, ExtractYear, Least, Substr, TruncDate
+
+from koperasi.accounts.models import User
+from pembinaan import doings
+from pembinaan.models import HasilKasus, JanjiRat, JenisKasus, Kasus, Kunjungan, PengingatRat
+from registry import kantor as office
+from registry.models import MasaBukti
+from registry.models.choices import JenisBukti, StatusHitung, TingkatBukti
+
+SINCE = OuterRef("dibuka_pada")
+DATE = 10  # letters of an ISO date
+
+
+@dataclass(frozen=True)
+class Stage:
+    code: str
+    label: str
+    meaning: str  # printed beside the numbers
+
+
+STAGES = (
+    Stage("surat", "Disurati", "Ada surat atau pengingat RAT kepada koperasi itu."),
+    Stage("kunjungan", "Dikunjungi", "Ada kunjungan lapangan yang selesai, dan hasilnya sudah dicatat."),
+    Stage("janji", "Berjanji RAT", "Pengurus menjanjikan tanggal RAT, ditepati atau tidak."),
+    Stage("rat", "RAT", "Ada RAT yang sudah diterima dinas, dicatat sejak kasus dibuka, untuk tahun buku mana pun."),
+    Stage("aktif", "Aktif", "Kasus ditutup dengan hasil aktif kembali, atau koperasi kini aktif dan tidak hanya karena "
+          "pengajuan yang belum diperiksa."),
+)  # fmt: skip
+POPULATION = (
+    "Yang dihitung: kasus keaktifan yang dibuka dalam tahun yang dipilih, untuk koperasi yang datanya tidak ditarik "
+    "atau digabung. Satu koperasi dapat mempunyai lebih dari satu kasus. Sebuah tahap tercapai bila terjadi pada hari "
+    "kasus dibuka atau sesudahnya, juga sesudah kasus ditutup. Tahap tidak harus berurutan: koperasi dapat RAT "
+    "tanpa pernah dikunjungi."
+)
+GROUPS = {
+    "petugas": "Petugas",
+    "kecamatan": "Kecamatan",
+    "tahun": "Tahun dibuka",
+    "pendekatan": "Kegiatan pertama",
+}
+NONE_YET = "belum"  # of the first activity
+
+
+def letters() -> Q:
+    """Whether the cooperative was written to since the case was opened. The room of letters adds its own here."""
+    opened = PengingatRat.objects.annotate(hari=TruncDate("dibuka_pada", tzinfo=office.zone()))
+    reminded = opened.filter(koperasi=OuterRef("koperasi"), hari__gte=SINCE)
+    written = Q(Exists(reminded.order_by()))
+    source = doings.by_kind("surat")
+    if source:
+        during = {source.koperasi: OuterRef("koperasi"), f"{source.tanggal}__gte": SINCE}
+        written |= Q(Exists(source.rows().order_by().filter(**during)))
+    return written
+
+
+def _conditions() -> dict[str, Q]:
+    of_case = {"koperasi": OuterRef("koperasi")}
+    visits = Kunjungan.objects.done().filter(**of_case, tanggal__gte=SINCE)
+    promises = JanjiRat.objects.filter(**of_case, dijanjikan_pada__gte=SINCE)
+    held = MasaBukti.objects.filter(
+        **of_case, jenis=JenisBukti.RAT, tingkat=TingkatBukti.DITERIMA, dicatat_pada__gte=SINCE, dibatalkan_pada=None
+    )
+    return {
+        "surat": letters(),
+        "kunjungan": Q(Exists(visits.order_by())),
+        "janji": Q(Exists(promises.order_by())),
+        "rat": Q(Exists(held.order_by())),
+        "aktif": Q(hasil=HasilKasus.AKTIF_KEMBALI)
+        | Q(koperasi__status=StatusHitung.AKTIF, koperasi__menunggu_pemeriksaan=False),
+    }
+
+
+def first_activity() -> Substr:
+    """Of what kind the first thing was that was done for the cooperative since the case was opened: "kunjungan",
+    "kegiatan:telepon", or "belum". On one day the order is that of doings.SOURCES."""
+    firsts = []
+    for at, source in enumerate(doings.SOURCES):
+        of_case = {source.koperasi: OuterRef("koperasi"), f"{source.tanggal}__gte": SINCE}
+        rows = source.rows().filter(**of_case).order_by(source.tanggal, "pk")
+        day = Func(F(source.tanggal), Value("YYYY-MM-DD"), function="to_char", output_field=CharField())
+        words = [Value(":"), Cast(source.detail, CharField())] if source.detail else [Value("")]
+        kind = Concat(day, Value(chr(ord("a") + at)), Value(source.jenis), *words, output_field=CharField())
+        firsts.append(Subquery(rows.values(sejak=kind)[:1]))
+    never = Value(f"9999-12-31z{NONE_YET}", output_field=CharField())
+    return Substr(Least(never, *firsts), DATE + 2)
+
+
+def activity_words(code: str) -> str:
+    if not code or code == NONE_YET:
+        return "Belum ada kegiatan"
+    kind, _, detail = code.partition(":")
+    source = doings.by_kind(kind)
+    if source is None:
+        return code
+    return source.details.get(detail, source.label) if detail else source.label
+
+
+def activity_choices() -> list[tuple[str, str]]:
+    found = []
+    for source in doings.SOURCES:
+        found += [(f"{source.jenis}:{code}", words) for code, words in source.details.items()] or [
+            (source.jenis, source.label)
+        ]
+    return [*found, (NONE_YET, "Belum ada kegiatan")]
+
+
+def all_cases(user: User) -> QuerySet[Kasus]:
+    """Cases this person sees, of records that are neither withdrawn nor merged."""
+    return Kasus.objects.visible_to(user).filter(koperasi__ditarik_pada=None, koperasi__digabung_ke=None)
+
+
+def cases(user: User, *, tahun: int | None = None, petugas: str = "", kecamatan: str = "", pendekatan: str = "",
+          tahap: str = "", juga: str = "") -> QuerySet[Kasus]:  # fmt: skip
+    """The cases of a number: `tahap` reached, and `juga` another one too. "kosong" stands for none."""
+    rows = all_cases(user).filter(jenis=JenisKasus.KEAKTIFAN)
+    if tahun:
+        rows = rows.filter(dibuka_pada__range=(dt.date(tahun, 1, 1), dt.date(tahun, 12, 31)))
+    for path, asked in (("petugas", petugas), ("koperasi__kecamatan", kecamatan)):
+        if asked:
+            rows = rows.filter(**{path: None if asked == "kosong" else asked})
+    if pendekatan:
+        rows = rows.annotate(pertama=first_activity()).filter(pertama=pendekatan)
+    conditions = _conditions()
+    for stage in (tahap, juga):
+        if stage in conditions:
+            rows = rows.filter(conditions[stage])
+    return rows
+
+
+@dataclass
+class Counts:
+    """Of one group, or of all: cases, those at each stage, and those at a stage who had also reached the one before."""
+
+    label: str = ""
+    key: str = ""
+    total: int = 0
+    reached: Counter[str] = field(default_factory=Counter)
+    both: Counter[str] = field(default_factory=Counter)  # by the later stage
+
+    def add(self, flags: Mapping[str, bool], n: int) -> None:
+        self.total += n
+        before = None
+        for stage in STAGES:
+            if flags[stage.code]:
+                self.reached[stage.code] += n
+                if before is not None and flags[before]:
+                    self.both[stage.code] += n
+            before = stage.code
+
+
+def count(rows: QuerySet[Kasus], group: str) -> tuple[Counts, list[Counts]]:
+    """All, and by group in the order of its words. One query; the sums over the groups are all."""
+    codes = [stage.code for stage in STAGES]
+    flagged = rows.order_by().annotate(**{f"s_{code}": _as_flag(q) for code, q in _conditions().items()})
+    key, label = _group(group)
+    grouped = flagged.annotate(g=key, g_label=label).values_list("g", "g_label", *(f"s_{code}" for code in codes))
+    everything = Counts("Semua")
+    groups: dict[str, Counts] = {}
+    for g, words, *flags, n in grouped.annotate(n=Count("pk")):
+        code = "" if g is None else str(g)
+        one = groups.setdefault(code, Counts(words or "", code or "kosong"))
+        for counts in (one, everything):
+            counts.add(dict(zip(codes, flags, strict=True)), n)
+    return everything, _named(group, list(groups.values()))
+
+
+def _as_flag(condition: Q) -> Any:
+    return Coalesce(ExpressionWrapper(condition, output_field=BooleanField()), Value(False))
+
+
+def _group(group: str) -> tuple[Any, Any]:
+    return {
+        "petugas": (F("petugas"), F("petugas__nama")),
+        "kecamatan": (F("koperasi__kecamatan"), F("koperasi__kecamatan__nama")),
+        "tahun": (ExtractYear("dibuka_pada"), Value("")),
+        "pendekatan": (first_activity(), Value("")),
+    }[group]
+
+
+def _named(group: str, found: Sequence[Counts]) -> list[Counts]:
+    for one in found:
+        if group == "tahun":
+            one.label = one.key
+        elif group == "pendekatan":
+            one.label = activity_words(one.key)
+        elif one.key == "kosong":
+            one.label = "Belum dibagi" if group == "petugas" else "Belum diketahui"
+    return sorted(found, key=lambda one: (one.key == "kosong", -int(one.key) if group == "tahun" else 0, one.label))

@@ -1,0 +1,83 @@
+"""Meja kerja, the list of cases and one case with everything that happened. Reading only."""
+
+from __future__ import annotations
+
+import tempfile
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from koperasi.accounts.decorators import requires
+from koperasi.accounts.roles import Izin
+from koperasi.audit import trail
+from koperasi.lib.sheets import write_xlsx
+from koperasi.ui import paging
+from koperasi.ui.templatetags.ui import chosen_words
+from pembinaan.forms.kasus import AssignForm, JanjiFilter
+from pembinaan.kasus import desk, filters, listing
+from pembinaan.models import JanjiRat
+from pembinaan.views.kasus_page import case_page, find
+from registry import kantor as office
+
+trail.describe({"kasus.diekspor": "mengunduh daftar kasus"})
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@requires(Izin.PEMBINAAN_LIHAT)
+@require_GET
+def meja_list(request: HttpRequest) -> HttpResponse:
+    """Of the person who looks; of everybody for those who handle no cases, or with ?siapa=semua."""
+    on, handles = office.today(), request.user.boleh(Izin.KASUS_TANGANI) and not request.user.hanya_membaca
+    mine = handles and request.GET.get("siapa") != "semua"
+    context = {
+        "meja": desk.build(request.user, on=on, mine=mine), "on": on, "menangani": handles,
+        "boleh_bagi": request.user.boleh(Izin.KASUS_BAGI) and not request.user.hanya_membaca,
+        "boleh_setel": request.user.boleh(Izin.PEMBINAAN_SETELAN),
+    }  # fmt: skip
+    return render(request, "pembinaan/kasus/meja.html", context)
+
+
+@requires(Izin.PEMBINAAN_LIHAT)
+@require_GET
+def kasus_list(request: HttpRequest) -> HttpResponse:
+    on = office.today()
+    asked = filters.of(request, on=on)
+    may_assign = request.user.boleh(Izin.KASUS_BAGI) and not request.user.hanya_membaca
+    context = {
+        "saringan": asked, "form": asked.form, "page": listing.page(request, asked, on=on), "on": on,
+        "bagi": AssignForm(on=on) if may_assign else None, "kueri": request.GET.urlencode(),
+    }  # fmt: skip
+    return render(request, "pembinaan/kasus/list.html", context)
+
+
+@requires(Izin.EKSPOR)
+@require_GET
+def kasus_export(request: HttpRequest) -> FileResponse:
+    """What the list shows, all pages, in its order."""
+    on = office.today()
+    asked = filters.of(request, on=on)
+    rows = listing.whole(request, asked)
+    file = tempfile.SpooledTemporaryFile(max_size=8_000_000)  # noqa: SIM115 - FileResponse closes it
+    write_xlsx(file, listing.COLUMNS, listing.sheet(rows, on=on), "Kasus")
+    file.seek(0)
+    filtered = {str(field.label): chosen_words(field) for field in asked.form if field.name != "q"}
+    trail.record("kasus.diekspor", by=request.user, detail={"kasus": rows.count(), **filtered})
+    return FileResponse(file, as_attachment=True, filename=f"kasus-{on.isoformat()}.xlsx", content_type=XLSX)
+
+
+@requires(Izin.PEMBINAAN_LIHAT)
+@require_GET
+def kasus_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    return case_page(request, find(request, pk))
+
+
+@requires(Izin.PEMBINAAN_LIHAT)
+@require_GET
+def janji_list(request: HttpRequest) -> HttpResponse:
+    """Promises, with what became of each."""
+    on = office.today()
+    asked = JanjiFilter(request.GET, JanjiRat.objects.all(), user=request.user, on=on)
+    rows = asked.qs.select_related("koperasi__kecamatan", "kasus__petugas", "dicatat_oleh").order_by("-tanggal", "-pk")
+    context = {"form": asked.form, "page": paging.paginate(request, rows), "on": on}
+    return render(request, "pembinaan/kasus/janji.html", context)

@@ -1,0 +1,69 @@
+"""Where the field disagrees with ODS or with the rule: numbers per kind and kecamatan, and the list behind each."""
+
+from __future__ import annotations
+
+import tempfile
+from typing import Any
+
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from koperasi.accounts.decorators import requires
+from koperasi.accounts.roles import Izin
+from koperasi.audit import trail
+from koperasi.lib import sheets
+from koperasi.lib.http import Request
+from koperasi.ui import paging
+from koperasi.ui.nav import Crumb
+from pembinaan.forms.kunjungan_saring import BedaForm
+from pembinaan.kunjungan import disagreements, export
+from registry import kantor as office
+from registry.models import Kecamatan
+
+trail.describe({"perbedaan.unduh": "mengunduh daftar perbedaan status"})
+
+
+def _asked(request: Request) -> tuple[disagreements.Beda, int | None]:
+    """The kind and the kecamatan of the address; nonsense asks for the first kind, everywhere."""
+    form = BedaForm(request.GET, kinds=[(one.kode, one.label) for one in disagreements.KINDS])
+    form.full_clean()
+    kind = disagreements.BY_CODE.get(form.cleaned_data.get("jenis") or "", disagreements.KINDS[0])
+    return kind, form.cleaned_data.get("kecamatan")
+
+
+@requires(Izin.PEMBINAAN_LIHAT)
+@require_GET
+def perbedaan_list(request: Request) -> HttpResponse:
+    kind, kecamatan = _asked(request)
+    table = disagreements.table(request.user)
+    totals = [sum(row.jumlah[at] for row in table) for at in range(len(disagreements.KINDS))]
+    context = {
+        "jenis": kind, "kinds": list(zip(disagreements.KINDS, totals, strict=True)), "tabel": table,
+        "page": paging.paginate(request, disagreements.of_kind(request.user, kind, kecamatan)),
+        "tempat": _place(kecamatan), "kecamatan": kecamatan, "boleh_unduh": request.user.boleh(Izin.EKSPOR),
+        "crumbs": [Crumb("Kunjungan", reverse("pembinaan:kunjungan-list")), Crumb("Perbedaan status")],
+    }  # fmt: skip
+    return render(request, "pembinaan/kunjungan/perbedaan.html", context)
+
+
+def _place(kecamatan: int | None) -> str:
+    if kecamatan is None:
+        return ""
+    found = Kecamatan.objects.filter(pk=kecamatan).first()
+    return f"Kecamatan {found}" if found else "kecamatan belum diketahui"
+
+
+@requires(Izin.EKSPOR)
+@require_GET
+def perbedaan_export(request: Request) -> FileResponse:
+    kind, kecamatan = _asked(request)
+    rows = disagreements.of_kind(request.user, kind, kecamatan)
+    file: Any = tempfile.SpooledTemporaryFile(max_size=8_000_000)  # noqa: SIM115 - FileResponse closes it
+    sheets.write_xlsx(file, export.BEDA_COLUMNS, export.disagreeing(rows), "Perbedaan")
+    file.seek(0)
+    detail = {"jenis": kind.label, "koperasi": rows.count(), "kecamatan": _place(kecamatan)}
+    trail.record("perbedaan.unduh", by=request.user, detail=detail)
+    name = f"perbedaan-{kind.kode}-{office.today().isoformat()}.xlsx"
+    return FileResponse(file, as_attachment=True, filename=name, content_type=export.XLSX)

@@ -1,0 +1,120 @@
+"""What the pages of one training have in common: the row with its numbers, the parts beside it, asking for a yes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from koperasi.accounts.roles import Izin
+from koperasi.audit import trail
+from koperasi.lib.sheets import Column, write_xlsx
+from koperasi.ui.nav import Crumb
+from pembinaan.models import Pelatihan
+from pembinaan.trainings import listing
+from registry.policies import Refused
+
+Context = dict[str, Any]
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# Part of a training: label, URL name, the number beside it.
+PARTS = (
+    ("Ringkasan", "pelatihan-detail", ""),
+    ("Undangan", "undangan-list", "jumlah_undangan"),
+    ("Peserta", "peserta-list", "jumlah_peserta"),
+    ("Kehadiran", "hadir-update", ""),
+    ("Nilai", "nilai-update", ""),
+    ("Hasil uji", "uji-update", "jumlah_diuji"),
+    ("Audiens", "audiens-create", "jumlah_audiens"),
+    ("Sertifikat", "sertifikat-list", "jumlah_sertifikat"),
+)
+
+trail.describe({"pelatihan.diekspor": "mengunduh data pelatihan"})
+
+
+def manages(request: HttpRequest) -> bool:
+    """Whether buttons that change something are shown."""
+    user: Any = request.user
+    return bool(user.boleh(Izin.PELATIHAN_KELOLA)) and not user.hanya_membaca
+
+
+def training(request: HttpRequest, pk: int) -> Any:
+    """With the numbers of listing.with_counts; 404 for whoever may not see trainings."""
+    rows = listing.with_counts(Pelatihan.objects.visible_to(request.user))
+    return get_object_or_404(rows, pk=pk)
+
+
+def around(request: HttpRequest, row: Any, here: str) -> Context:
+    """`here`: URL name of the part that is shown (see PARTS), or of a page below it."""
+    parts = [
+        (label, reverse(f"pembinaan:{name}", args=[row.pk]), getattr(row, count) if count else 0, name == here)
+        for label, name, count in PARTS
+        if name != "uji-update" or row.uji
+    ]
+    return {
+        "pelatihan": row,
+        "bagian": parts,
+        "boleh": manages(request),
+        "crumbs": [
+            Crumb("Pelatihan", reverse("pembinaan:pelatihan-list")),
+            Crumb(str(row), "" if here == "pelatihan-detail" else reverse("pembinaan:pelatihan-detail", args=[row.pk])),
+            *(Crumb(label) for label, name, _ in PARTS if name == here != "pelatihan-detail"),
+        ],
+    }
+
+
+def confirm(request: HttpRequest, run: Callable[[Any], str], *, heading: str, sentence: str, action: str,
+            back: str, form: forms.Form | None = None, effects: tuple[str, ...] = (),
+            danger: bool = False) -> HttpResponse:  # fmt: skip
+    """GET asks, POST runs `run(cleaned_data)`, which says what was done. A refusal is shown, and nothing is lost."""
+    if request.method == "POST" and (form is None or form.is_valid()):
+        try:
+            done = run(form.cleaned_data if form else {})
+        except Refused as refusal:
+            if form is None:
+                messages.error(request, str(refusal))
+                return redirect(back)
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, done)
+            return redirect(back)
+    context = {
+        "heading": heading, "sentence": sentence, "effects": effects, "form": form, "action": action,
+        "danger": danger, "cancel_url": back,
+    }  # fmt: skip
+    return render(request, "components/confirm.html", context, status=422 if form and form.errors else 200)
+
+
+def tried(request: HttpRequest, run: Callable[[], str], form: forms.Form | None = None) -> bool:
+    """Runs an action; its refusal becomes the form's error, or a message where there is no form."""
+    try:
+        done = run()
+    except Refused as refusal:
+        if form is not None:
+            form.add_error(None, str(refusal))
+        else:
+            messages.error(request, str(refusal))
+        return False
+    if done:
+        messages.success(request, done)
+    return True
+
+
+def excel(request: HttpRequest, columns: tuple[Column, ...], rows: Any, name: str, what: str) -> FileResponse:
+    """Names of people leave the house here: the trail says who took which list."""
+    import tempfile
+
+    file = tempfile.SpooledTemporaryFile(max_size=8_000_000)  # noqa: SIM115 - FileResponse closes it
+    write_xlsx(file, columns, rows, what)
+    file.seek(0)
+    trail.record("pelatihan.diekspor", by=request.user, detail={"isi": what})
+    return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)
+
+
+def pdf_answer(data: bytes, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'inline; filename="{name}.pdf"', "Cache-Control": "private, no-store"}
+    return HttpResponse(data, content_type="application/pdf", headers=headers)
