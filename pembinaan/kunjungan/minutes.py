@@ -120,9 +120,9 @@ def _team(kunjungan: Kunjungan) -> tuple[Anggota, ...]:
     """As the surat tugas names them; who went alone without one stands for the team."""
     going = list(kunjungan.rencana.pelaksana_set.all()) if kunjungan.rencana else []
     if going:
-        return tuple(Anggota(one.nama, one.jabatan, compose._spaced_nip(one.nip)) for one in going)
+        return tuple(Anggota(one.nama, one.jabatan, compose.spaced_nip(one.nip)) for one in going)
     user = kunjungan.petugas
-    return (Anggota(user.nama, user.jabatan, compose._spaced_nip(user.nip)),) if user else ()
+    return (Anggota(user.nama, user.jabatan, compose.spaced_nip(user.nip)),) if user else ()
 
 
 def _promises(kunjungan: Kunjungan) -> list[str]:

@@ -17,16 +17,18 @@ if TYPE_CHECKING:
 NBSP = "\u00a0"
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
 
-# Documents that a visit asks to see, as the printed form offers them. Codes that are not here are said as they are.
+# Documents that a visit asks to see: the codes of Kunjungan.dokumen in the order of the form on the phone.
 DOKUMEN = {
-    "badan_hukum": "Akta pendirian dan anggaran dasar",
-    "sertifikat_nik": "Sertifikat NIK",
-    "buku_anggota": "Buku daftar anggota",
-    "buku_pengurus": "Buku daftar pengurus",
-    "notulen_rat": "Notulen atau berita acara RAT",
-    "laporan_keuangan": "Neraca dan perhitungan hasil usaha",
-    "buku_kas": "Buku kas",
-    "izin_usaha": "NIB atau izin usaha",
+    "akta": "Akta pendirian dan badan hukum",
+    "daftar_anggota": "Buku daftar anggota",
+    "daftar_pengurus": "Buku daftar pengurus dan pengawas",
+    "notulen": "Buku notulen rapat",
+    "kas": "Buku kas",
+    "simpan_pinjam": "Buku simpanan dan pinjaman",
+    "laporan_keuangan": "Laporan keuangan",
+    "berita_acara_rat": "Berita acara RAT",
+    "nib": "NIB",
+    "sertifikat_nik": "Sertifikat NIK Koperasi",
 }
 
 
@@ -109,7 +111,12 @@ def _left(visit: Kunjungan) -> str:
 def _documents(visit: Kunjungan) -> str:
     if not visit.dokumen:
         return ""
-    return f"Dokumen yang dilihat: {', '.join(document(code).lower() for code in visit.dokumen)}."
+    return f"Dokumen yang dilihat: {', '.join(_small(document(code)) for code in visit.dokumen)}."
+
+
+def _small(words: str) -> str:
+    """Inside a sentence; names in capitals stay."""
+    return words if words[:2].isupper() else words[:1].lower() + words[1:]
 
 
 def document(code: str) -> str:

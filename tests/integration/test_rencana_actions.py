@@ -309,7 +309,7 @@ def test_two_findings_read_differently() -> None:
     found = Kunjungan(
         alamat="ditemukan", papan_nama=True, kantor_buka=False, ditemui_nama="Bu Siti", ditemui_jabatan="bendahara",
         usaha="tidak", rat_terakhir_tahun=2022, anggota=1200, aset=15_000_000, utang=0,
-        dokumen=["buku_kas", "peta_lain"],
+        dokumen=["kas", "nib", "peta_lain"],
     )  # fmt: skip
     assert words.finding(gone) == [
         "Koperasi tidak ditemukan di alamat yang tercatat maupun di sekitarnya.",
@@ -317,5 +317,5 @@ def test_two_findings_read_differently() -> None:
     ]
     said = " ".join(words.finding(found))
     for part in ("Papan nama terpasang. Kantor tutup.", "Bu Siti (bendahara)", "tahun buku 2022", "1.200 orang",
-                 "aset Rp15.000.000 dan utang Rp0", "buku kas, peta lain"):  # fmt: skip
+                 "aset Rp15.000.000 dan utang Rp0", "buku kas, NIB, peta lain"):  # fmt: skip
         assert part in said, part
