@@ -80,6 +80,11 @@ def _announced(desk: Desk, koperasi: Koperasi) -> None:
     _steps(desk, usulan, kunjungan=40, surat_lurah=34, pengumuman=30, pemberitahuan=26, diterima=None)
     with dates.freeze(desk.day(25)):
         _safeguard(desk, usulan, "simpanan", "Buku simpanan anggota masih ditelusuri bersama mantan bendahara.")
+    with dates.freeze(desk.day(9)):
+        actions.record_objection(
+            usulan=usulan, dari="Tiga anggota", diterima_pada=desk.day(10), by=desk.by,
+            isi="Meminta simpanan wajib dikembalikan sebelum koperasi diusulkan bubar.",
+        )  # fmt: skip
 
 
 def _stopped(desk: Desk, koperasi: Koperasi) -> None:

@@ -36,6 +36,7 @@ from pembinaan.models.pelatihan import (
     UrutanSertifikat,
 )
 from pembinaan.models.pengingat import PengingatRat
+from pembinaan.models.rehabilitasi import Penggabungan, Rehabilitasi
 from pembinaan.models.usulan import (
     AlasanUsulan,
     DasarUsulan,
@@ -44,8 +45,6 @@ from pembinaan.models.usulan import (
     Keberatan,
     LangkahUsulan,
     Pengaman,
-    Penggabungan,
-    Rehabilitasi,
     TahapUsulan,
     UsulanPembubaran,
 )

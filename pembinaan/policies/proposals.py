@@ -16,7 +16,8 @@ from registry.policies import Refused, check_live
 if TYPE_CHECKING:
     from koperasi.accounts.models import User
     from pembinaan.models import Keberatan, LangkahUsulan, Rehabilitasi, UsulanPembubaran
-    from pembinaan.models.usulan import RehabilitasiQuerySet, UsulanQuerySet
+    from pembinaan.models.rehabilitasi import RehabilitasiQuerySet
+    from pembinaan.models.usulan import UsulanQuerySet
     from registry.models import Koperasi
 
 

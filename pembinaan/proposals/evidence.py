@@ -20,6 +20,7 @@ BEFORE = {
     "tanda_terima": "Tanda terima surat",
     "lain": "Dokumen pendukung lain",
 }
+VILLAGE = "surat_lurah"  # a visit may bring it home as well
 OBJECTION = "keberatan"
 MINISTRY = "surat_menteri"
 KINDS = {**BEFORE, OBJECTION: "Surat keberatan dan jawabannya", MINISTRY: "Surat kementerian"}

@@ -7,7 +7,7 @@ that the index, the bookmarks and what is printed on each page agree.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,15 +18,13 @@ from koperasi.lib.filed import FileProblem
 from koperasi.lib.pdf import A4, from_photos
 from koperasi.ui.strip import Strip, YearCell, draw
 from pembinaan import paper
+from pembinaan.kunjungan import minutes
 from pembinaan.models import Kunjungan, Lampiran
 
 SHEETS = ("surat", "naskah", "surat-a4", "dosir")
 TRIES = 3
 # Where an annex may stand on its sheet, in points: the band above says which annex it is, the foot which page.
 LEFT, RIGHT, TOP, BOTTOM = 40.0, 40.0, 62.0, 46.0
-
-# The room of visits draws its own berita acara: it hands a function in. Without one the dossier draws a summary.
-VISIT_REPORT: list[Callable[[Kunjungan], bytes]] = []
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,7 @@ class Bound:
 def bind(isi: Mapping[str, Any], *, draft: bool) -> Bound:
     """Raises FileProblem with a sentence where an annex cannot be read or is not the file it was."""
     with paper.alone():
-        sources = [_source(isi, row) for row in isi["lampiran"]]
+        sources = [_source(row) for row in isi["lampiran"]]
         own, annexes = _own_pages(isi, [len(source.pages) for source in sources], draft)
         whole = _joined(isi, own, sources, annexes, draft)
     return Bound(whole, annexes[-1].first + annexes[-1].pages - 1 if annexes else paper.pages(own), annexes)
@@ -100,8 +98,8 @@ def _strip(packed: Mapping[str, Any]) -> str:
 
 
 # --- Annexes -------------------------------------------------------------------------------------------
-def _source(isi: Mapping[str, Any], row: Mapping[str, Any]) -> pikepdf.Pdf:
-    data = _visit(isi, row["kunci"]) if row["sumber"] == "kunjungan" else _file(row)
+def _source(row: Mapping[str, Any]) -> pikepdf.Pdf:
+    data = _visit(row["kunci"]) if row["sumber"] == "kunjungan" else _file(row)
     try:
         return pikepdf.open(io.BytesIO(data))
     except pikepdf.PdfError:
@@ -119,20 +117,9 @@ def _file(row: Mapping[str, Any]) -> bytes:
     return from_photos([data]) if kept.bentuk == "jpg" else data
 
 
-def _visit(isi: Mapping[str, Any], kunci: str) -> bytes:
-    visit = Kunjungan.objects.select_related("koperasi", "petugas").get(kunci=kunci)
-    if VISIT_REPORT:
-        return VISIT_REPORT[0](visit)
-    told = next(one for one in isi["kunjungan"] if one["kunci"] == kunci)
-    photos = [one for one in visit.lampiran_set.filter(dibuang_pada=None, bentuk="jpg") if one.ready][:6]
-    pictures = {}
-    for at, one in enumerate(photos, 1):
-        with one.isi.open("rb") as file:
-            pictures[f"f{at}"] = file.read()
-    captions = [(f"gambar:f{at}", one.keterangan or one.nama_asli) for at, one in enumerate(photos, 1)]
-    values = {"judul": "Ringkasan berita acara kunjungan", "nomor": None, "kop": isi["kop"], "k": told,
-              "koperasi": isi["koperasi"], "foto": captions}  # fmt: skip
-    return paper.pdf("surat/usulan/kunjungan.html", values, sheets=SHEETS[:3], pictures=pictures)
+def _visit(kunci: str) -> bytes:
+    rows = Kunjungan.objects.select_related("koperasi__desa", "koperasi__kecamatan", "petugas", "rencana")
+    return minutes.pdf(rows.get(kunci=kunci))
 
 
 # --- One file ------------------------------------------------------------------------------------------

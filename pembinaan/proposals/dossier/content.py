@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import asdict
 from typing import Any
 
+from django.db.models import Q
+
 from koperasi.lib import dates
 from koperasi.lib.rupiah import rp
 from pembinaan.letters import compose as letters
@@ -164,7 +166,8 @@ def _annexes(usulan: UsulanPembubaran, found: Evidence) -> list[dict[str, Any]]:
          "judul": f"Berita acara kunjungan {dates.panjang(one.tanggal)}"}
         for one in found.visits
     ]  # fmt: skip
-    papers = list(Lampiran.objects.kept().filter(usulan=usulan).order_by("pk"))
+    own = Q(usulan=usulan) | Q(kunjungan__in=[one.pk for one in found.visits], jenis=evidence.VILLAGE)
+    papers = list(Lampiran.objects.kept().filter(own).order_by("pk"))
     for jenis in evidence.IN_DOSSIER:
         for paper in (one for one in papers if one.jenis == jenis):
             rows.append(
