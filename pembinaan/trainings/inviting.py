@@ -51,7 +51,7 @@ class UndangForm(forms.Form):
         self.pelatihan = pelatihan
         for name, rows in (
             ("kecamatan", [(str(pk), nama) for pk, nama in Kecamatan.objects.values_list("pk", "nama")]),
-            ("sektor", [(name, name) for name in _sectors()]),
+            ("sektor", [(name, name) for name in _sectors(str((data or {}).get("sektor", "")))]),
             ("masalah", [(str(pk), nama) for pk, nama in Masalah.objects.values_list("pk", "nama")]),
         ):
             self.fields[name].choices = [("", "Semua"), *rows]  # type: ignore[attr-defined]
@@ -108,9 +108,11 @@ def counts(rows: KoperasiQuerySet) -> dict[str, int]:
     return found
 
 
-def _sectors() -> list[str]:
+def _sectors(chosen: str) -> list[str]:
+    """Those that occur, remembered for minutes: a new one may be asked for by address at once."""
     key = f"sektor:{connection.settings_dict['NAME']}"
-    return list(cache.get_or_set(key, _read_sectors, SECTORS_KEPT) or [])
+    names = cache.get_or_set(key, _read_sectors, SECTORS_KEPT) or []
+    return [name for name in dict.fromkeys([*names, chosen]) if name]
 
 
 def _read_sectors() -> list[str]:

@@ -32,6 +32,7 @@ PARTS = (
     ("Audiens", "audiens-create", "jumlah_audiens"),
     ("Sertifikat", "sertifikat-list", "jumlah_sertifikat"),
 )
+FOR_CLERKS = ("hadir-update", "nilai-update", "uji-update")  # grids to fill in; readers find the same on "Peserta"
 
 trail.describe({"pelatihan.diekspor": "mengunduh data pelatihan"})
 
@@ -50,15 +51,16 @@ def training(request: HttpRequest, pk: int) -> Any:
 
 def around(request: HttpRequest, row: Any, here: str) -> Context:
     """`here`: URL name of the part that is shown (see PARTS), or of a page below it."""
+    may = manages(request)
     parts = [
         (label, reverse(f"pembinaan:{name}", args=[row.pk]), getattr(row, count) if count else 0, name == here)
         for label, name, count in PARTS
-        if name != "uji-update" or row.uji
+        if (name != "uji-update" or row.uji) and (name not in FOR_CLERKS or may)
     ]
     return {
         "pelatihan": row,
         "bagian": parts,
-        "boleh": manages(request),
+        "boleh": may,
         "crumbs": [
             Crumb("Pelatihan", reverse("pembinaan:pelatihan-list")),
             Crumb(str(row), "" if here == "pelatihan-detail" else reverse("pembinaan:pelatihan-detail", args=[row.pk])),
