@@ -47,7 +47,8 @@ PAGES: tuple[dict[str, str], ...] = (
 FILL = """
 UPDATE registry_koperasi SET status_hitung = 'tidak_aktif', status_keputusan = NULL, kewenangan = 'kabkota';
 INSERT INTO registry_perubahanstatus (koperasi_id, kolom, lama, baru, alasan, berlaku_pada, dicatat_pada)
-  SELECT id, 'status_hitung', NULL, 'aktif', '{}'::jsonb, date '2016-01-01', statement_timestamp() FROM registry_koperasi
+  SELECT id, 'status_hitung', NULL, 'aktif', '{}'::jsonb, date '2016-01-01', statement_timestamp()
+  FROM registry_koperasi
   UNION ALL
   SELECT id, 'status_hitung', 'aktif', 'tidak_aktif', '{}'::jsonb, make_date(2020 + (id %% 6)::int, 7, 1),
     statement_timestamp() FROM registry_koperasi;
