@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
+
+from django.db.models import QuerySet
 
 from koperasi.accounts.models import User
 from koperasi.accounts.roles import Izin, Peran
-from pembinaan import promises
+from pembinaan import counting
 from pembinaan.facilitation import certificates
 from pembinaan.kasus import desk, filters
 from pembinaan.navigation import address
@@ -52,11 +55,12 @@ class Step:
 
 def tasks(now: Now, user: User, kdmp: str = "", *, not_yet: RatTask) -> list[Task]:
     """Those that are not empty, the urgent first. Queries: what waits for review, what waits for the kabid, imports."""
+    waiting = _waiting(user)
     found = [
-        *(_reviews(user) if user.boleh(Izin.PENGAJUAN_PERIKSA) else []),
+        *(_reviews(user, waiting) if user.boleh(Izin.PENGAJUAN_PERIKSA) else []),
         Task(now.menunggu, "koperasi", "menunggu pemeriksaan: aktif hanya karena pengajuan yang belum diperiksa",
              list_url(kdmp, menunggu="on")),
-        *(_imports(user) if user.boleh(Izin.IMPOR) else []),
+        *(_imports(waiting) if user.boleh(Izin.IMPOR) else []),
         *(_certificates(user) if user.boleh(Izin.FASILITASI_KELOLA) else []),
         Task(not_yet.count, "koperasi", f"wajib RAT tetapi belum RAT tahun buku {not_yet.year}",
              list_url(kdmp, tahun=not_yet.year, wajib="on", rat="belum"), act=_reminding(user, kdmp, not_yet.year)),
@@ -91,43 +95,52 @@ def _lower(label: str) -> str:
 
 
 def coaching(user: User, *, on: dt.date) -> list[Task]:
-    """Cases and promises of this person, or of everybody for whoever gives out the work; three queries."""
+    """Cases and promises of this person, or of everybody for whoever gives out the work; one query."""
     if not user.boleh(Izin.KASUS_TANGANI):
         return []
     mine = not user.boleh(Izin.KASUS_BAGI)
-    fates = promises.counts(promises.open_until(on, petugas=user if mine else None), on=on)
-    names = ["usul", "lewat"] if mine else ["usul", "lewat", "baru"]
-    cases = desk.counts(user, on=on, mine=mine, names=names)
+    names = ["hari_ini", "diingkari", "usul", "lewat", *([] if mine else ["baru"])]
+    asked = desk.questions(user, on=on, mine=mine)
+    n = counting.together({name: asked[name] for name in names})
     own = {"petugas": filters.MINE} if mine else {}
     promised, listed = address("pembinaan:janji-list"), address("pembinaan:kasus-list")
     found = [
-        Task(fates["hari_ini"], "koperasi", "berjanji RAT hari ini",
+        Task(n["hari_ini"], "koperasi", "berjanji RAT hari ini",
              f"{promised}?{urlencode(own | {'nasib': 'hari_ini'})}"),
-        Task(fates["diingkari"], "koperasi", "berjanji RAT, harinya lewat dan RAT belum tercatat",
+        Task(n["diingkari"], "koperasi", "berjanji RAT, harinya lewat dan RAT belum tercatat",
              f"{promised}?{urlencode(own | {'nasib': 'diingkari'})}"),
-        Task(cases.get("baru", 0), "kasus", "belum dibagi", f"{listed}?{urlencode(desk.asked('baru', mine))}"),
-        Task(cases["usul"], "kasus", "mengusulkan ditutup", f"{listed}?{urlencode(desk.asked('usul', mine))}"),
-        Task(cases["lewat"], "kasus", "lewat tenggat", f"{listed}?{urlencode(desk.asked('lewat', mine))}"),
+        Task(n.get("baru", 0), "kasus", "belum dibagi", f"{listed}?{urlencode(desk.asked('baru', mine))}"),
+        Task(n["usul"], "kasus", "mengusulkan ditutup", f"{listed}?{urlencode(desk.asked('usul', mine))}"),
+        Task(n["lewat"], "kasus", "lewat tenggat", f"{listed}?{urlencode(desk.asked('lewat', mine))}"),
     ]  # fmt: skip
     return [task for task in found if task.count]
 
 
-def _reviews(user: User) -> list[Task]:
+def _waiting(user: User) -> dict[str, int]:
+    """Dates of receipt that wait for the kabid, imports that were read and not saved: one query."""
+    asked: dict[str, QuerySet[Any]] = {}
+    if user.boleh(Izin.PENGAJUAN_SENGKETA):
+        asked["kabid"] = Konsep.objects.filter(keadaan=Konsep.Keadaan.MENUNGGU_KABID)
+    if user.boleh(Izin.IMPOR):
+        asked["impor"] = Impor.objects.filter(keadaan=Impor.Keadaan.DIPERIKSA)
+    return counting.together(asked)
+
+
+def _reviews(user: User, waiting: dict[str, int]) -> list[Task]:
     days = office.current().hari_kerja_periksa
     late = Peran.KABID in user.peran_aktif
     waits = review_queue.count_now(user, on=office.today())
     why = f"lewat {days} hari kerja atau sengketa" if late else ""
     found = [Task(waits, "pengajuan", "menunggu pemeriksaan Anda", address("registry:periksa-list"), why)]
-    if user.boleh(Izin.PENGAJUAN_SENGKETA):
-        asked = Konsep.objects.filter(keadaan=Konsep.Keadaan.MENUNGGU_KABID).count()
-        found.append(Task(asked, "tanggal terima", "menunggu persetujuan Anda", address("registry:wakil-list")))
+    if "kabid" in waiting:
+        url = address("registry:wakil-list")
+        found.append(Task(waiting["kabid"], "tanggal terima", "menunggu persetujuan Anda", url))
     return found
 
 
-def _imports(user: User) -> list[Task]:
-    open_imports = Impor.objects.filter(keadaan=Impor.Keadaan.DIPERIKSA)
+def _imports(waiting: dict[str, int]) -> list[Task]:
     url = address("registry:impor-list")
-    return [Task(open_imports.count(), "berkas impor", "sudah diperiksa tetapi belum disimpan", url)] if url else []
+    return [Task(waiting["impor"], "berkas impor", "sudah diperiksa tetapi belum disimpan", url)] if url else []
 
 
 def _certificates(user: User) -> list[Task]:

@@ -8,18 +8,17 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from koperasi.accounts.models import User
 from koperasi.accounts.roles import Izin
-from pembinaan import promises
+from pembinaan import counting, promises
 from pembinaan.kasus import filters, listing, outcome
 from pembinaan.models import JanjiRat, Kasus, KeadaanKunjungan, Kunjungan, RencanaKunjungan
 from pembinaan.navigation import address
 
 SHOWN = 8
 WEEK = 7
-FAR = ("usul", "diam")  # asked of other tables
 
 
 @dataclass(frozen=True)
@@ -56,40 +55,34 @@ def asked(name: str, mine: bool) -> dict[str, str]:
 
 
 def conditions(on: dt.date) -> dict[str, Q]:
-    """The same questions as the filters', for one query that counts them all."""
+    """The same questions as the filters'."""
     return {
         "terbuka": Q(), "usul": outcome.PROPOSES, "lewat": filters.overdue(on), "diam": filters.idle(on),
         "menunggu": outcome.WAITS, "baru": Q(petugas=None),
     }  # fmt: skip
 
 
-def counts(user: User, *, on: dt.date, mine: bool, names: Sequence[str]) -> dict[str, int]:
-    """{name: number of open cases}. `baru` counts what nobody has, whoever asks.
-
-    One query for what the case's own columns say, one more for each question that looks at other tables: there the
-    planner joins, where a filtered count would look up every case by itself.
-    """
-    rows = Kasus.objects.visible_to(user).open().order_by()
-    own = Q(petugas=user) if mine else Q()
-    asked_now = {name: one for name, one in conditions(on).items() if name in names}
-    found = {
-        name: Count("pk", filter=(condition if name == "baru" else own & condition))
-        for name, condition in asked_now.items()
-        if name not in FAR
+def questions(user: User, *, on: dt.date, mine: bool) -> dict[str, QuerySet[Any]]:
+    """What the numbers count, by name: open cases (`baru`: what nobody has, whoever asks) and promises."""
+    rows = Kasus.objects.visible_to(user).open()
+    own = rows.filter(petugas=user) if mine else rows
+    person = user if mine else None
+    cases: dict[str, QuerySet[Any]] = {
+        name: (rows if name == "baru" else own).filter(condition) for name, condition in conditions(on).items()
     }
-    numbers: dict[str, int] = rows.aggregate(**found) if found else {}
-    return numbers | {name: rows.filter(own, asked_now[name]).count() for name in FAR if name in asked_now}
+    return cases | {
+        "hari_ini": promises.due(on=on, petugas=person), "diingkari": promises.broken(on=on, petugas=person)
+    }  # fmt: skip
 
 
 def build(user: User, *, on: dt.date, mine: bool) -> Desk:
-    """Eight queries at most, whatever the number of cases."""
-    numbers = counts(user, on=on, mine=mine, names=list(conditions(on)))
+    """Five queries at most, whatever the number of cases."""
+    numbers = counting.together(questions(user, on=on, mine=mine))
     person = user if mine else None
-    fates = promises.counts(promises.open_until(on, petugas=person), on=on)
     visits = list(_visits(on, person))
     return Desk(
         mine=mine,
-        tiles=_tiles(user, numbers, fates["hari_ini"], fates["diingkari"], len(visits), mine=mine),
+        tiles=_tiles(user, numbers, len(visits), mine=mine),
         promises=_pressing(on, person),
         closing=_first(user, "usul", mine, on) if numbers["usul"] else [],
         overdue=_first(user, "lewat", mine, on) if numbers["lewat"] else [],
@@ -104,14 +97,14 @@ def _pressing(on: dt.date, person: User | None) -> list[JanjiRat]:
     return list(rows.order_by("-tanggal", "pk")[:SHOWN])
 
 
-def _tiles(user: User, n: dict[str, int], today: int, broken: int, visits: int, *, mine: bool) -> list[Tile]:
+def _tiles(user: User, n: dict[str, int], visits: int, *, mine: bool) -> list[Tile]:
     cases = f"{address('pembinaan:kasus-list')}?"
     promised = f"{address('pembinaan:janji-list')}?"
     own = {"petugas": filters.MINE} if mine else {}
     tiles = [
         Tile("Kasus saya" if mine else "Kasus terbuka", n["terbuka"], cases + urlencode(asked("terbuka", mine))),
-        Tile("Janji RAT hari ini", today, promised + urlencode(own | {"nasib": "hari_ini"})),
-        Tile("Janji lewat, belum RAT", broken, promised + urlencode(own | {"nasib": "diingkari"})),
+        Tile("Janji RAT hari ini", n["hari_ini"], promised + urlencode(own | {"nasib": "hari_ini"})),
+        Tile("Janji lewat, belum RAT", n["diingkari"], promised + urlencode(own | {"nasib": "diingkari"})),
         Tile("Usul ditutup", n["usul"], cases + urlencode(asked("usul", mine)), "tinggal dikonfirmasi"),
         Tile("Lewat tenggat", n["lewat"], cases + urlencode(asked("lewat", mine))),
         Tile(f"Tanpa kegiatan {filters.IDLE_DAYS} hari", n["diam"], cases + urlencode(asked("diam", mine))),

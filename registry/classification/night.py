@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
-from django.db.models import Count, Exists, F, Max, OuterRef, Q
+from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, When
 
 from koperasi.lib import dates, locks
 from registry import kantor
@@ -215,8 +215,9 @@ def _flips(newest: int) -> list[Flip]:
 def _begin(on: dt.date) -> None:
     with transaction.atomic():
         malam, _ = Malam.objects.get_or_create(tanggal=on, defaults={"mulai_pada": dates.sekarang()})
+        going_on = Q(keadaan=Keadaan.BERJALAN) & ~Q(tahap_selesai=[])  # a further stage is no further attempt
         Malam.objects.filter(pk=malam.pk).exclude(keadaan=Keadaan.SELESAI).update(
-            keadaan=Keadaan.BERJALAN, percobaan=F("percobaan") + 1
+            keadaan=Keadaan.BERJALAN, percobaan=F("percobaan") + Case(When(going_on, then=0), default=1)
         )
 
 
