@@ -21,11 +21,13 @@ from registry.models.koperasi import KoperasiQuerySet
 trail.describe({"kasus.malam": "membuka kasus keaktifan"})
 
 # A person may open the same case in the same second: the constraint decides, and that case is the one.
+# MATERIALIZED: who gets one is known before the first row is written, whatever order the planner would read them in.
 STATEMENT = """
+WITH c AS MATERIALIZED ({candidates})
 INSERT INTO pembinaan_kasus
     (koperasi_id, jenis, keadaan, peristiwa_id, malam_id, dibuka_pada, tujuan, catatan_hasil, diubah_pada)
 SELECT id, %s, %s, v_peristiwa, %s, %s, '', '', %s
-FROM ({candidates}) AS c
+FROM c
 ORDER BY id
 ON CONFLICT DO NOTHING
 RETURNING id
@@ -47,7 +49,7 @@ def open_for_inactive(*, on: dt.date, malam: Malam | None = None, among: Koperas
     sql, params = compiled
     about: list[Any] = [JenisKasus.KEAKTIFAN.value, KeadaanKasus.BARU.value, malam and malam.pk, on, dates.sekarang()]
     with connection.cursor() as cursor:
-        cursor.execute(STATEMENT.format(candidates=sql), [*about, *params])
+        cursor.execute(STATEMENT.format(candidates=sql), [*params, *about])
         opened = len(cursor.fetchall())
     if opened:
         trail.record("kasus.malam", by=None, object=malam, detail={"kasus": opened, "tanggal": on.isoformat()})
