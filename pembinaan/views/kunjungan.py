@@ -65,7 +65,6 @@ def kunjungan_list(request: Request) -> HttpResponse:
     context = {
         "form": form, "page": paging.paginate(request, rows), "on": office.today(), "koperasi": koperasi,
         "boleh_catat": _may(request, Izin.KUNJUNGAN_CATAT), "boleh_unduh": _may(request, Izin.EKSPOR),
-        "rencana_url": address("pembinaan:rencana-list"),
     }  # fmt: skip
     return render(request, "pembinaan/kunjungan/list.html", context, status=422 if form.errors else 200)
 
