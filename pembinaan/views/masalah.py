@@ -23,7 +23,8 @@ from registry.policies import Refused
 @require_GET
 def masalah_list(request: HttpRequest) -> HttpResponse:
     rows = Masalah.objects.annotate(kasus_n=_named(Kasus.masalah.through), kunjungan_n=_named(Kunjungan.sebab.through))
-    context = {"rows": list(rows), "crumbs": [Crumb("Pengaturan", reverse("pembinaan:setelan-list")), Crumb("Daftar masalah")]}
+    crumbs = [Crumb("Pengaturan", reverse("pembinaan:setelan-list")), Crumb("Daftar masalah")]
+    context = {"rows": list(rows), "crumbs": crumbs}
     return render(request, "pembinaan/kasus/masalah.html", context)
 
 
