@@ -24,7 +24,7 @@ class SaringForm(forms.Form):
     keadaan = forms.ChoiceField(
         label="Keadaan", required=False, choices=[("", "Selesai dan direncanakan"), *KeadaanKunjungan.choices]
     )
-    minggu = forms.BooleanField(label="Direncanakan minggu ini", required=False)
+    minggu = forms.BooleanField(label="Direncanakan 7 hari ini", required=False)
     saya = forms.BooleanField(label="Kunjungan saya", required=False)
     koperasi = forms.IntegerField(required=False, widget=forms.HiddenInput, label="Koperasi", max_value=2**31)
     rencana = forms.IntegerField(required=False, widget=forms.HiddenInput, label="Rute", max_value=2**31)
