@@ -148,7 +148,7 @@ def _offers(kunjungan: Kunjungan) -> list[dict[str, Any]]:
     for what, values in actions.offered(kunjungan).items():
         if any(getattr(koperasi, name) != value for name, value in values.items()):
             now = ", ".join(str(getattr(koperasi, name)) for name in values if getattr(koperasi, name))
-            new = ", ".join(str(value) for value in values.values())
+            new = report.position(kunjungan) if what == "posisi" else ", ".join(map(str, values.values()))
             found.append({"apa": what, "nama": _NAMES[what], "sekarang": now, "baru": new})
     return found
 
