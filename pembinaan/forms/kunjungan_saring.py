@@ -22,7 +22,7 @@ class SaringForm(forms.Form):
     tahun = forms.TypedChoiceField(label="Tahun kunjungan", required=False, coerce=int, empty_value=None)
     temuan = forms.ChoiceField(label="Temuan", required=False, choices=[("", "Semua"), *StatusLapangan.choices])
     keadaan = forms.ChoiceField(
-        label="Keadaan", required=False, choices=[("", "Selesai dan direncanakan"), *KeadaanKunjungan.choices]
+        label="Keadaan", required=False, choices=[("", "Yang berlaku"), *KeadaanKunjungan.choices]
     )
     minggu = forms.BooleanField(label="Direncanakan 7 hari ini", required=False)
     saya = forms.BooleanField(label="Kunjungan saya", required=False)

@@ -62,8 +62,9 @@ def kunjungan_list(request: Request) -> HttpResponse:
     koperasi = (
         Koperasi.objects.visible_to(request.user).filter(pk=chosen).only("pk", "nama").first() if chosen else None
     )
+    page = paging.paginate(request, rows.prefetch_related("rencana__pelaksana_set"))
     context = {
-        "form": form, "page": paging.paginate(request, rows), "on": office.today(), "koperasi": koperasi,
+        "form": form, "page": page, "on": office.today(), "koperasi": koperasi,
         "boleh_catat": _may(request, Izin.KUNJUNGAN_CATAT), "boleh_unduh": _may(request, Izin.EKSPOR),
     }  # fmt: skip
     return render(request, "pembinaan/kunjungan/list.html", context, status=422 if form.errors else 200)
