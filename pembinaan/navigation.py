@@ -51,12 +51,14 @@ COACHING = (
     Room("Meja kerja", "pembinaan:meja-list", (Izin.PEMBINAAN_LIHAT,)),
     Room("Kasus", "pembinaan:kasus-list", (Izin.PEMBINAAN_LIHAT,)),
     Room("Kunjungan", "pembinaan:kunjungan-list", (Izin.PEMBINAAN_LIHAT,)),
+    Room("Rute", "pembinaan:rencana-list", (Izin.PEMBINAAN_LIHAT,)),
     Room("Pelatihan", "pembinaan:pelatihan-list", (Izin.PEMBINAAN_LIHAT,)),
     Room("Fasilitasi", "pembinaan:fasilitasi-list", (Izin.PEMBINAAN_LIHAT,)),
     Room("Bantuan", "pembinaan:bantuan-list", (Izin.PEMBINAAN_LIHAT,)),
     Room("Usulan", "pembinaan:usulan-list", (Izin.PEMBINAAN_LIHAT,)),
     Room("Usaha mikro", "pembinaan:mikro-list", (Izin.PEMBINAAN_LIHAT,)),
     Room("Hasil", "pembinaan:hasil-list", (Izin.PEMBINAAN_LIHAT,)),
+    Room("Pengaturan", "pembinaan:setelan-list", (Izin.PEMBINAAN_SETELAN,)),
 )
 
 

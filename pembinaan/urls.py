@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from pembinaan.views import home, letters
+from pembinaan.views import home, letters, setelan
 
 app_name = "pembinaan"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("pembinaan.urls_pelatihan")),
     path("", include("pembinaan.urls_fasilitasi")),
     path("", include("pembinaan.urls_usulan")),
+    path("pembinaan/setelan/", setelan.setelan_list, name="setelan-list"),
     path("prakiraan/", home.forecast, name="prakiraan-list"),
     path("koperasi/<int:pk>/surat/", letters.surat_pratinjau, name="surat-pratinjau"),
     path("koperasi/<int:pk>/surat.pdf", letters.surat_pdf, name="surat-pdf"),

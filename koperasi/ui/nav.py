@@ -35,6 +35,7 @@ class Crumb:
     url: str = ""
 
 
+FEW = 5  # so many entries all stand in the bar, seldom used or not
 ONE_ROW = 7  # so many entries fit beside the office's name; more get a row of their own
 
 
@@ -50,7 +51,7 @@ class Menu:
 
     @property
     def minor(self) -> list[Item]:
-        return [item for item in self.items if item.minor] if len(self.items) > ONE_ROW else []
+        return [item for item in self.items if item.minor] if len(self.items) > FEW else []
 
     @property
     def minor_active(self) -> bool:

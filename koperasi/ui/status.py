@@ -63,6 +63,7 @@ LOOKS = {
     "ditemukan_berhenti": Look("Ditemukan", "usaha berhenti", "risiko", "separuh"),
     "pindah": Look("Pindah alamat", "", "risiko", "luar"),
     "tidak_ditemukan": Look("Tidak ditemukan", "", "tidak", "silang"),
+    "kunjungan_rencana": Look("Direncanakan", "", "baru", "cincin"),
     "kunjungan_direncanakan": Look("Belum dikirim", "", "baru", "cincin"),
     "kunjungan_selesai": Look("Selesai", "", "aktif", "centang"),
     "kunjungan_batal": Look("Dibatalkan", "", "netral", "garis"),

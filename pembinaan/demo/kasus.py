@@ -8,6 +8,8 @@ from __future__ import annotations
 import datetime as dt
 from random import Random
 
+from django.db.models import OuterRef, QuerySet, Subquery
+
 from koperasi.accounts.models import User
 from koperasi.lib import dates
 from pembinaan.actions import kasus as cases
@@ -98,21 +100,30 @@ def _describe(rng: Random, clock: Clock) -> None:
     Kasus.objects.bulk_update(rows, ["tujuan", "tenggat"], batch_size=200)
 
 
+def _back(rows: QuerySet[Kasus]) -> QuerySet[Kasus]:
+    """With `kembali`: the day the first evidence since the case was opened counts from; work for it ends there."""
+    accepted = MasaBukti.objects.filter(
+        koperasi=OuterRef("koperasi"), tingkat="diterima", dari__gt=OuterRef("dibuka_pada")
+    )
+    return rows.annotate(kembali=Subquery(accepted.order_by("dari").values("dari")[:1]))
+
+
 def _work(rng: Random, clock: Clock) -> None:
     """Calls, consultations, notes: one to five in most, the last of some long ago, none in a few.
 
     Rows of an append-only table, as the action writes them; thousands of calls would cost the seed its minute.
     """
     made = []
-    for kasus in Kasus.objects.exclude(petugas=None).select_related("petugas").order_by("pk"):
+    for kasus in _back(Kasus.objects.exclude(petugas=None)).select_related("petugas").order_by("pk"):
         if rng.random() < 0.1:
             continue
-        age = (clock.on - kasus.dibuka_pada).days
+        end = min(kasus.kembali or clock.on, clock.on)
+        age = (end - kasus.dibuka_pada).days
         quiet = min(age - 1, rng.randint(33, 95)) if rng.random() < 0.3 else rng.randint(1, 25)
         first, last = min(4, age), max(age - max(quiet, 0), min(4, age))
         days = [*sorted(rng.randint(first, last) for _ in range(rng.randint(0, 4))), last]
         for passed in days:
-            day = min(_workday(kasus.dibuka_pada + dt.timedelta(days=passed)), clock.on - dt.timedelta(days=1))
+            day = min(_workday(kasus.dibuka_pada + dt.timedelta(days=passed)), end - dt.timedelta(days=1))
             made.append(_activity(rng, kasus, max(day, kasus.dibuka_pada)))
     KegiatanKasus.objects.bulk_create(made, batch_size=1000)
 
@@ -134,7 +145,7 @@ def _promises(rng: Random, clock: Clock) -> None:
         jenis="rat", tingkat="diterima", tahun_buku=clock.last_due, tanggal__gt=clock.on - dt.timedelta(days=BEGAN_DAYS)
     )
     meetings = dict(back.order_by("pk").values_list("koperasi", "tanggal"))
-    rows = list(Kasus.objects.exclude(petugas=None).select_related("koperasi", "petugas").order_by("pk"))
+    rows = list(_back(Kasus.objects.exclude(petugas=None)).select_related("koperasi", "petugas").order_by("pk"))
     for kasus in rows:
         met = meetings.get(kasus.koperasi_id)
         if met and met > kasus.dibuka_pada + dt.timedelta(days=12) and rng.random() < 0.7:
@@ -145,8 +156,9 @@ def _promises(rng: Random, clock: Clock) -> None:
                 else met + dt.timedelta(days=rng.choice((0, 0, 0, 3)))
             )
             said = max(kasus.dibuka_pada, min(day, met) - dt.timedelta(days=rng.randint(12, 30)))
-            _promise(rng, clock, kasus, said, day)
-    idle = [kasus for kasus in rows if kasus.koperasi_id not in meetings]
+            if kasus.kembali is None or said < kasus.kembali:
+                _promise(rng, clock, kasus, said, day)
+    idle = [kasus for kasus in rows if kasus.koperasi_id not in meetings and kasus.kembali is None]
     chosen = rng.sample(idle, min(len(idle), 40))
     offsets = [0, 0, 0, *(rng.randint(1, 45) for _ in range(16)), *(-rng.randint(1, 70) for _ in range(21))]
     for kasus, offset in zip(chosen, offsets, strict=False):
@@ -175,13 +187,10 @@ def _close(rng: Random, clock: Clock) -> None:
     """Whoever is aktif again by what was accepted: closed by the petugas some days later; five still propose it."""
     judged = judging.annotate(Koperasi.objects.filter(kasus_set__keadaan__in=["baru", "berjalan"]), on=clock.on)
     back = set(judged.filter(v_status="aktif", v_menunggu=False).values_list("pk", flat=True))
-    rows = Kasus.objects.open().filter(koperasi__in=back, jenis="keaktifan").exclude(petugas=None)
-    ready = [kasus for kasus in rows.select_related("koperasi", "petugas").order_by("pk") if kasus.petugas]
-    rng.shuffle(ready)
-    closed = 0
+    rows = _back(Kasus.objects.open().filter(koperasi__in=back, jenis="keaktifan").exclude(petugas=None))
+    ready = list(rows.select_related("koperasi", "petugas").order_by("kembali", "pk"))  # the latest still propose it
     for kasus in ready[:-PROPOSING] if len(ready) > PROPOSING * 2 else ready[: len(ready) // 2]:
-        accepted = MasaBukti.objects.filter(koperasi=kasus.koperasi, tingkat="diterima", dari__gt=kasus.dibuka_pada)
-        since = accepted.order_by("dari").values_list("dari", flat=True).first()
+        since = kasus.kembali
         day = _workday((since or kasus.dibuka_pada) + dt.timedelta(days=rng.randint(2, 10)))
         last = max((row.tanggal for row in kasus.kegiatan_set.all()), default=kasus.dibuka_pada)
         day = max(day, last)
@@ -191,7 +200,6 @@ def _close(rng: Random, clock: Clock) -> None:
         with dates.freeze(day):
             try:
                 cases.close(kasus=kasus, hasil="aktif_kembali", by=closer, catatan=rng.choice(NOTES))
-                closed += 1
             except Refused:
                 continue
 

@@ -154,7 +154,7 @@ def _held(rng: Random, clock: Clock, plan: Plan, row: Pelatihan, chosen: list[Ko
 EVALUASI = (
     "Peserta aktif bertanya. Waktu praktik perlu ditambah.",
     "Materi sesuai kebutuhan; contoh soal dari koperasi setempat paling membantu.",
-    "Jumlah peserta mendekati kuota. Angkatan berikutnya diutamakan bagi yang belum pernah ikut.",
+    "Peminat lebih banyak daripada kuota. Angkatan berikutnya diutamakan bagi yang belum pernah ikut.",
 )
 
 

@@ -22,9 +22,9 @@ class SaringForm(forms.Form):
     tahun = forms.TypedChoiceField(label="Tahun kunjungan", required=False, coerce=int, empty_value=None)
     temuan = forms.ChoiceField(label="Temuan", required=False, choices=[("", "Semua"), *StatusLapangan.choices])
     keadaan = forms.ChoiceField(
-        label="Keadaan", required=False, choices=[("", "Selesai dan direncanakan"), *KeadaanKunjungan.choices]
+        label="Keadaan", required=False, choices=[("", "Yang berlaku"), *KeadaanKunjungan.choices]
     )
-    minggu = forms.BooleanField(label="Direncanakan minggu ini", required=False)
+    minggu = forms.BooleanField(label="Direncanakan 7 hari ini", required=False)
     saya = forms.BooleanField(label="Kunjungan saya", required=False)
     koperasi = forms.IntegerField(required=False, widget=forms.HiddenInput, label="Koperasi", max_value=2**31)
     rencana = forms.IntegerField(required=False, widget=forms.HiddenInput, label="Rute", max_value=2**31)

@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from koperasi.accounts.models import User
 from koperasi.accounts.roles import Izin
 from pembinaan import counting, promises
 from pembinaan.kasus import filters, listing, outcome
-from pembinaan.models import JanjiRat, Kasus, KeadaanKunjungan, Kunjungan, RencanaKunjungan
+from pembinaan.kunjungan import lists
+from pembinaan.models import JanjiRat, Kasus, Kunjungan
 from pembinaan.navigation import address
 
 SHOWN = 8
-WEEK = 7
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,15 @@ class Tile:
     count: int
     url: str
     note: str = ""
+
+
+@dataclass(frozen=True)
+class Load:
+    """What one person has open; `person` None is what nobody has. Each number with its list."""
+
+    person: int | None
+    name: str
+    cells: Sequence[tuple[str, int, str]]
 
 
 @dataclass(frozen=True)
@@ -39,6 +48,7 @@ class Desk:
     closing: Sequence[Kasus]
     overdue: Sequence[Kasus]
     visits: Sequence[Kunjungan]
+    loads: Sequence[Load] = ()
 
 
 def asked(name: str, mine: bool) -> dict[str, str]:
@@ -76,7 +86,7 @@ def questions(user: User, *, on: dt.date, mine: bool) -> dict[str, QuerySet[Any]
 
 
 def build(user: User, *, on: dt.date, mine: bool) -> Desk:
-    """Five queries at most, whatever the number of cases."""
+    """Seven queries at most, whatever the number of cases."""
     numbers = counting.together(questions(user, on=on, mine=mine))
     person = user if mine else None
     visits = list(_visits(on, person))
@@ -87,7 +97,32 @@ def build(user: User, *, on: dt.date, mine: bool) -> Desk:
         closing=_first(user, "usul", mine, on) if numbers["usul"] else [],
         overdue=_first(user, "lewat", mine, on) if numbers["lewat"] else [],
         visits=visits[:SHOWN],
+        loads=[] if mine else loads(user, on=on),
     )
+
+
+LOAD = {"terbuka": "Terbuka", "lewat": "Lewat tenggat", "diam": f"Tanpa kegiatan {filters.IDLE_DAYS} hari"}
+
+
+def loads(user: User, *, on: dt.date) -> list[Load]:
+    """Open cases by person, the fullest desk first; one query. Who could have cases and has none stands there too."""
+    asks = conditions(on)
+    rows = Kasus.objects.visible_to(user).open().order_by().values("petugas")
+    counted = rows.annotate(**{f"n_{name}": Count("pk", filter=asks[name] or None) for name in LOAD})
+    by_person = {row["petugas"]: row for row in counted}
+    found = [_load(pk, name, by_person.get(pk, {})) for pk, name in filters.people(on)]
+    found.sort(key=lambda load: -load.cells[0][1])
+    return [*found, _load(None, "Belum dibagi", by_person[None])] if None in by_person else found
+
+
+def _load(person: int | None, name: str, numbers: dict[str, Any]) -> Load:
+    base = {"petugas": person or filters.NOBODY}
+    url = f"{address('pembinaan:kasus-list')}?"
+    cells = [
+        (label, numbers.get(f"n_{kind}", 0), url + urlencode(base | ({} if kind == "terbuka" else {kind: "on"})))
+        for kind, label in LOAD.items()
+    ]
+    return Load(person, name, cells)
 
 
 def _pressing(on: dt.date, person: User | None) -> list[JanjiRat]:
@@ -112,9 +147,9 @@ def _tiles(user: User, n: dict[str, int], visits: int, *, mine: bool) -> list[Ti
     ]
     if user.boleh(Izin.KASUS_BAGI) or not mine:
         tiles.append(Tile("Belum dibagi", n["baru"], cases + urlencode(asked("baru", mine))))
-    if url := address("pembinaan:kunjungan-list"):
-        tiles.append(Tile("Kunjungan 7 hari ini", visits, url))
-    return tiles
+    asked_visits = {"minggu": "on"} | ({"saya": "on"} if mine else {})
+    url = f"{address('pembinaan:kunjungan-list')}?{urlencode(asked_visits)}"
+    return [*tiles, Tile("Kunjungan 7 hari ini", visits, url)]
 
 
 def _first(user: User, name: str, mine: bool, on: dt.date) -> list[Kasus]:
@@ -126,11 +161,7 @@ def _first(user: User, name: str, mine: bool, on: dt.date) -> list[Kasus]:
 
 def _visits(on: dt.date, person: User | None) -> QuerySet[Kunjungan]:
     """Planned visits of routes that run within the week."""
-    running = [RencanaKunjungan.Keadaan.DISUSUN, RencanaKunjungan.Keadaan.BERJALAN]
-    rows = Kunjungan.objects.filter(
-        keadaan=KeadaanKunjungan.DIRENCANAKAN, rencana__keadaan__in=running,
-        rencana__dari__lt=on + dt.timedelta(days=WEEK), rencana__sampai__gte=on,
-    )  # fmt: skip
+    rows = lists.coming(Kunjungan.objects.all(), on=on)
     if person:
-        rows = rows.filter(rencana__pelaksana_set__user=person)
+        rows = rows.filter(lists.of_person(person))
     return rows.select_related("koperasi__kecamatan", "rencana").order_by("rencana__dari", "urutan", "pk")

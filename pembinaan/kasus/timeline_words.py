@@ -26,7 +26,7 @@ def _closed(parts: list[str]) -> Said:
 def _handed(parts: list[str]) -> Said:
     before, after, *reason = parts
     text = "|".join(reason)
-    return (f"Diserahkan dari {before} kepada {after}" if before else f"Ditangani {after}"), text, ""
+    return (f"Berpindah dari {before} kepada {after}" if before else f"Ditangani {after}"), text, ""
 
 
 def _promised(parts: list[str]) -> Said:

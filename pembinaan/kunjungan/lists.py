@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from koperasi.accounts.models import User
-from pembinaan.models import KeadaanKunjungan, Kunjungan
+from pembinaan.models import KeadaanKunjungan, Kunjungan, RencanaKunjungan
 from registry import search
 from registry.models import Koperasi
 
@@ -21,10 +21,22 @@ _COLUMN = {
 }  # fmt: skip
 
 
-def week_of(day: dt.date) -> tuple[dt.date, dt.date]:
-    """Monday and Sunday of that week."""
-    monday = day - dt.timedelta(days=day.weekday())
-    return monday, monday + dt.timedelta(days=6)
+DAYS_AHEAD = 7  # the desk's tile and the filter of the list
+
+
+def coming(rows: QuerySet[Kunjungan], *, on: dt.date) -> QuerySet[Kunjungan]:
+    """Still to be made on a route of the next seven days, today among them."""
+    running = [RencanaKunjungan.Keadaan.DISUSUN, RencanaKunjungan.Keadaan.BERJALAN]
+    return rows.filter(
+        keadaan=KeadaanKunjungan.DIRENCANAKAN, rencana__keadaan__in=running,
+        rencana__dari__lt=on + dt.timedelta(days=DAYS_AHEAD), rencana__sampai__gte=on,
+    )  # fmt: skip
+
+
+def of_person(user: User) -> Q:
+    """Made by them, or planned on a route that they travel."""
+    routes = RencanaKunjungan.objects.filter(pelaksana_set__user=user).order_by().values("pk")
+    return Q(petugas=user) | Q(keadaan=KeadaanKunjungan.DIRENCANAKAN, rencana__in=routes)
 
 
 def visits(asked: Mapping[str, Any], user: User, *, on: dt.date) -> QuerySet[Kunjungan]:
@@ -37,10 +49,9 @@ def visits(asked: Mapping[str, Any], user: User, *, on: dt.date) -> QuerySet[Kun
         if asked.get(name):
             rows = rows.filter(**{path: asked[name]})
     if asked.get("minggu"):
-        first, last = week_of(on)
-        rows = rows.filter(keadaan=KeadaanKunjungan.DIRENCANAKAN, rencana__dari__lte=last, rencana__sampai__gte=first)
+        rows = coming(rows, on=on)
     if asked.get("saya"):
-        rows = rows.filter(petugas=user)
+        rows = rows.filter(of_person(user))
     if asked.get("q"):
         condition = search.condition(asked["q"])
         named = Koperasi.objects.filter(condition) if condition is not None else Koperasi.objects.none()

@@ -221,4 +221,6 @@ class Kunjungan(models.Model):
     @property
     def look(self) -> str:
         """Its state as a code of ui.status."""
+        if self.keadaan == KeadaanKunjungan.DIRENCANAKAN and self.rencana_id and not self.petugas_id:
+            return "kunjungan_rencana"  # nobody has begun the form
         return f"kunjungan_{self.keadaan}"

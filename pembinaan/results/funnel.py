@@ -61,8 +61,8 @@ POPULATION = (
     "tanpa pernah dikunjungi."
 )
 GROUPS = {
-    "petugas": "Petugas",
     "kecamatan": "Kecamatan",
+    "petugas": "Petugas",
     "tahun": "Tahun dibuka",
     "pendekatan": "Kegiatan pertama",
 }

@@ -27,9 +27,10 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @requires(Izin.PEMBINAAN_LIHAT)
 @require_GET
 def meja_list(request: HttpRequest) -> HttpResponse:
-    """Of the person who looks; of everybody for those who handle no cases, or with ?siapa=semua."""
+    """Of the person who looks; of everybody for whoever handles no cases or gives them out (?siapa=saya|semua)."""
     on, handles = office.today(), request.user.boleh(Izin.KASUS_TANGANI) and not request.user.hanya_membaca
-    mine = handles and request.GET.get("siapa") != "semua"
+    usual = "semua" if request.user.boleh(Izin.KASUS_BAGI) else "saya"
+    mine = handles and request.GET.get("siapa", usual) != "semua"
     context = {
         "meja": desk.build(request.user, on=on, mine=mine), "on": on, "menangani": handles,
         "boleh_bagi": request.user.boleh(Izin.KASUS_BAGI) and not request.user.hanya_membaca,

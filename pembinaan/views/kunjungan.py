@@ -62,10 +62,10 @@ def kunjungan_list(request: Request) -> HttpResponse:
     koperasi = (
         Koperasi.objects.visible_to(request.user).filter(pk=chosen).only("pk", "nama").first() if chosen else None
     )
+    page = paging.paginate(request, rows.prefetch_related("rencana__pelaksana_set"))
     context = {
-        "form": form, "page": paging.paginate(request, rows), "on": office.today(), "koperasi": koperasi,
+        "form": form, "page": page, "on": office.today(), "koperasi": koperasi,
         "boleh_catat": _may(request, Izin.KUNJUNGAN_CATAT), "boleh_unduh": _may(request, Izin.EKSPOR),
-        "rencana_url": address("pembinaan:rencana-list"),
     }  # fmt: skip
     return render(request, "pembinaan/kunjungan/list.html", context, status=422 if form.errors else 200)
 
@@ -149,7 +149,7 @@ def _offers(kunjungan: Kunjungan) -> list[dict[str, Any]]:
     for what, values in actions.offered(kunjungan).items():
         if any(getattr(koperasi, name) != value for name, value in values.items()):
             now = ", ".join(str(getattr(koperasi, name)) for name in values if getattr(koperasi, name))
-            new = ", ".join(str(value) for value in values.values())
+            new = report.position(kunjungan) if what == "posisi" else ", ".join(map(str, values.values()))
             found.append({"apa": what, "nama": _NAMES[what], "sekarang": now, "baru": new})
     return found
 

@@ -82,9 +82,9 @@ def setelan_update(request: Request) -> HttpResponse:
     form = SetelanForm(request.POST or None, setting=setting)
     if request.method == "POST" and form.is_valid():
         aid_actions.set_stuck_days(hari_macet=form.cleaned_data["hari_macet"], by=request.user)
-        messages.success(request, "Setelan disimpan; semua daftar pinjaman mengikutinya.")
+        messages.success(request, "Batas macet disimpan; semua daftar pinjaman mengikutinya.")
         return redirect("pembinaan:setelan-bantuan-update")
     here = address("pembinaan:pinjaman-list")
-    context = {"form": form, "judul": "Setelan bantuan", "kembali": here,
-               "crumbs": [Crumb("Pinjaman", here), Crumb("Setelan bantuan")]}  # fmt: skip
+    context = {"form": form, "judul": "Batas macet", "kembali": here,
+               "crumbs": [Crumb("Pengaturan", address("pembinaan:setelan-list")), Crumb("Batas macet")]}  # fmt: skip
     return render(request, "pembinaan/bantuan/form.html", context, status=422 if form.errors else 200)

@@ -23,7 +23,8 @@ from registry.policies import Refused
 @require_GET
 def masalah_list(request: HttpRequest) -> HttpResponse:
     rows = Masalah.objects.annotate(kasus_n=_named(Kasus.masalah.through), kunjungan_n=_named(Kunjungan.sebab.through))
-    context = {"rows": list(rows), "crumbs": [Crumb("Meja kerja", reverse("pembinaan:meja-list")), Crumb("Masalah")]}
+    crumbs = [Crumb("Pengaturan", reverse("pembinaan:setelan-list")), Crumb("Daftar masalah")]
+    context = {"rows": list(rows), "crumbs": crumbs}
     return render(request, "pembinaan/kasus/masalah.html", context)
 
 
@@ -73,6 +74,7 @@ def _named(through: type) -> Coalesce:
 
 
 def _form(request: HttpRequest, form: MasalahForm, heading: str) -> HttpResponse:
-    crumbs = [Crumb("Masalah", reverse("pembinaan:masalah-list")), Crumb(heading)]
+    up, listed = reverse("pembinaan:setelan-list"), reverse("pembinaan:masalah-list")
+    crumbs = [Crumb("Pengaturan", up), Crumb("Daftar masalah", listed), Crumb(heading)]
     context = {"form": form, "heading": heading, "crumbs": crumbs}
     return render(request, "pembinaan/kasus/masalah_form.html", context, status=422 if form.errors else 200)

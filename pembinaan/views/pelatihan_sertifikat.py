@@ -176,14 +176,14 @@ def sertifikat_update(request: HttpRequest) -> HttpResponse:
     form = SetelanForm(request.POST or None, instance=SetelanSertifikat.current())
     if request.method == "POST" and form.is_valid() and tried(request, lambda: _settings(form, request), form):
         return redirect(request.path)
-    crumbs = [Crumb("Pelatihan", reverse("pembinaan:pelatihan-list")), Crumb("Setelan sertifikat")]
+    crumbs = [Crumb("Pengaturan", reverse("pembinaan:setelan-list")), Crumb("Nomor sertifikat")]
     context = {"form": form, "crumbs": crumbs, "boleh": manages(request)}
     return render(request, "pembinaan/pelatihan/setelan.html", context, status=422 if form.errors else 200)
 
 
 def _settings(form: SetelanForm, request: HttpRequest) -> str:
     actions.change_settings(by=request.user, **form.cleaned_data)
-    return "Setelan sertifikat disimpan; berlaku untuk nomor berikutnya."
+    return "Pengaturan sertifikat disimpan; berlaku untuk nomor berikutnya."
 
 
 # --- Anyone ------------------------------------------------------------------------------------------------

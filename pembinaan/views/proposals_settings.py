@@ -15,7 +15,6 @@ from koperasi.ui.nav import Crumb
 from pembinaan.actions import proposals_settings as actions
 from pembinaan.forms.proposals_settings import AlasanForm, LangkahForm
 from pembinaan.models import AlasanUsulan, JenisUsulan, LangkahUsulan
-from pembinaan.views.proposals import crumbs
 
 
 @requires(Izin.PEMBINAAN_SETELAN)
@@ -29,7 +28,8 @@ def setelan_list(request: HttpRequest) -> HttpResponse:
         (label, [one for one in grounds if one.jenis == kind], [one for one in table if one.jenis == kind])
         for kind, label in JenisUsulan.choices
     ]
-    return render(request, "pembinaan/usulan/setelan.html", {"kelompok": kinds, "crumbs": crumbs(Crumb("Pengaturan"))})
+    context = {"kelompok": kinds, "crumbs": [_up(), Crumb("Alasan dan langkah")]}
+    return render(request, "pembinaan/usulan/setelan.html", context)
 
 
 @requires(Izin.PEMBINAAN_SETELAN)
@@ -67,5 +67,9 @@ def _edit(request: HttpRequest, form: ModelForm, title: str) -> HttpResponse:
         return redirect("pembinaan:setelan-usulan-list")
     back = reverse("pembinaan:setelan-usulan-list")
     context = {"form": form, "judul": title, "kembali": back, "tindakan": "Simpan",
-               "crumbs": crumbs(Crumb("Pengaturan", back), Crumb(title))}  # fmt: skip
+               "crumbs": [_up(), Crumb("Alasan dan langkah", back), Crumb(title)]}  # fmt: skip
     return render(request, "pembinaan/usulan/isian.html", context, status=422 if form.errors else 200)
+
+
+def _up() -> Crumb:
+    return Crumb("Pengaturan", reverse("pembinaan:setelan-list"))

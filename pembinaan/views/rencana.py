@@ -29,8 +29,7 @@ def find(pk: int) -> RencanaKunjungan:
 
 
 def crumbs(rencana: RencanaKunjungan | None = None, here: str = "") -> list[Crumb]:
-    above = [Crumb("Kunjungan", url)] if (url := address("pembinaan:kunjungan-list")) else []
-    above.append(Crumb("Rute", reverse("pembinaan:rencana-list")))
+    above = [Crumb("Rute", reverse("pembinaan:rencana-list"))]
     if rencana is not None:
         above.append(
             Crumb(words.days(rencana.dari, rencana.sampai), reverse("pembinaan:rencana-detail", args=[rencana.pk]))

@@ -79,13 +79,14 @@ def _cooperative(
     reach = {"kabkota": "kabkota", "provinsi": "provinsi", "pusat": "nasional"}[authority]
     stated = rng.random() < 0.75 or authority != "kabkota"
     certified = lively and not kdmp and rng.random() < 0.14
+    has_nik = 1 if certified else 0.93 if lively else 0.6  # no certificate of a NIK without the NIK
     return Koperasi(
         nama=name,
         badan_hukum=names.badan_hukum(rng, life.founded)
         if life.founded
         else rng.choice(("", "dalam pencarian", "BH lama")),
         tanggal_badan_hukum=life.founded,
-        nik=names.nik_koperasi(desa.kecamatan.kode, number) if rng.random() < (0.93 if lively else 0.6) else "",
+        nik=names.nik_koperasi(desa.kecamatan.kode, number) if rng.random() < has_nik else "",
         bentuk="sekunder" if label.kelompok == "KPRI" and rng.random() < 0.03 else "primer" if stated else "",
         wilayah_keanggotaan=reach if stated else "",
         jenis=label.jenis if rng.random() < 0.96 else "",

@@ -42,6 +42,12 @@
     if (menu) menu.querySelector('summary').focus();
   });
 
+  // The row of rooms scrolls by itself on a phone: begin where the present room is seen.
+  document.querySelectorAll('nav.ruang [aria-current]').forEach(function (here) {
+    var row = here.parentNode;
+    row.scrollLeft = here.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+  });
+
   // "Pilih semua": <input type=checkbox data-pilih-semua="name">
   document.addEventListener('change', function (event) {
     var name = event.target.dataset && event.target.dataset.pilihSemua;
