@@ -296,8 +296,8 @@ def test_kept_late_broken_and_replaced_are_read_off_the_evidence(clerk: User, co
         promised(dt.date(2026, 8, 20)): "ditepati",
         promised(dt.date(2026, 9, 6)): "terlambat",
         promised(None): "diingkari",
-        promised(None, dicabut_pada=dt.date(2026, 9, 5)): "dicabut",
-        promised(None, dicabut_pada=dt.date(2026, 9, 6)): "diingkari",
+        promised(None, dicabut_pada=dt.date(2026, 9, 5), alasan_cabut="Keliru"): "dicabut",
+        promised(None, dicabut_pada=dt.date(2026, 9, 6), alasan_cabut="Keliru"): "diingkari",
     }
     other = JanjiRatFactory(tanggal=TODAY, dicatat_oleh=clerk)
     make.both_levels(other.koperasi, 2024)
