@@ -10,7 +10,7 @@ from django.db import transaction
 
 from koperasi.audit import trail
 from koperasi.lib import dates
-from pembinaan.actions.promises import promise
+from pembinaan.actions import promises
 from pembinaan.kunjungan.finding import finding
 from pembinaan.models import JenisKasus, Kasus, Kunjungan, RencanaKunjungan
 from pembinaan.policies import kunjungan as policies
@@ -183,16 +183,15 @@ def _tell(kunjungan: Kunjungan, data: Mapping[str, Any], by: User, *, before: st
     if before:  # one fact a day: what was noted of the business by mistake is put right, and kept in the history
         facts = KegiatanUsaha.objects.filter(koperasi=kunjungan.koperasi, tanggal=day, sumber=SUMBER)
         facts.update(nilai=kunjungan.usaha or KegiatanBerjalan.TIDAK_DIKETAHUI)
+    said = None
     if data.get("janji_tanggal"):
-        promise(
+        said = promises.promise(
             koperasi=kunjungan.koperasi, tahun_buku=data["janji_tahun_buku"], tanggal=data["janji_tanggal"],
             oleh_siapa=kunjungan.ditemui_nama or "Pengurus", dijanjikan_pada=day, by=by, kunjungan=kunjungan,
             kasus=kunjungan.kasus,
         )  # fmt: skip
-    elif before:
-        kunjungan.janji_set.filter(dicabut_pada=None).update(
-            dicabut_pada=kantor.today(), alasan_cabut="Dihapus saat hasil kunjungan diperbaiki."
-        )
+    if before:
+        promises.unsay(kunjungan, but=said)
 
 
 def _case(koperasi: Koperasi) -> Kasus | None:

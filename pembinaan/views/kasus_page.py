@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -19,6 +20,7 @@ from pembinaan.models import JanjiRat, Kasus
 from pembinaan.policies import kasus as policies
 from registry import kantor as office
 
+PROMISES_SHOWN = 6
 FILES = {"foto": "Foto", "dokumen": "Dokumen"}
 
 
@@ -43,13 +45,12 @@ def case_page(request: HttpRequest, kasus: Kasus, *, kegiatan: forms.Form | None
     writes = handles and policies.can(policies.check_note, kasus, user)
     owns = handles and policies.can(policies.check_own, kasus, user)
     standing = outcome.standing(kasus.koperasi, on=on) if kasus.is_open else None
-    given = JanjiRat.objects.filter(koperasi=kasus.koperasi_id).order_by("-tanggal", "-pk")
     context = {
         "kasus": kasus, "koperasi": kasus.koperasi, "on": on, "crumbs": crumbs(kasus),
         "masalah": list(kasus.masalah.all()), "usul": standing and standing.outcome(kasus), "tegak": standing,
         "menunggu": bool(standing and standing.waits and kasus.jenis == "keaktifan"),
         "lewat": bool(kasus.is_open and kasus.tenggat and kasus.tenggat < on),
-        "janji_daftar": list(promises.annotate(given, on=on)[:6]), "nasib": promises.KEADAAN,
+        "janji_daftar": _promises(kasus, user, handles=handles, on=on), "nasib": promises.KEADAAN,
         "berkas": attachments.slots("kasus", kasus, FILES, user, frozen=not owns), "galat": [],
         "menangani": handles, "milik": owns, "menulis": writes,
         "boleh_tutup": owns and user.boleh(Izin.KASUS_TUTUP) and policies.can(policies.check_may_close, kasus, user),
@@ -60,6 +61,15 @@ def case_page(request: HttpRequest, kasus: Kasus, *, kegiatan: forms.Form | None
     }  # fmt: skip
     context |= _timeline(request, kasus)
     return render(request, "pembinaan/kasus/detail.html", context, status=422 if kegiatan or janji else 200)
+
+
+def _promises(kasus: Kasus, user: Any, *, handles: bool, on: dt.date) -> list[Any]:
+    """The latest, each with `boleh_cabut`. One query."""
+    given = JanjiRat.objects.filter(koperasi=kasus.koperasi_id).select_related("kasus", "dicatat_oleh")
+    rows: list[Any] = list(promises.annotate(given.order_by("-tanggal", "-pk"), on=on)[:PROMISES_SHOWN])
+    for row in rows:
+        row.boleh_cabut = handles and policies.can(policies.check_withdraw_promise, row, "alasan", user, on=on)
+    return rows
 
 
 def _timeline(request: HttpRequest, kasus: Kasus) -> dict[str, Any]:
