@@ -15,9 +15,7 @@ from registry import kantor
 if TYPE_CHECKING:
     from koperasi.accounts.models import User
 
-trail.describe(
-    {"kegiatan.catat": "mencatat kegiatan kasus", "kegiatan.batal": "membatalkan catatan kegiatan kasus"}
-)
+trail.describe({"kegiatan.catat": "mencatat kegiatan kasus", "kegiatan.batal": "membatalkan catatan kegiatan kasus"})
 
 
 @transaction.atomic

@@ -134,6 +134,11 @@ class CloseForm(forms.Form):
     )  # fmt: skip
     catatan = _text(3, label="Catatan", required=False)
 
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
+        """A cooperative as the number or the name that finds it again."""
+        value = super().get_initial_for_field(field, field_name)
+        return value.nik or value.badan_hukum or value.nama if isinstance(value, Koperasi) else value
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         text = cleaned.get("bergabung_ke", "").strip()

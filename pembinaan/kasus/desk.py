@@ -14,11 +14,11 @@ from koperasi.accounts.models import User
 from koperasi.accounts.roles import Izin
 from pembinaan import counting, promises
 from pembinaan.kasus import filters, listing, outcome
-from pembinaan.models import JanjiRat, Kasus, KeadaanKunjungan, Kunjungan, RencanaKunjungan
+from pembinaan.kunjungan import lists
+from pembinaan.models import JanjiRat, Kasus, Kunjungan
 from pembinaan.navigation import address
 
 SHOWN = 8
-WEEK = 7
 
 
 @dataclass(frozen=True)
@@ -71,22 +71,28 @@ def questions(user: User, *, on: dt.date, mine: bool) -> dict[str, QuerySet[Any]
         name: (rows if name == "baru" else own).filter(condition) for name, condition in conditions(on).items()
     }
     return cases | {
-        "hari_ini": promises.due(on=on, petugas=person), "diingkari": promises.broken(on=on, petugas=person)
+        "hari_ini": promises.due(on=on, petugas=person), "diingkari": promises.broken(on=on, petugas=person),
+        "minggu": lists.visits(week(mine), user, on=on),
     }  # fmt: skip
+
+
+def week(mine: bool) -> dict[str, str]:
+    """The parameters of the list of visits behind its tile."""
+    return {"minggu": "on"} | ({"saya": "on"} if mine else {})
 
 
 def build(user: User, *, on: dt.date, mine: bool) -> Desk:
     """Five queries at most, whatever the number of cases."""
-    numbers = counting.together(questions(user, on=on, mine=mine))
+    asked = questions(user, on=on, mine=mine)
+    numbers = counting.together(asked)
     person = user if mine else None
-    visits = list(_visits(on, person))
     return Desk(
         mine=mine,
-        tiles=_tiles(user, numbers, len(visits), mine=mine),
+        tiles=_tiles(user, numbers, mine=mine),
         promises=_pressing(on, person),
         closing=_first(user, "usul", mine, on) if numbers["usul"] else [],
         overdue=_first(user, "lewat", mine, on) if numbers["lewat"] else [],
-        visits=visits[:SHOWN],
+        visits=_coming(asked["minggu"]) if numbers["minggu"] else [],
     )
 
 
@@ -97,7 +103,7 @@ def _pressing(on: dt.date, person: User | None) -> list[JanjiRat]:
     return list(rows.order_by("-tanggal", "pk")[:SHOWN])
 
 
-def _tiles(user: User, n: dict[str, int], visits: int, *, mine: bool) -> list[Tile]:
+def _tiles(user: User, n: dict[str, int], *, mine: bool) -> list[Tile]:
     cases = f"{address('pembinaan:kasus-list')}?"
     promised = f"{address('pembinaan:janji-list')}?"
     own = {"petugas": filters.MINE} if mine else {}
@@ -113,7 +119,7 @@ def _tiles(user: User, n: dict[str, int], visits: int, *, mine: bool) -> list[Ti
     if user.boleh(Izin.KASUS_BAGI) or not mine:
         tiles.append(Tile("Belum dibagi", n["baru"], cases + urlencode(asked("baru", mine))))
     if url := address("pembinaan:kunjungan-list"):
-        tiles.append(Tile("Kunjungan 7 hari ini", visits, url))
+        tiles.append(Tile("Kunjungan minggu ini", n["minggu"], f"{url}?{urlencode(week(mine))}"))
     return tiles
 
 
@@ -124,13 +130,6 @@ def _first(user: User, name: str, mine: bool, on: dt.date) -> list[Kasus]:
     return list(shown.order_by(*listing.order("tenggat"))[:SHOWN])
 
 
-def _visits(on: dt.date, person: User | None) -> QuerySet[Kunjungan]:
-    """Planned visits of routes that run within the week."""
-    running = [RencanaKunjungan.Keadaan.DISUSUN, RencanaKunjungan.Keadaan.BERJALAN]
-    rows = Kunjungan.objects.filter(
-        keadaan=KeadaanKunjungan.DIRENCANAKAN, rencana__keadaan__in=running,
-        rencana__dari__lt=on + dt.timedelta(days=WEEK), rencana__sampai__gte=on,
-    )  # fmt: skip
-    if person:
-        rows = rows.filter(rencana__pelaksana_set__user=person)
-    return rows.select_related("koperasi__kecamatan", "rencana").order_by("rencana__dari", "urutan", "pk")
+def _coming(rows: QuerySet[Any]) -> list[Kunjungan]:
+    """The first places of the routes of this week, in the order they are visited."""
+    return list(rows.select_related("koperasi__kecamatan", "rencana").order_by("rencana__dari", "urutan", "pk")[:SHOWN])

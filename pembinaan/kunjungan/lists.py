@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from koperasi.accounts.models import User
-from pembinaan.models import KeadaanKunjungan, Kunjungan
+from pembinaan.models import KeadaanKunjungan, Kunjungan, PelaksanaKunjungan
 from registry import search
 from registry.models import Koperasi
 
@@ -40,7 +40,8 @@ def visits(asked: Mapping[str, Any], user: User, *, on: dt.date) -> QuerySet[Kun
         first, last = week_of(on)
         rows = rows.filter(keadaan=KeadaanKunjungan.DIRENCANAKAN, rencana__dari__lte=last, rencana__sampai__gte=first)
     if asked.get("saya"):
-        rows = rows.filter(petugas=user)
+        going = PelaksanaKunjungan.objects.filter(user=user).order_by().values("rencana")
+        rows = rows.filter(Q(petugas=user) | Q(petugas=None, rencana__in=going))
     if asked.get("q"):
         condition = search.condition(asked["q"])
         named = Koperasi.objects.filter(condition) if condition is not None else Koperasi.objects.none()

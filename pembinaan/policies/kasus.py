@@ -122,7 +122,7 @@ def check_close(kasus: Kasus, hasil: str, bergabung_ke: Koperasi | None, standin
             raise Refused(f"{koperasi} aktif hanya karena pengajuan yang belum diperiksa. Tunggu pemeriksaannya.")
         raise Refused(f"Menurut aturan {koperasi} belum aktif, sehingga kasus tidak dapat ditutup “aktif kembali”.")
     if hasil == HasilKasus.BERGABUNG:
-        _check_joins(koperasi, bergabung_ke)
+        _check_joins(koperasi, bergabung_ke, standing.joined)
     if hasil in (HasilKasus.DIBUBARKAN, HasilKasus.DIBEKUKAN) and koperasi.status_keputusan != hasil:
         raise Refused(
             f"Belum ada keputusan kementerian yang tercatat bahwa {koperasi} {HasilKasus(hasil).label.lower()}."
@@ -135,9 +135,11 @@ def check_close(kasus: Kasus, hasil: str, bergabung_ke: Koperasi | None, standin
         raise Refused(f"Belum ada rencana rehabilitasi {koperasi} yang berjalan.")
 
 
-def _check_joins(koperasi: Koperasi, other: Koperasi | None) -> None:
+def _check_joins(koperasi: Koperasi, other: Koperasi | None, recorded: Koperasi | None) -> None:
     if other is None:
         raise Refused("Sebutkan koperasi tempat bergabung.")
+    if recorded and other.pk != recorded.pk:
+        raise Refused(f"Menurut keputusan yang tercatat {koperasi} bergabung dengan {recorded}.")
     if other.pk == koperasi.pk:
         raise Refused("Koperasi tidak dapat bergabung dengan dirinya sendiri.")
     registry_policies.check_live(other)

@@ -136,8 +136,8 @@ def janji_withdraw(request: HttpRequest, pk: int, janji_pk: int) -> HttpResponse
 def kasus_close(request: HttpRequest, pk: int) -> HttpResponse:
     """Says what the case proposes and why; a person decides."""
     kasus = find(request, pk)
-    standing = outcome.standing(kasus.koperasi, on=office.today())
-    form = CloseForm(request.POST or None, initial={"hasil": standing.outcome(kasus)})
+    standing = outcome.standing(kasus, on=office.today())
+    form = CloseForm(request.POST or None, initial={"hasil": standing.outcome(kasus), "bergabung_ke": standing.joined})
     if request.method == "POST" and form.is_valid():
         try:
             actions.close(kasus=kasus, by=request.user, **form.cleaned_data)

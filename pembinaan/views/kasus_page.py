@@ -44,7 +44,7 @@ def case_page(request: HttpRequest, kasus: Kasus, *, kegiatan: forms.Form | None
     handles = user.boleh(Izin.KASUS_TANGANI) and not user.hanya_membaca
     writes = handles and policies.can(policies.check_note, kasus, user)
     owns = handles and policies.can(policies.check_own, kasus, user)
-    standing = outcome.standing(kasus.koperasi, on=on) if kasus.is_open else None
+    standing = outcome.standing(kasus, on=on) if kasus.is_open else None
     context = {
         "kasus": kasus, "koperasi": kasus.koperasi, "on": on, "crumbs": crumbs(kasus),
         "masalah": list(kasus.masalah.all()), "usul": standing and standing.outcome(kasus), "tegak": standing,

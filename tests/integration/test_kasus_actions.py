@@ -224,7 +224,7 @@ def test_a_decision_and_a_dossier_with_the_ministry_propose_their_outcome(clerk:
     assert listed() == {dissolved.pk: "dibubarkan", frozen.pk: "dibekukan", asked.pk: "diusulkan_bubar"}
     for kasus in (dissolved, frozen, asked):
         kasus.koperasi.refresh_from_db()
-        assert outcome.standing(kasus.koperasi, on=TODAY).outcome(kasus) == listed()[kasus.pk]
+        assert outcome.standing(kasus, on=TODAY).outcome(kasus) == listed()[kasus.pk]
     with pytest.raises(Refused, match="Belum ada usulan pembubaran"):
         cases.close(kasus=written, hasil="diusulkan_bubar", by=clerk)
     with pytest.raises(Refused, match="Belum ada usulan pembekuan"):
@@ -248,7 +248,7 @@ def test_joining_names_the_other_cooperative_and_rehabilitation_needs_its_plan(c
     Rehabilitasi.objects.create(
         koperasi=kasus.koperasi, rencana="Enam bulan", dari=TODAY, sampai=TODAY + DAY, oleh=clerk
     )
-    assert outcome.standing(kasus.koperasi, on=TODAY).rehabilitation
+    assert outcome.standing(kasus, on=TODAY).rehabilitation
     browser = Client()
     browser.force_login(clerk)
     address = f"/pembinaan/kasus/{kasus.pk}/tutup/"
@@ -335,7 +335,7 @@ def test_a_new_promise_ends_the_old(clerk: User) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         JanjiRatFactory(koperasi=kasus.koperasi, tahun_buku=2025)
     saying.withdraw(janji=new, alasan="Salah tanggal", by=clerk)
-    broken = JanjiRatFactory(koperasi=kasus.koperasi, tahun_buku=2023, tanggal=TODAY - DAY)
+    broken = JanjiRatFactory(koperasi=kasus.koperasi, tahun_buku=2023, tanggal=TODAY - DAY, dicatat_oleh=clerk)
     with pytest.raises(Refused, match="sudah lewat"):
         saying.withdraw(janji=broken, alasan="Dihapus saja", by=clerk)
 
