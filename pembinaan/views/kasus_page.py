@@ -1,4 +1,4 @@
-"""The page of one case: read by kasus_detail, and drawn again by the forms on it that were not accepted."""
+"""The list of cases and the page of one: read, and drawn again by the forms on them that were not accepted."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from koperasi.accounts.roles import Izin
 from koperasi.ui import paging
 from koperasi.ui.nav import Crumb
 from pembinaan import attachments, promises
-from pembinaan.forms.kasus import JanjiForm, KegiatanForm
-from pembinaan.kasus import outcome, timeline
+from pembinaan.forms.kasus import AssignForm, JanjiForm, KegiatanForm
+from pembinaan.kasus import filters, listing, outcome, timeline
 from pembinaan.models import JanjiRat, Kasus
 from pembinaan.policies import kasus as policies
 from registry import kantor as office
@@ -35,6 +35,19 @@ def crumbs(kasus: Kasus, *more: str) -> list[Crumb]:
     """`more`: labels of pages below the case; the last one is the present page."""
     here = Crumb(kasus.koperasi.nama, reverse("pembinaan:kasus-detail", args=[kasus.pk]) if more else "")
     return [Crumb("Kasus", reverse("pembinaan:kasus-list")), here, *(Crumb(label) for label in more)]
+
+
+def list_page(request: HttpRequest, *, bagi: AssignForm | None = None) -> HttpResponse:
+    """`bagi`: the form that was sent and not accepted; what was ticked stays ticked."""
+    on = office.today()
+    asked = filters.of(request, on=on)
+    may_assign = request.user.boleh(Izin.KASUS_BAGI) and not request.user.hanya_membaca
+    context = {
+        "saringan": asked, "form": asked.form, "page": listing.page(request, asked, on=on), "on": on,
+        "bagi": bagi or (AssignForm(on=on) if may_assign else None), "kueri": request.GET.urlencode(),
+        "dicentang": set(request.POST.getlist("kasus")),
+    }  # fmt: skip
+    return render(request, "pembinaan/kasus/list.html", context, status=422 if bagi else 200)
 
 
 def case_page(request: HttpRequest, kasus: Kasus, *, kegiatan: forms.Form | None = None,
