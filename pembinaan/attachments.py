@@ -20,7 +20,7 @@ from pembinaan.models import (
     UsulanPembubaran,
 )
 from pembinaan.navigation import address
-from pembinaan.policies import facilitation, proposals
+from pembinaan.policies import facilitation, kasus, kunjungan, proposals, rencana
 from registry.policies import Refused
 
 PHOTO = "foto"  # the kind that takes no PDF: a report prints these pictures
@@ -28,13 +28,15 @@ PHOTO = "foto"  # the kind that takes no PDF: a report prints these pictures
 
 @dataclass(frozen=True)
 class Owner:
-    """`check(object)` raises policies.Refused where its papers may not change any more."""
+    """`check(object)` raises policies.Refused where its papers may not change any more, `own(object, user)` where they
+    are not that person's to change."""
 
     model: type[models.Model]
     right: Izin
     page: str  # URL name of its page
     key: str = "pk"  # what that page is addressed by
     check: Callable[[Any], None] = lambda row: None
+    own: Callable[[Any, Any], None] = lambda row, by: None
 
     def find(self, pk: int) -> models.Model | None:
         return self.model._default_manager.filter(pk=pk).first()
@@ -44,9 +46,11 @@ class Owner:
 
 
 OWNERS: dict[str, Owner] = {
-    "kasus": Owner(Kasus, Izin.KASUS_TANGANI, "pembinaan:kasus-detail"),
-    "rencana": Owner(RencanaKunjungan, Izin.KUNJUNGAN_RENCANA, "pembinaan:rencana-detail"),
-    "kunjungan": Owner(Kunjungan, Izin.KUNJUNGAN_CATAT, "pembinaan:kunjungan-detail", "kunci"),
+    "kasus": Owner(Kasus, Izin.KASUS_TANGANI, "pembinaan:kasus-detail", own=kasus.check_own),
+    "rencana": Owner(RencanaKunjungan, Izin.KUNJUNGAN_RENCANA, "pembinaan:rencana-detail", check=rencana.check_papers),
+    "kunjungan": Owner(
+        Kunjungan, Izin.KUNJUNGAN_CATAT, "pembinaan:kunjungan-detail", "kunci", check=kunjungan.check_papers
+    ),
     "pelatihan": Owner(Pelatihan, Izin.PELATIHAN_KELOLA, "pembinaan:pelatihan-detail"),
     "fasilitasi": Owner(
         Fasilitasi, Izin.FASILITASI_KELOLA, "pembinaan:fasilitasi-detail", check=facilitation.check_papers
@@ -74,7 +78,7 @@ def slots(milik: str, row: models.Model, kinds: dict[str, str], user: Any, *, hi
           frozen: bool = False) -> list[Slot]:  # fmt: skip
     """`kinds`: {jenis: label} in the order of the page; `frozen`: shown, not changed, as where the owner's check says
     so. One query beside the check's own."""
-    may = user.boleh(OWNERS[milik].right) and not user.hanya_membaca and not (frozen or _refused(milik, row))
+    may = user.boleh(OWNERS[milik].right) and not user.hanya_membaca and not (frozen or _refused(milik, row, user))
     kept = list(Lampiran.objects.kept().filter(**{milik: row}))
     return [
         Slot(milik, row.pk, jenis, label, [one for one in kept if one.jenis == jenis], (hints or {}).get(jenis, ""),
@@ -83,9 +87,10 @@ def slots(milik: str, row: models.Model, kinds: dict[str, str], user: Any, *, hi
     ]  # fmt: skip
 
 
-def _refused(milik: str, row: models.Model) -> bool:
+def _refused(milik: str, row: models.Model, user: Any) -> bool:
     try:
         OWNERS[milik].check(row)
+        OWNERS[milik].own(row, user)
     except Refused:
         return True
     return False

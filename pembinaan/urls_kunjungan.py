@@ -18,7 +18,6 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ALL}bawa/simpan/", kunjungan_bawa.bawa_save, name="bawa-save"),
     path(f"{_ALL}bawa/kirim/", kunjungan_bawa.bawa_send, name="bawa-send"),
     path("pembinaan/koperasi/<int:pk>/kunjungan/baru/", kunjungan.kunjungan_create, name="kunjungan-create"),
-    path("pembinaan/koperasi/<int:pk>/kunjungan/", kunjungan.kunjungan_history, name="kunjungan-history"),
     path(_ONE, kunjungan.kunjungan_detail, name="kunjungan-detail"),
     path(f"{_ONE}isi/", kunjungan_isi.kunjungan_edit, name="kunjungan-edit"),
     path(f"{_ONE}simpan/", kunjungan_isi.kunjungan_save, name="kunjungan-save"),

@@ -41,7 +41,7 @@ def open_case(*, koperasi: Koperasi, jenis: str, by: User, tujuan: str = "", ten
               masalah: Iterable[Masalah] = (), petugas: User | None = None) -> Kasus:  # fmt: skip
     """By a person, of any kind; with `petugas` it is given out at once. Raises policies.Refused."""
     on = kantor.today()
-    koperasi = Koperasi.objects.select_for_update(of=("self",)).get(pk=koperasi.pk)
+    koperasi = _alone(koperasi)
     policies.check_open(koperasi, jenis)
     policies.check_due(tenggat, since=on)
     kasus = Kasus.objects.create(
@@ -134,7 +134,7 @@ def close(*, kasus: Kasus, hasil: str, by: User, catatan: str = "", bergabung_ke
     locks.share(locks.KLASIFIKASI)  # or the night could take the verdict away in the same second
     kasus = _locked(kasus)
     policies.check_may_close(kasus, by)
-    standing = outcome.standing(kasus.koperasi, on=on)
+    standing = outcome.standing(kasus, on=on)
     policies.check_close(kasus, hasil, bergabung_ke, standing)
     kasus.keadaan = states.after("close", kasus.keadaan)
     kasus.hasil, kasus.catatan_hasil = HasilKasus(hasil), catatan.strip()
@@ -154,6 +154,7 @@ def close(*, kasus: Kasus, hasil: str, by: User, catatan: str = "", bergabung_ke
 def reopen(*, kasus: Kasus, by: User, alasan: str) -> Kasus:
     """A case that was closed by mistake. It goes back to whoever had it, or to `by` where that is not possible."""
     on = kantor.today()
+    _alone(kasus.koperasi)
     kasus = _locked(kasus)
     policies.check_reopen(kasus, alasan)
     before = kasus.petugas
@@ -167,6 +168,12 @@ def reopen(*, kasus: Kasus, by: User, alasan: str) -> Kasus:
         SerahTerima.objects.create(kasus=kasus, dari=before, kepada=back, alasan=alasan.strip(), tanggal=on, oleh=by)
     trail.record("kasus.buka_lagi", by=by, object=kasus, detail=detail)
     return kasus
+
+
+def _alone(koperasi: Koperasi) -> Koperasi:
+    """Whether it has an open case of a kind is asked while nobody else can open one: no person, and not the night."""
+    locks.share(locks.KLASIFIKASI)
+    return Koperasi.objects.select_for_update(of=("self",)).get(pk=koperasi.pk)
 
 
 def _locked(kasus: Kasus) -> Kasus:

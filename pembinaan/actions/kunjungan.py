@@ -10,7 +10,7 @@ from django.db import transaction
 
 from koperasi.audit import trail
 from koperasi.lib import dates
-from pembinaan.actions.promises import promise
+from pembinaan.actions import promises
 from pembinaan.kunjungan.finding import finding
 from pembinaan.models import JenisKasus, Kasus, Kunjungan, RencanaKunjungan
 from pembinaan.policies import kunjungan as policies
@@ -51,7 +51,8 @@ def begin(*, koperasi: Koperasi, by: User, kunci: uuid.UUID | None = None, renca
           asal: str = Kunjungan.Asal.LAYAR) -> Kunjungan:  # fmt: skip
     """A visit to be filled in. The same `kunci` again gives back the first one, finished or not.
 
-    A cooperative stands on a route once: begun anew on a phone it is the visit that was planned.
+    `rencana`: a cooperative stands on a route once, so begun anew on a phone it is the visit that was planned; one that
+    is not on that route, or no longer, is a visit of its own: only who plans routes puts places on them.
     """
     koperasi = Koperasi.objects.select_for_update(no_key=True).get(pk=koperasi.pk)  # tapped twice: one visit
     kunci = kunci or uuid.uuid4()
@@ -63,9 +64,7 @@ def begin(*, koperasi: Koperasi, by: User, kunci: uuid.UUID | None = None, renca
             raise Refused("Formulir ini milik kunjungan ke koperasi lain.")
         return found
     policies.check_begin(koperasi)
-    row = Kunjungan.objects.create(
-        kunci=kunci, koperasi=koperasi, rencana=rencana, petugas=by, asal=asal, dibuat_oleh=by
-    )
+    row = Kunjungan.objects.create(kunci=kunci, koperasi=koperasi, petugas=by, asal=asal, dibuat_oleh=by)
     trail.record("kunjungan.mulai", by=by, object=koperasi)
     return row
 
@@ -101,7 +100,8 @@ def finish(*, kunjungan: Kunjungan, data: Mapping[str, Any], by: User) -> Kunjun
         policies.check_result(kunjungan.koperasi, data, on=on)
         kunjungan.keadaan = TABLE.after("finish", kunjungan.keadaan)
         kunjungan.dicatat_tanggal, kunjungan.dicatat_oleh = on, by
-        kunjungan.kasus = kunjungan.kasus or _case(kunjungan.koperasi)
+        # Opened after the visit was planned, or in place of the one it was planned for.
+        kunjungan.kasus = _case(kunjungan.koperasi) or kunjungan.kasus
         kunjungan.asal = data.get("asal") or kunjungan.asal
         _fill(kunjungan, data)
         _tell(kunjungan, data, by)
@@ -128,7 +128,7 @@ def correct(*, kunjungan: Kunjungan, data: Mapping[str, Any], typed: Mapping[str
 def cancel(*, kunjungan: Kunjungan, by: User) -> None:
     """It will not take place. What was typed stays with the row."""
     kunjungan = _locked(kunjungan)
-    policies.check_cancel(kunjungan)
+    policies.check_cancel(kunjungan, by)
     kunjungan.keadaan = TABLE.after("cancel", kunjungan.keadaan)
     kunjungan.save(update_fields=["keadaan", "diubah_pada"])
     trail.record("kunjungan.batal", by=by, object=kunjungan.koperasi)
@@ -183,16 +183,15 @@ def _tell(kunjungan: Kunjungan, data: Mapping[str, Any], by: User, *, before: st
     if before:  # one fact a day: what was noted of the business by mistake is put right, and kept in the history
         facts = KegiatanUsaha.objects.filter(koperasi=kunjungan.koperasi, tanggal=day, sumber=SUMBER)
         facts.update(nilai=kunjungan.usaha or KegiatanBerjalan.TIDAK_DIKETAHUI)
+    said = None
     if data.get("janji_tanggal"):
-        promise(
+        said = promises.promise(
             koperasi=kunjungan.koperasi, tahun_buku=data["janji_tahun_buku"], tanggal=data["janji_tanggal"],
             oleh_siapa=kunjungan.ditemui_nama or "Pengurus", dijanjikan_pada=day, by=by, kunjungan=kunjungan,
             kasus=kunjungan.kasus,
         )  # fmt: skip
-    elif before:
-        kunjungan.janji_set.filter(dicabut_pada=None).update(
-            dicabut_pada=kantor.today(), alasan_cabut="Dihapus saat hasil kunjungan diperbaiki."
-        )
+    if before:
+        promises.unsay(kunjungan, but=said)
 
 
 def _case(koperasi: Koperasi) -> Kasus | None:
@@ -205,5 +204,6 @@ def _words(kunjungan: Kunjungan) -> str:
 
 
 def _locked(kunjungan: Kunjungan) -> Kunjungan:
-    rows = Kunjungan.objects.select_for_update(of=("self",)).select_related("koperasi", "dicatat_oleh")
+    rows = Kunjungan.objects.select_for_update(of=("self",))
+    rows = rows.select_related("koperasi", "dicatat_oleh", "rencana", "petugas", "kasus")
     return rows.get(pk=kunjungan.pk)

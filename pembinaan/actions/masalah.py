@@ -23,6 +23,7 @@ trail.describe({"masalah.tambah": "menambah pilihan masalah", "masalah.ubah": "m
 def add(*, nama: str, by: User) -> Masalah:
     """Raises Refused where the name is there already, also a retired one."""
     nama = one_line(nama)[:100]
+    list(Masalah.objects.select_for_update().values_list("pk"))  # the name is looked for while nobody else adds one
     _check_name(nama)
     last = Masalah.objects.aggregate(last=Max("urutan"))["last"] or 0
     row = Masalah.objects.create(kode=_code(nama), nama=nama, urutan=last + 1)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from koperasi.audit import trail
@@ -128,7 +128,11 @@ def issue(*, rencana: RencanaKunjungan, nomor: str, tanggal: dt.date, by: User) 
     rencana.nomor_surat_tugas, rencana.tanggal_surat_tugas = nomor, tanggal
     rencana.tertanda = asdict(compose.signature(kantor.current(), on=tanggal))
     rencana.keadaan = states.after("issue", rencana.keadaan)
-    rencana.save()
+    try:
+        with transaction.atomic():
+            rencana.save()
+    except IntegrityError:  # another desk typed it in the same moment
+        raise policies.Refused(f"Nomor {nomor} baru saja dipakai surat tugas lain.") from None
     trail.record("rencana.nomor", by=by, object=rencana, detail={"nomor": nomor, "tanggal": tanggal.isoformat()})
     return rencana
 

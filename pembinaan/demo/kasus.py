@@ -15,6 +15,7 @@ from koperasi.lib import dates
 from pembinaan.actions import kasus as cases
 from pembinaan.actions import kasus_malam
 from pembinaan.actions import kegiatan as doing
+from pembinaan.actions.promises import promise
 from pembinaan.demo.kasus_words import DONE, GOALS, NOTES, OTHER_CASES
 from pembinaan.models import Kasus, KegiatanKasus, Masalah
 from pembinaan.policies.kasus import Refused
@@ -177,8 +178,8 @@ def _promise(rng: Random, clock: Clock, kasus: Kasus, said: dt.date, day: dt.dat
         if kasus.petugas is None:
             return
         try:
-            doing.promise(koperasi=kasus.koperasi, kasus=kasus, tahun_buku=clock.last_due, tanggal=day,
-                          oleh_siapa=who, by=kasus.petugas)  # fmt: skip
+            promise(koperasi=kasus.koperasi, kasus=kasus, tahun_buku=clock.last_due, tanggal=day, oleh_siapa=who,
+                    by=kasus.petugas)  # fmt: skip
         except Refused:
             return
 

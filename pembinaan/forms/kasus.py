@@ -85,7 +85,7 @@ class JanjiForm(forms.Form):
         kwargs.setdefault("initial", {"dijanjikan_pada": on, "tahun_buku": on.year - 1})
         super().__init__(*args, **kwargs)
         field: Any = self.fields["tahun_buku"]
-        field.choices = [(year, str(year)) for year in range(on.year - 1, on.year - 1 - YEARS, -1)]
+        field.choices = [(year, str(year)) for year in range(on.year, on.year - 1 - YEARS, -1)]
 
 
 class ReasonForm(forms.Form):
@@ -134,6 +134,11 @@ class CloseForm(forms.Form):
     )  # fmt: skip
     catatan = _text(3, label="Catatan", required=False)
 
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
+        """A cooperative as the number or the name that finds it again."""
+        value = super().get_initial_for_field(field, field_name)
+        return value.nik or value.badan_hukum or value.nama if isinstance(value, Koperasi) else value
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         text = cleaned.get("bergabung_ke", "").strip()
@@ -173,7 +178,7 @@ class JanjiFilter(filters.FilterSet):
         super().__init__({name: value for name, value in data.items() if value}, rows)
         self.filters["petugas"].extra["choices"] = [(MINE, "Saya"), *people(on)]
         self.filters["kecamatan"].extra["choices"] = list(Kecamatan.objects.values_list("pk", "nama"))
-        self.filters["tahun"].extra["choices"] = [(str(y), str(y)) for y in range(on.year - 1, on.year - 11, -1)]
+        self.filters["tahun"].extra["choices"] = [(str(y), str(y)) for y in range(on.year, on.year - 11, -1)]
 
     def filter_queryset(self, queryset: Any) -> Any:
         return queryset.none() if self.form.errors else super().filter_queryset(queryset)

@@ -11,8 +11,10 @@ from django.http import QueryDict
 
 from koperasi.accounts.models import PeranPengguna, User
 from koperasi.accounts.roles import Izin, roles_with
+from koperasi.lib.dates import panjang
 from koperasi.lib.teks import one_line
 from koperasi.ui.forms import RupiahField, TanggalField
+from pembinaan import promises
 from pembinaan.kunjungan.words import DOKUMEN
 from pembinaan.models import Kunjungan, Masalah
 from registry.forms.fields import JumlahField
@@ -184,6 +186,8 @@ class KunjunganForm(forms.Form):
             self.add_error("janji_tahun_buku", "Pilih tahun bukunya.")
         elif day.year <= year:
             self.add_error("janji_tahun_buku", f"RAT tahun buku {year} baru dapat diadakan mulai tahun {year + 1}.")
+        elif self.kunjungan and (held := promises.held(self.kunjungan.koperasi, year, on=self.on)):
+            self.add_error("janji_tahun_buku", f"RAT tahun buku {year} sudah tercatat diadakan {panjang(held)}.")
 
 
 def visitors(on: dt.date, kunjungan: Kunjungan | None = None) -> list[tuple[int, str]]:

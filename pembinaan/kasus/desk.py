@@ -81,22 +81,28 @@ def questions(user: User, *, on: dt.date, mine: bool) -> dict[str, QuerySet[Any]
         name: (rows if name == "baru" else own).filter(condition) for name, condition in conditions(on).items()
     }
     return cases | {
-        "hari_ini": promises.due(on=on, petugas=person), "diingkari": promises.broken(on=on, petugas=person)
+        "hari_ini": promises.due(on=on, petugas=person), "diingkari": promises.broken(on=on, petugas=person),
+        "minggu": lists.visits(week(mine), user, on=on),
     }  # fmt: skip
 
 
+def week(mine: bool) -> dict[str, str]:
+    """The parameters of the list of visits behind its tile."""
+    return {"minggu": "on"} | ({"saya": "on"} if mine else {})
+
+
 def build(user: User, *, on: dt.date, mine: bool) -> Desk:
-    """Seven queries at most, whatever the number of cases."""
-    numbers = counting.together(questions(user, on=on, mine=mine))
+    """Five queries at most, whatever the number of cases."""
+    asked = questions(user, on=on, mine=mine)
+    numbers = counting.together(asked)
     person = user if mine else None
-    visits = list(_visits(on, person))
     return Desk(
         mine=mine,
-        tiles=_tiles(user, numbers, len(visits), mine=mine),
+        tiles=_tiles(user, numbers, mine=mine),
         promises=_pressing(on, person),
         closing=_first(user, "usul", mine, on) if numbers["usul"] else [],
         overdue=_first(user, "lewat", mine, on) if numbers["lewat"] else [],
-        visits=visits[:SHOWN],
+        visits=_coming(asked["minggu"]) if numbers["minggu"] else [],
         loads=[] if mine else loads(user, on=on),
     )
 
@@ -132,7 +138,7 @@ def _pressing(on: dt.date, person: User | None) -> list[JanjiRat]:
     return list(rows.order_by("-tanggal", "pk")[:SHOWN])
 
 
-def _tiles(user: User, n: dict[str, int], visits: int, *, mine: bool) -> list[Tile]:
+def _tiles(user: User, n: dict[str, int], *, mine: bool) -> list[Tile]:
     cases = f"{address('pembinaan:kasus-list')}?"
     promised = f"{address('pembinaan:janji-list')}?"
     own = {"petugas": filters.MINE} if mine else {}
@@ -147,9 +153,8 @@ def _tiles(user: User, n: dict[str, int], visits: int, *, mine: bool) -> list[Ti
     ]
     if user.boleh(Izin.KASUS_BAGI) or not mine:
         tiles.append(Tile("Belum dibagi", n["baru"], cases + urlencode(asked("baru", mine))))
-    asked_visits = {"minggu": "on"} | ({"saya": "on"} if mine else {})
-    url = f"{address('pembinaan:kunjungan-list')}?{urlencode(asked_visits)}"
-    return [*tiles, Tile("Kunjungan 7 hari ini", visits, url)]
+    url = f"{address('pembinaan:kunjungan-list')}?{urlencode(week(mine))}"
+    return [*tiles, Tile("Kunjungan 7 hari ini", n["minggu"], url)]
 
 
 def _first(user: User, name: str, mine: bool, on: dt.date) -> list[Kasus]:
@@ -159,9 +164,6 @@ def _first(user: User, name: str, mine: bool, on: dt.date) -> list[Kasus]:
     return list(shown.order_by(*listing.order("tenggat"))[:SHOWN])
 
 
-def _visits(on: dt.date, person: User | None) -> QuerySet[Kunjungan]:
-    """Planned visits of routes that run within the week."""
-    rows = lists.coming(Kunjungan.objects.all(), on=on)
-    if person:
-        rows = rows.filter(lists.of_person(person))
-    return rows.select_related("koperasi__kecamatan", "rencana").order_by("rencana__dari", "urutan", "pk")
+def _coming(rows: QuerySet[Any]) -> list[Kunjungan]:
+    """The first places of the routes of this week, in the order they are visited."""
+    return list(rows.select_related("koperasi__kecamatan", "rencana").order_by("rencana__dari", "urutan", "pk")[:SHOWN])

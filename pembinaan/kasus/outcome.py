@@ -8,6 +8,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
@@ -16,49 +18,52 @@ from koperasi.lib import dates
 from pembinaan.models import (
     HasilKasus,
     JenisKasus,
-    JenisUsulan,
     Kasus,
     KeadaanKasus,
     KeadaanUsulan,
     Rehabilitasi,
     UsulanPembubaran,
 )
+from pembinaan.proposals import outcomes
 from registry import events
 from registry.classification import judging
 from registry.models import AturanStatus, Koperasi, MasaBukti, PerubahanStatus
 from registry.models.choices import JenisBukti, StatusHitung, StatusKeputusan, TingkatBukti
 
-BY_PROPOSAL = {JenisUsulan.PEMBUBARAN: HasilKasus.DIUSULKAN_BUBAR, JenisUsulan.PEMBEKUAN: HasilKasus.DIUSULKAN_BEKU}
 BY_DECISION = {
     StatusKeputusan.DIBUBARKAN: HasilKasus.DIBUBARKAN,
     StatusKeputusan.DIBEKUKAN: HasilKasus.DIBEKUKAN,
 }
 
 
-def _submitted(*jenis: str) -> Exists:
-    """A proposal that lies with the ministry."""
-    rows = UsulanPembubaran.objects.filter(koperasi=OuterRef("koperasi"), keadaan=KeadaanUsulan.DIAJUKAN)
-    return Exists(rows.filter(jenis__in=jenis) if jenis else rows)
-
-
-# On a queryset of Kasus. What is said first holds: a decision stands over the verdict, the verdict over a proposal.
+# On a queryset of Kasus. What is said first holds: a merger, which is a decision too, over any other decision, a
+# decision over the verdict, the verdict over what the room of proposals says.
 ACTIVE_AGAIN = Q(
     koperasi__status_keputusan=None, koperasi__status_hitung=StatusHitung.AKTIF, koperasi__menunggu_pemeriksaan=False
 )
 OPEN = ~Q(keadaan=KeadaanKasus.SELESAI) & Q(jenis=JenisKasus.KEAKTIFAN)
 WAITS = OPEN & Q(koperasi__status_keputusan=None, koperasi__menunggu_pemeriksaan=True)
-PROPOSES = OPEN & (Q(koperasi__status_keputusan__isnull=False) | ACTIVE_AGAIN | Q(_submitted()))
+
+
+def _said() -> list[tuple[Q, HasilKasus]]:
+    """The first that holds is what a case proposes."""
+    return [
+        (OPEN & outcomes.MERGED, HasilKasus.BERGABUNG),
+        *((OPEN & Q(koperasi__status_keputusan=code), hasil) for code, hasil in BY_DECISION.items()),
+        (OPEN & ACTIVE_AGAIN, HasilKasus.AKTIF_KEMBALI),
+        *((OPEN & condition, hasil) for condition, hasil in outcomes.whens()),
+    ]
+
+
+PROPOSES = reduce(or_, (condition for condition, _ in _said()))
 
 
 def proposed() -> Case:
     """The HasilKasus an open case of kind keaktifan proposes, or null."""
     return Case(
-        *(When(OPEN & Q(koperasi__status_keputusan=code), then=Value(hasil)) for code, hasil in BY_DECISION.items()),
-        When(OPEN & ACTIVE_AGAIN, then=Value(HasilKasus.AKTIF_KEMBALI)),
-        *(When(OPEN & Q(_submitted(jenis)), then=Value(hasil)) for jenis, hasil in BY_PROPOSAL.items()),
-        default=None,
-        output_field=CharField(null=True),
-    )
+        *(When(condition, then=Value(hasil)) for condition, hasil in _said()),
+        default=None, output_field=CharField(null=True),
+    )  # fmt: skip
 
 
 def annotate(rows: QuerySet[Kasus]) -> QuerySet[Kasus]:
@@ -68,7 +73,7 @@ def annotate(rows: QuerySet[Kasus]) -> QuerySet[Kasus]:
 
 @dataclass(frozen=True)
 class Standing:
-    """What is true of a cooperative today, as far as the end of a case hangs on it."""
+    """What is true of the cooperative of a case today, as far as its end hangs on it."""
 
     active_again: bool  # by the rule, also by what was accepted alone, and without a decision
     waits: bool  # only by what nobody has reviewed
@@ -76,21 +81,29 @@ class Standing:
     proposed: str | None = None  # JenisUsulan of a dossier that lies with the ministry
     rehabilitation: bool = False
     evidence: Sequence[str] = field(default=())  # what made it aktif, one sentence each
+    other: outcomes.Outcome | None = None  # what the room of proposals says
 
     def outcome(self, kasus: Kasus) -> HasilKasus | None:
         """What the case proposes. Only cases of kind keaktifan propose anything."""
         if not kasus.is_open or kasus.jenis != JenisKasus.KEAKTIFAN:
             return None
+        if self.joined:
+            return HasilKasus.BERGABUNG
         if self.decision:
             return BY_DECISION[StatusKeputusan(self.decision)]
         if self.active_again:
             return HasilKasus.AKTIF_KEMBALI
-        return BY_PROPOSAL[JenisUsulan(self.proposed)] if self.proposed else None
+        return HasilKasus(self.other.hasil) if self.other else None
+
+    @property
+    def joined(self) -> Koperasi | None:
+        """The cooperative it has joined."""
+        return self.other.bergabung_ke if self.other else None
 
 
-def standing(koperasi: Koperasi, *, on: dt.date, evidence: bool = True) -> Standing:
-    """At most four queries; two without `evidence` (the sentences are left out)."""
-    rule = AturanStatus.objects.in_force(on)
+def standing(kasus: Kasus, *, on: dt.date) -> Standing:
+    """At most six queries."""
+    koperasi, rule = kasus.koperasi, AturanStatus.objects.in_force(on)
     ours = UsulanPembubaran.objects.filter(koperasi=OuterRef("pk"), keadaan=KeadaanUsulan.DIAJUKAN)
     rows = judging.annotate(Koperasi.objects.filter(pk=koperasi.pk).order_by(), on=on, rule=rule).annotate(
         k_usulan=ours.order_by().values("jenis")[:1],
@@ -102,7 +115,7 @@ def standing(koperasi: Koperasi, *, on: dt.date, evidence: bool = True) -> Stand
     return Standing(
         active_again=again, waits=row["v_menunggu"] and decision is None, decision=decision,
         proposed=row["k_usulan"], rehabilitation=row["k_rehabilitasi"],
-        evidence=_sentences(koperasi, on) if again and evidence else (),
+        evidence=_sentences(koperasi, on) if again else (), other=outcomes.of(kasus),
     )  # fmt: skip
 
 

@@ -120,7 +120,13 @@ class Kasus(models.Model):
                 condition=~Q(keadaan="berjalan") | Q(petugas__isnull=False), name="kasus_dikerjakan_seseorang"
             ),
             models.CheckConstraint(
-                condition=~Q(hasil="bergabung") | Q(bergabung_ke__isnull=False), name="kasus_bergabung_ke_mana"
+                condition=Q(hasil="bergabung", bergabung_ke__isnull=False)
+                | (Q(bergabung_ke=None) & (Q(hasil=None) | ~Q(hasil="bergabung"))),
+                name="kasus_bergabung_ke_mana",
+            ),
+            models.CheckConstraint(
+                condition=Q(bergabung_ke=None) | ~Q(bergabung_ke=models.F("koperasi")),
+                name="kasus_bergabung_ke_lain",
             ),
             models.CheckConstraint(
                 condition=Q(ditutup_pada=None) | Q(ditutup_pada__gte=models.F("dibuka_pada")), name="kasus_masa_maju"
@@ -245,6 +251,11 @@ class JanjiRat(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(tanggal__year__gt=models.F("tahun_buku")), name="janji_setelah_tahun_buku"
+            ),
+            models.CheckConstraint(
+                condition=Q(dicabut_pada=None, alasan_cabut="")
+                | (Q(dicabut_pada__isnull=False, dicabut_pada__gte=models.F("dijanjikan_pada")) & ~Q(alasan_cabut="")),
+                name="janji_dicabut_beralasan",
             ),
         ]
         indexes = [models.Index(fields=["tanggal"], name="janji_tanggal", condition=Q(dicabut_pada=None))]

@@ -166,8 +166,8 @@ class Kunjungan(models.Model):
     usaha = models.CharField("usaha", max_length=20, choices=KegiatanBerjalan, blank=True)
     rat_terakhir_tahun = models.PositiveSmallIntegerField("RAT terakhir untuk tahun buku", null=True, blank=True)
     anggota = models.PositiveIntegerField("anggota sekarang", null=True, blank=True)
-    aset = models.BigIntegerField("aset yang tersisa", null=True, blank=True)  # whole rupiah
-    utang = models.BigIntegerField("utang yang tersisa", null=True, blank=True)  # whole rupiah
+    aset = models.PositiveBigIntegerField("aset yang tersisa", null=True, blank=True)  # whole rupiah
+    utang = models.PositiveBigIntegerField("utang yang tersisa", null=True, blank=True)  # whole rupiah
     dokumen = ArrayField(models.CharField(max_length=40), default=list, blank=True)  # codes of documents seen
     sebab = models.ManyToManyField(Masalah, blank=True, related_name="kunjungan_set")
     sebab_catatan = models.TextField("uraian sebab", blank=True)
@@ -202,7 +202,12 @@ class Kunjungan(models.Model):
                 name="kunjungan_selesai_lengkap",
             ),
             models.CheckConstraint(
-                condition=Q(tanggal=None) | Q(tanggal__lte=F("dicatat_tanggal")), name="kunjungan_sudah_terjadi"
+                condition=Q(tanggal=None) | Q(dicatat_tanggal__isnull=False, tanggal__lte=F("dicatat_tanggal")),
+                name="kunjungan_sudah_terjadi",
+            ),
+            models.CheckConstraint(
+                condition=Q(lintang=None, bujur=None) | Q(lintang__isnull=False, bujur__isnull=False),
+                name="kunjungan_titik_utuh",
             ),
             models.CheckConstraint(
                 condition=Q(alamat="tidak_ditemukan", temuan="tidak_ditemukan")

@@ -122,7 +122,7 @@ def check_close(kasus: Kasus, hasil: str, bergabung_ke: Koperasi | None, standin
             raise Refused(f"{koperasi} aktif hanya karena pengajuan yang belum diperiksa. Tunggu pemeriksaannya.")
         raise Refused(f"Menurut aturan {koperasi} belum aktif, sehingga kasus tidak dapat ditutup “aktif kembali”.")
     if hasil == HasilKasus.BERGABUNG:
-        _check_joins(koperasi, bergabung_ke)
+        _check_joins(koperasi, bergabung_ke, standing.joined)
     if hasil in (HasilKasus.DIBUBARKAN, HasilKasus.DIBEKUKAN) and koperasi.status_keputusan != hasil:
         raise Refused(
             f"Belum ada keputusan kementerian yang tercatat bahwa {koperasi} {HasilKasus(hasil).label.lower()}."
@@ -135,9 +135,11 @@ def check_close(kasus: Kasus, hasil: str, bergabung_ke: Koperasi | None, standin
         raise Refused(f"Belum ada rencana rehabilitasi {koperasi} yang berjalan.")
 
 
-def _check_joins(koperasi: Koperasi, other: Koperasi | None) -> None:
+def _check_joins(koperasi: Koperasi, other: Koperasi | None, recorded: Koperasi | None) -> None:
     if other is None:
         raise Refused("Sebutkan koperasi tempat bergabung.")
+    if recorded and other.pk != recorded.pk:
+        raise Refused(f"Menurut keputusan yang tercatat {koperasi} bergabung dengan {recorded}.")
     if other.pk == koperasi.pk:
         raise Refused("Koperasi tidak dapat bergabung dengan dirinya sendiri.")
     registry_policies.check_live(other)
@@ -176,8 +178,8 @@ def check_promise(koperasi: Koperasi, tahun_buku: int, tanggal: dt.date, dijanji
     from pembinaan import promises
 
     registry_policies.check_live(koperasi)
-    if not on.year - OLDEST_YEAR <= tahun_buku < on.year:
-        raise Refused(f"Janji RAT adalah untuk tahun buku yang sudah berakhir, paling lama {OLDEST_YEAR} tahun lalu.")
+    if not on.year - OLDEST_YEAR <= tahun_buku <= on.year:
+        raise Refused(f"Janji RAT adalah untuk tahun buku {on.year - OLDEST_YEAR} sampai {on.year}.")
     if dijanjikan > on:
         raise Refused(f"Tanggal {panjang(dijanjikan)} belum tiba; janji dicatat setelah diucapkan.")
     if tanggal < dijanjikan:
@@ -188,9 +190,15 @@ def check_promise(koperasi: Koperasi, tahun_buku: int, tanggal: dt.date, dijanji
         raise Refused(f"RAT tahun buku {tahun_buku} sudah tercatat diadakan {panjang(held)}.")
 
 
-def check_withdraw_promise(janji: JanjiRat, alasan: str, *, on: dt.date) -> None:
+def check_withdraw_promise(janji: JanjiRat, alasan: str, by: User, *, on: dt.date) -> None:
     if janji.dicabut_pada:
         raise Refused("Janji ini sudah dicabut.")
+    answers = janji.kasus.petugas_id if janji.kasus else None
+    if by.pk not in (janji.dicatat_oleh_id, answers) and not by.boleh(Izin.KASUS_BAGI):
+        raise Refused(
+            f"Janji ini dicatat {janji.dicatat_oleh}; hanya pencatatnya, petugas kasusnya, atau kepala bidang yang "
+            "dapat mencabutnya."
+        )
     if janji.tanggal < on:
         raise Refused("Hari yang dijanjikan sudah lewat; hasilnya sudah terhitung. Catat janji yang baru.")
     registry_policies.check_reason(alasan)

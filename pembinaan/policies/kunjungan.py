@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from koperasi.accounts.roles import Izin
 from koperasi.lib.dates import panjang
 from pembinaan.kunjungan.finding import finding
-from pembinaan.models import KeadaanKunjungan, Kunjungan
+from pembinaan.models import KeadaanKunjungan, Kunjungan, RencanaKunjungan
 from pembinaan.states.kunjungan import TABLE
 from registry.models import Koperasi
 from registry.policies import Refused, check_live
@@ -26,6 +27,10 @@ def check_open(kunjungan: Kunjungan) -> None:
     if TABLE.allows("finish", kunjungan.keadaan):
         return
     if kunjungan.keadaan == KeadaanKunjungan.BATAL:
+        if kunjungan.rencana:
+            called_off = kunjungan.rencana.keadaan == RencanaKunjungan.Keadaan.BATAL
+            why = "Rute kunjungan ini dibatalkan" if called_off else "Koperasi ini sudah dikeluarkan dari rutenya"
+            raise Refused(f"{why}. Bila tetap dikunjungi, catat sebagai kunjungan tersendiri.")
         raise Refused("Kunjungan ini sudah dibatalkan, sehingga hasilnya tidak dapat diisi.")
     who = f" oleh {kunjungan.dicatat_oleh}" if kunjungan.dicatat_oleh else ""
     raise Refused(
@@ -73,6 +78,27 @@ def check_same_day(kunjungan: Kunjungan, tanggal: dt.date) -> None:
         raise Refused(f"Tanggal kunjungan tetap {panjang(kunjungan.tanggal)}; bila keliru, catat kunjungan baru.")
 
 
-def check_cancel(kunjungan: Kunjungan) -> None:
+def check_cancel(kunjungan: Kunjungan, by: User) -> None:
+    """One of a route leaves it on the route's page, by whoever plans routes: its letter names the places."""
     if not TABLE.allows("cancel", kunjungan.keadaan):
         raise Refused("Hanya kunjungan yang belum dikirim yang dapat dibatalkan.")
+    if kunjungan.rencana_id:
+        raise Refused("Kunjungan ini bagian dari rute; keluarkan koperasinya di halaman rute itu.")
+    if by.pk not in (kunjungan.petugas_id, kunjungan.dibuat_oleh_id) and not by.boleh(Izin.KASUS_BAGI):
+        raise Refused(
+            f"Kunjungan ini dimulai {kunjungan.petugas or kunjungan.dibuat_oleh}; hanya orang itu atau kepala bidang "
+            "yang dapat membatalkannya."
+        )
+
+
+def can_cancel(kunjungan: Kunjungan, by: User) -> bool:
+    try:
+        check_cancel(kunjungan, by)
+    except Refused:
+        return False
+    return True
+
+
+def check_papers(kunjungan: Kunjungan) -> None:
+    if kunjungan.keadaan == KeadaanKunjungan.BATAL:
+        check_open(kunjungan)

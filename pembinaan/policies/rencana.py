@@ -105,3 +105,8 @@ def check_finish(rencana: RencanaKunjungan, *, open_visits: int, done: int, on: 
         raise Refused("Belum ada kunjungan yang selesai di rute ini.")
     if rencana.dari > on:
         raise Refused(f"Perjalanan baru dimulai {panjang(rencana.dari)}.")
+
+
+def check_papers(rencana: RencanaKunjungan) -> None:
+    if rencana.keadaan == RencanaKunjungan.Keadaan.BATAL:
+        raise Refused("Rute ini dibatalkan, sehingga berkasnya tidak berubah lagi.")

@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from koperasi.lib.sheets import Column, write_xlsx
 from koperasi.ui.status import look
+from pembinaan.kunjungan.words import documents
 from pembinaan.models import RencanaKunjungan
 from pembinaan.rencana import listing, words
 
@@ -39,7 +40,7 @@ def _rows(rencana: RencanaKunjungan) -> Iterator[list[object]]:
             one.get_alamat_display(), one.alamat_baru, one.papan_nama, one.ditemui_nama, one.ditemui_jabatan,
             one.ditemui_telepon, one.kantor_buka, one.get_usaha_display(),
             str(one.rat_terakhir_tahun) if one.rat_terakhir_tahun else "", one.anggota, one.aset, one.utang,
-            "; ".join(words.document(code) for code in one.dokumen), words.reasons(one),
+            "; ".join(documents(one.dokumen)), words.reasons(one),
             one.get_keinginan_display(), one.get_rekomendasi_display(), one.catatan, one.get_temuan_display(),
             str(one.lintang or ""), str(one.bujur or ""),
         ]  # fmt: skip

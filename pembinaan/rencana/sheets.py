@@ -9,6 +9,7 @@ from django.db.models import Max, Prefetch, Q, QuerySet
 
 from koperasi.lib import dates
 from koperasi.ui.status import look
+from pembinaan.kunjungan.words import DOKUMEN
 from pembinaan.letters import compose
 from pembinaan.letters.snapshot import Kop, Tertanda
 from pembinaan.models import Kunjungan, Masalah, RencanaKunjungan
@@ -101,7 +102,7 @@ class Formulir:
     dinas: str
     lembar: tuple[Lembar, ...]
     sebab: tuple[str, ...]
-    dokumen: tuple[str, ...] = field(default_factory=lambda: tuple(words.DOKUMEN.values()))
+    dokumen: tuple[str, ...] = field(default_factory=lambda: tuple(DOKUMEN.values()))
 
 
 def surat_tugas(rencana: RencanaKunjungan, kantor: Kantor, *, on: dt.date) -> SuratTugas:

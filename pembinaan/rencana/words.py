@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from koperasi.lib import dates
 from koperasi.lib.rupiah import ribuan, rp, terbilang
+from pembinaan.kunjungan.words import documents
 from pembinaan.models import Kunjungan
 from registry.models.choices import KegiatanBerjalan
 
@@ -16,20 +17,6 @@ if TYPE_CHECKING:
 
 NBSP = "\u00a0"
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
-
-# Documents that a visit asks to see: the codes of Kunjungan.dokumen in the order of the form on the phone.
-DOKUMEN = {
-    "akta": "Akta pendirian dan badan hukum",
-    "daftar_anggota": "Buku daftar anggota",
-    "daftar_pengurus": "Buku daftar pengurus dan pengawas",
-    "notulen": "Buku notulen rapat",
-    "kas": "Buku kas",
-    "simpan_pinjam": "Buku simpanan dan pinjaman",
-    "laporan_keuangan": "Laporan keuangan",
-    "berita_acara_rat": "Berita acara RAT",
-    "nib": "NIB",
-    "sertifikat_nik": "Sertifikat NIK Koperasi",
-}
 
 
 def days(dari: dt.date, sampai: dt.date) -> str:
@@ -111,16 +98,12 @@ def _left(visit: Kunjungan) -> str:
 def _documents(visit: Kunjungan) -> str:
     if not visit.dokumen:
         return ""
-    return f"Dokumen yang dilihat: {', '.join(_small(document(code)) for code in visit.dokumen)}."
+    return f"Dokumen yang dilihat: {', '.join(_small(one) for one in documents(visit.dokumen))}."
 
 
 def _small(words: str) -> str:
     """Inside a sentence; names in capitals stay."""
     return words if words[:2].isupper() else words[:1].lower() + words[1:]
-
-
-def document(code: str) -> str:
-    return DOKUMEN.get(code, code.replace("_", " ").capitalize())
 
 
 def reasons(visit: Kunjungan) -> str:

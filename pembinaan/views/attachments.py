@@ -49,6 +49,7 @@ def lampiran_create(request: Request, milik: str, pk: int, jenis: str) -> HttpRe
     problems = [] if files else ["Pilih dahulu foto atau berkasnya."]
     for file in files:
         try:
+            attachments.OWNERS[milik].own(row, request.user)
             filed.check_size(file.size or 0)
             actions.add(
                 milik=milik, owner=row, jenis=jenis, data=file.read(), name=file.name or "", by=request.user,
@@ -73,6 +74,7 @@ def lampiran_remove(request: Request, kode: uuid.UUID) -> HttpResponse:
     row = _owner(request, lampiran.owner_name, lampiran.owner.pk)
     problems = []
     try:
+        attachments.OWNERS[lampiran.owner_name].own(row, request.user)
         actions.remove(lampiran=lampiran, by=request.user)
     except Refused as sentence:
         problems.append(str(sentence))

@@ -14,10 +14,10 @@ from koperasi.audit import trail
 from koperasi.lib.sheets import write_xlsx
 from koperasi.ui import paging
 from koperasi.ui.templatetags.ui import chosen_words
-from pembinaan.forms.kasus import AssignForm, JanjiFilter
+from pembinaan.forms.kasus import JanjiFilter
 from pembinaan.kasus import desk, filters, listing
 from pembinaan.models import JanjiRat
-from pembinaan.views.kasus_page import case_page, find
+from pembinaan.views.kasus_page import case_page, find, list_page
 from registry import kantor as office
 
 trail.describe({"kasus.diekspor": "mengunduh daftar kasus"})
@@ -42,14 +42,7 @@ def meja_list(request: HttpRequest) -> HttpResponse:
 @requires(Izin.PEMBINAAN_LIHAT)
 @require_GET
 def kasus_list(request: HttpRequest) -> HttpResponse:
-    on = office.today()
-    asked = filters.of(request, on=on)
-    may_assign = request.user.boleh(Izin.KASUS_BAGI) and not request.user.hanya_membaca
-    context = {
-        "saringan": asked, "form": asked.form, "page": listing.page(request, asked, on=on), "on": on,
-        "bagi": AssignForm(on=on) if may_assign else None, "kueri": request.GET.urlencode(),
-    }  # fmt: skip
-    return render(request, "pembinaan/kasus/list.html", context)
+    return list_page(request)
 
 
 @requires(Izin.EKSPOR)

@@ -14,10 +14,10 @@ from koperasi.lib import dates
 from koperasi.ui.nav import Crumb
 from pembinaan.actions import kasus as actions
 from pembinaan.actions import kegiatan as doing
+from pembinaan.actions import promises
 from pembinaan.forms.kasus import CloseForm, JanjiForm, KasusForm, KegiatanForm, OpenForm, ReasonForm
 from pembinaan.kasus import outcome
 from pembinaan.models import JanjiRat, Kasus, KegiatanKasus
-from pembinaan.policies import kasus as policies
 from pembinaan.views.kasus_page import case_page, crumbs, find
 from registry import kantor as office
 from registry.models import Koperasi
@@ -104,8 +104,7 @@ def janji_create(request: HttpRequest, pk: int) -> HttpResponse:
     form = JanjiForm(request.POST, on=office.today(), prefix="janji")
     if form.is_valid():
         try:
-            policies.check_note(kasus, request.user)
-            row = doing.promise(koperasi=kasus.koperasi, kasus=kasus, by=request.user, **form.cleaned_data)
+            row = promises.promise_in(kasus=kasus, by=request.user, **form.cleaned_data)
         except Refused as sentence:
             form.add_error(None, str(sentence))
         else:
@@ -122,8 +121,7 @@ def janji_withdraw(request: HttpRequest, pk: int, janji_pk: int) -> HttpResponse
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            policies.check_note(kasus, request.user)
-            doing.withdraw_promise(janji=janji, alasan=form.cleaned_data["alasan"], by=request.user)
+            promises.withdraw(janji=janji, alasan=form.cleaned_data["alasan"], by=request.user)
         except Refused as sentence:
             form.add_error(None, str(sentence))
         else:
@@ -138,8 +136,8 @@ def janji_withdraw(request: HttpRequest, pk: int, janji_pk: int) -> HttpResponse
 def kasus_close(request: HttpRequest, pk: int) -> HttpResponse:
     """Says what the case proposes and why; a person decides."""
     kasus = find(request, pk)
-    standing = outcome.standing(kasus.koperasi, on=office.today())
-    form = CloseForm(request.POST or None, initial={"hasil": standing.outcome(kasus)})
+    standing = outcome.standing(kasus, on=office.today())
+    form = CloseForm(request.POST or None, initial={"hasil": standing.outcome(kasus), "bergabung_ke": standing.joined})
     if request.method == "POST" and form.is_valid():
         try:
             actions.close(kasus=kasus, by=request.user, **form.cleaned_data)

@@ -9,7 +9,7 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from koperasi.accounts.decorators import requires
 from koperasi.accounts.roles import Izin
@@ -19,7 +19,7 @@ from pembinaan.actions import kasus as actions
 from pembinaan.forms.kasus import AssignForm, ReasonForm, TransferForm
 from pembinaan.kasus import filters
 from pembinaan.models import JanjiRat, Kasus
-from pembinaan.views.kasus_page import crumbs, find
+from pembinaan.views.kasus_page import crumbs, find, list_page
 from registry import kantor as office
 from registry.policies import Refused
 
@@ -27,14 +27,17 @@ SHOWN = 50
 
 
 @requires(Izin.KASUS_BAGI)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def kasus_assign(request: HttpRequest) -> HttpResponse:
-    """From the list: those that were ticked, or with `semua` everything its filter finds."""
-    back = redirect(f"{reverse('pembinaan:kasus-list')}?{request.GET.urlencode()}")
+    """From the list: those that were ticked, or with `semua` everything its filter finds.
+
+    GET is the list: its links stand on the page of a form that was not accepted, too.
+    """
+    if request.method == "GET":
+        return _to_list(request)
     on, form = office.today(), AssignForm(request.POST, on=office.today())
     if not form.is_valid():
-        messages.error(request, "Pilih petugas yang diberi kasus.")
-        return back
+        return list_page(request, bagi=form)
     if "semua" in request.POST:
         chosen = filters.of(request, on=on).qs
     else:
@@ -44,10 +47,14 @@ def kasus_assign(request: HttpRequest) -> HttpResponse:
     try:
         moved = actions.assign(kasus=chosen, kepada=to, alasan=form.cleaned_data["alasan"], by=request.user)
     except Refused as sentence:
-        messages.error(request, str(sentence))
-    else:
-        messages.success(request, f"{moved} kasus diberikan kepada {to}.")
-    return back
+        form.add_error(None, str(sentence))
+        return list_page(request, bagi=form)
+    messages.success(request, f"{moved} kasus diberikan kepada {to}.")
+    return _to_list(request)
+
+
+def _to_list(request: HttpRequest) -> HttpResponse:
+    return redirect(f"{reverse('pembinaan:kasus-list')}?{request.GET.urlencode()}")
 
 
 @requires(Izin.KASUS_TANGANI)

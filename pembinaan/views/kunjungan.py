@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from koperasi.accounts.decorators import requires
@@ -25,7 +24,7 @@ from pembinaan import attachments
 from pembinaan.actions import kunjungan as actions
 from pembinaan.forms.kunjungan_saring import SaringForm
 from pembinaan.kunjungan import export, lists, minutes, report, words
-from pembinaan.models import Kunjungan
+from pembinaan.models import Kunjungan, RencanaKunjungan
 from pembinaan.navigation import address
 from pembinaan.policies import kunjungan as policies
 from registry import kantor as office
@@ -35,7 +34,6 @@ from registry.policies import Refused
 
 READS = (Izin.PEMBINAAN_LIHAT, Izin.KOPERASI_MILIK_SENDIRI)
 SEEN_BEFORE = 5
-HISTORY_SHOWN = 20
 
 trail.describe({"kunjungan.unduh": "mengunduh daftar kunjungan"})
 
@@ -58,16 +56,21 @@ def _asked(request: Request) -> tuple[SaringForm, Any]:
 @require_GET
 def kunjungan_list(request: Request) -> HttpResponse:
     form, rows = _asked(request)
-    chosen = form.cleaned_data.get("koperasi") if form.is_valid() else None
-    koperasi = (
-        Koperasi.objects.visible_to(request.user).filter(pk=chosen).only("pk", "nama").first() if chosen else None
-    )
     page = paging.paginate(request, rows.prefetch_related("rencana__pelaksana_set"))
     context = {
-        "form": form, "page": page, "on": office.today(), "koperasi": koperasi,
+        "form": form, "page": page, "on": office.today(), **_chosen(request, form),
         "boleh_catat": _may(request, Izin.KUNJUNGAN_CATAT), "boleh_unduh": _may(request, Izin.EKSPOR),
     }  # fmt: skip
     return render(request, "pembinaan/kunjungan/list.html", context, status=422 if form.errors else 200)
+
+
+def _chosen(request: Request, form: SaringForm) -> dict[str, Any]:
+    """The cooperative or the route whose visits are asked for."""
+    asked = form.cleaned_data if form.is_valid() else {}
+    one, route = asked.get("koperasi"), asked.get("rencana")
+    koperasi = Koperasi.objects.visible_to(request.user).filter(pk=one).only("pk", "nama").first() if one else None
+    rencana = RencanaKunjungan.objects.filter(pk=route).only("pk", "maksud").first() if route else None
+    return {"koperasi": koperasi, "rencana": rencana}
 
 
 def _may(request: Request, right: Izin) -> bool:
@@ -88,21 +91,6 @@ def kunjungan_export(request: Request) -> FileResponse:
     return FileResponse(file, as_attachment=True, filename=name, content_type=export.XLSX)
 
 
-@requires(*READS)
-@require_GET
-def kunjungan_history(request: Request, pk: int) -> HttpResponse:
-    """The visits to one cooperative: a part of its page for htmx, a page of its own without it."""
-    koperasi = get_object_or_404(Koperasi.objects.visible_to(request.user).only("pk", "nama"), pk=pk)
-    rows = Kunjungan.objects.visible_to(request.user).filter(koperasi=koperasi).exclude(keadaan="batal")
-    latest = lists.ordered(rows, lists.DEFAULT_SORT)[:HISTORY_SHOWN]
-    context = {"koperasi": koperasi, "riwayat": list(latest), "staf": request.user.boleh(Izin.PEMBINAAN_LIHAT),
-               "boleh_catat": _may(request, Izin.KUNJUNGAN_CATAT)}  # fmt: skip
-    template = "_riwayat" if request.htmx else "riwayat"
-    response = render(request, f"pembinaan/kunjungan/{template}.html", context)
-    patch_vary_headers(response, ["HX-Request"])
-    return response
-
-
 # --- One visit --------------------------------------------------------------------------------
 @requires(*READS)
 @require_GET
@@ -119,6 +107,7 @@ def kunjungan_detail(request: Request, kunci: uuid.UUID) -> HttpResponse:
         "janji": list(kunjungan.janji_set.all()),
         "slots": attachments.slots("kunjungan", kunjungan, words.LAMPIRAN, user, hints=words.PETUNJUK_LAMPIRAN,
                                    frozen=kunjungan.keadaan == "batal"),
+        "boleh_batal": writes and policies.can_cancel(kunjungan, user),
         "boleh_perbaiki": writes and policies.can_correct(kunjungan, by=user, on=on),
         "tawaran": _offers(kunjungan) if staff and kunjungan.keadaan == "selesai" else [],
         "boleh_ubah": _may(request, Izin.KOPERASI_UBAH), "crumbs": _crumbs(kunjungan, staff=staff),

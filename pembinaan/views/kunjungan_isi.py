@@ -65,10 +65,10 @@ def differences(request: Request, kunjungan: Kunjungan, there: Mapping[str, list
 @require_http_methods(["GET", "POST"])
 def kunjungan_edit(request: Request, kunci: uuid.UUID) -> HttpResponse:
     kunjungan = find(request, kunci)
-    if kunjungan.keadaan != KeadaanKunjungan.DIRENCANAKAN:
-        return redirect("pembinaan:kunjungan-detail", kunci)
     if request.method == "POST":
         return _save(request, kunjungan)
+    if kunjungan.keadaan != KeadaanKunjungan.DIRENCANAKAN:
+        return redirect("pembinaan:kunjungan-detail", kunci)
     if kunjungan.isian:
         form = form_of(request, kunjungan, as_query(kunjungan.isian))
         return _page(request, kunjungan, form if "periksa" in request.GET else form.unjudged())
@@ -105,9 +105,10 @@ def _save(request: Request, kunjungan: Kunjungan) -> HttpResponse:
         form = form_of(request, kunjungan, request.POST).unjudged()
         both = differences(request, kunjungan, conflict.now)
         return _page(request, kunjungan, form, status=409, bentrok=both, versi=conflict.version)
-    except Refused as sentence:
-        messages.error(request, str(sentence))
-        return redirect("pembinaan:kunjungan-detail", kunjungan.kunci)
+    except Refused as sentence:  # sent or called off meanwhile: what was typed stays on the screen
+        return _page(
+            request, kunjungan, _with_sentence(form_of(request, kunjungan, request.POST), sentence), status=422
+        )
     step = request.POST.get("langkah")
     if step in ("nanti", "tetap"):
         return redirect(f"pembinaan:kunjungan-{'detail' if step == 'nanti' else 'edit'}", kunjungan.kunci)
@@ -117,6 +118,12 @@ def _save(request: Request, kunjungan: Kunjungan) -> HttpResponse:
     if step == "kirim":
         return _typed_in(request, kunjungan, form)
     return redirect("pembinaan:kunjungan-send", kunjungan.kunci)
+
+
+def _with_sentence(form: KunjunganForm, sentence: Refused) -> KunjunganForm:
+    form.is_valid()
+    form.unjudged().add_error(None, str(sentence))
+    return form
 
 
 def _page(

@@ -58,6 +58,7 @@ def rencana_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "rencana": rencana, "rute": listing.detail(rencana, request.user), "kertas": drawing.PAPERS,
         "on": office.today(), "boleh_unduh": request.user.boleh(Izin.EKSPOR),
+        "boleh_catat": request.user.boleh(Izin.KUNJUNGAN_CATAT) and not request.user.hanya_membaca,
         "hari": (hari := words.days(rencana.dari, rencana.sampai)), "crumbs": crumbs(here=hari),
     }  # fmt: skip
     return render(request, "pembinaan/rencana/detail.html", context)

@@ -34,7 +34,7 @@ def _mikro() -> dict[str, Any]:
 
 def _cases(by: Any) -> dict[str, Any]:
     """A case of the petugas with an activity and an open promise, and what stands before the other arguments."""
-    from pembinaan.actions import kegiatan
+    from pembinaan.actions import kegiatan, promises
     from pembinaan.models import JanjiRat, Kasus, Masalah
     from registry import kantor
 
@@ -43,7 +43,7 @@ def _cases(by: Any) -> dict[str, Any]:
     note = kegiatan.record(kasus=kasus, jenis="telepon", tanggal=on, uraian="Menelepon ketua.", by=by)
     year = on.year - 1
     JanjiRat.objects.filter(koperasi=kasus.koperasi, tahun_buku=year, dicabut_pada=None).delete()
-    promise = kegiatan.promise(
+    promise = promises.promise(
         koperasi=kasus.koperasi, kasus=kasus, tahun_buku=year, tanggal=on + timedelta(days=9), oleh_siapa="Ketua", by=by
     )
     return {

@@ -17,6 +17,7 @@ from koperasi.lib import dates
 from pembinaan import promises, todo
 from pembinaan.actions import kasus as cases
 from pembinaan.actions import kegiatan as doing
+from pembinaan.actions import promises as saying
 from pembinaan.kasus import outcome
 from pembinaan.models import HasilKasus, JanjiRat, Kasus, KeadaanKasus, KegiatanKasus, Rehabilitasi, UsulanPembubaran
 from pembinaan.policies.kasus import Refused
@@ -223,7 +224,7 @@ def test_a_decision_and_a_dossier_with_the_ministry_propose_their_outcome(clerk:
     assert listed() == {dissolved.pk: "dibubarkan", frozen.pk: "dibekukan", asked.pk: "diusulkan_bubar"}
     for kasus in (dissolved, frozen, asked):
         kasus.koperasi.refresh_from_db()
-        assert outcome.standing(kasus.koperasi, on=TODAY).outcome(kasus) == listed()[kasus.pk]
+        assert outcome.standing(kasus, on=TODAY).outcome(kasus) == listed()[kasus.pk]
     with pytest.raises(Refused, match="Belum ada usulan pembubaran"):
         cases.close(kasus=written, hasil="diusulkan_bubar", by=clerk)
     with pytest.raises(Refused, match="Belum ada usulan pembekuan"):
@@ -247,7 +248,7 @@ def test_joining_names_the_other_cooperative_and_rehabilitation_needs_its_plan(c
     Rehabilitasi.objects.create(
         koperasi=kasus.koperasi, rencana="Enam bulan", dari=TODAY, sampai=TODAY + DAY, oleh=clerk
     )
-    assert outcome.standing(kasus.koperasi, on=TODAY).rehabilitation
+    assert outcome.standing(kasus, on=TODAY).rehabilitation
     browser = Client()
     browser.force_login(clerk)
     address = f"/pembinaan/kasus/{kasus.pk}/tutup/"
@@ -296,8 +297,8 @@ def test_kept_late_broken_and_replaced_are_read_off_the_evidence(clerk: User, co
         promised(dt.date(2026, 8, 20)): "ditepati",
         promised(dt.date(2026, 9, 6)): "terlambat",
         promised(None): "diingkari",
-        promised(None, dicabut_pada=dt.date(2026, 9, 5)): "dicabut",
-        promised(None, dicabut_pada=dt.date(2026, 9, 6)): "diingkari",
+        promised(None, dicabut_pada=dt.date(2026, 9, 5), alasan_cabut="Keliru"): "dicabut",
+        promised(None, dicabut_pada=dt.date(2026, 9, 6), alasan_cabut="Keliru"): "diingkari",
     }
     other = JanjiRatFactory(tanggal=TODAY, dicatat_oleh=clerk)
     make.both_levels(other.koperasi, 2024)
@@ -325,25 +326,26 @@ def test_the_responsible_petugas_answers_for_a_promise(clerk: User, colleague: U
 def test_a_new_promise_ends_the_old(clerk: User) -> None:
     kasus = running(clerk)
     asked = {"koperasi": kasus.koperasi, "tahun_buku": 2025, "oleh_siapa": "Ketua", "by": clerk}
-    old = doing.promise(tanggal=TODAY + DAY, **asked)
+    old = saying.promise(tanggal=TODAY + DAY, **asked)
     assert old.kasus == kasus, "it joins the open case"
-    new = doing.promise(tanggal=TODAY + 9 * DAY, alasan_ganti="Ketua sakit", **asked)
+    new = saying.promise(tanggal=TODAY + 9 * DAY, alasan_ganti="Ketua sakit", **asked)
     old.refresh_from_db()
     assert (old.dicabut_pada, old.alasan_cabut) == (TODAY, "Ketua sakit")
-    assert doing.promise(tanggal=TODAY, **(asked | {"tahun_buku": 2024})).dicabut_pada is None
+    assert saying.promise(tanggal=TODAY, **(asked | {"tahun_buku": 2024})).dicabut_pada is None
     with pytest.raises(IntegrityError), transaction.atomic():
         JanjiRatFactory(koperasi=kasus.koperasi, tahun_buku=2025)
-    doing.withdraw_promise(janji=new, alasan="Salah tanggal", by=clerk)
-    broken = JanjiRatFactory(koperasi=kasus.koperasi, tahun_buku=2023, tanggal=TODAY - DAY)
+    saying.withdraw(janji=new, alasan="Salah tanggal", by=clerk)
+    broken = JanjiRatFactory(koperasi=kasus.koperasi, tahun_buku=2023, tanggal=TODAY - DAY, dicatat_oleh=clerk)
     with pytest.raises(Refused, match="sudah lewat"):
-        doing.withdraw_promise(janji=broken, alasan="Dihapus saja", by=clerk)
+        saying.withdraw(janji=broken, alasan="Dihapus saja", by=clerk)
 
 
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({"tahun_buku": 2026}, "sudah berakhir"),
-        ({"tahun_buku": 1999}, "sudah berakhir"),
+        ({"tahun_buku": 2027}, "tahun buku 2016 sampai 2026"),
+        ({"tahun_buku": 2026}, "tahun buku itu berakhir"),
+        ({"tahun_buku": 1999}, "tahun buku 2016 sampai 2026"),
         ({"dijanjikan_pada": TODAY + DAY}, "belum tiba"),
         ({"tanggal": TODAY - DAY}, "sebelum janjinya dibuat"),
         ({"dijanjikan_pada": dt.date(2025, 3, 1), "tanggal": dt.date(2025, 4, 1)}, "tahun buku itu berakhir"),
@@ -353,7 +355,7 @@ def test_a_new_promise_ends_the_old(clerk: User) -> None:
 def test_promises_that_make_no_sense(clerk: User, fields: dict[str, object], sentence: str) -> None:
     asked = {"tahun_buku": 2025, "tanggal": TODAY + DAY, "oleh_siapa": "Ketua"} | fields
     with pytest.raises(Refused, match=sentence):
-        doing.promise(koperasi=quiet(), by=clerk, **asked)
+        saying.promise(koperasi=quiet(), by=clerk, **asked)
 
 
 def test_home_reminds_on_the_day(clerk: User, colleague: User, kabid: User) -> None:

@@ -95,7 +95,7 @@ def test_a_visit_becomes_a_status_beside_the_others(desk: Client, clerk: User, k
     reason = Masalah.objects.get(kode="pembukuan")
     visit = sent(
         desk, visit, clerk, dokumen=["akta", "kas"], sebab=[reason.pk], anggota="1.250", aset="1.500.000",
-        rat_terakhir_tahun="2022", keinginan="aktif_kembali", janji_tanggal="20/9/2026", janji_tahun_buku="2025",
+        rat_terakhir_tahun="2022", keinginan="aktif_kembali", janji_tanggal="20/9/2026", janji_tahun_buku="2024",
         lintang="-7,119823", bujur="112.416382", akurasi="12", ditemui_telepon="0812-3400-1111",
     )  # fmt: skip
     assert (visit.keadaan, visit.temuan, visit.dicatat_tanggal) == ("selesai", "ditemukan_berhenti", TODAY)

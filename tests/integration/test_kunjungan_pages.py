@@ -181,8 +181,8 @@ def test_the_cooperatives_page_shows_the_finding_with_its_day(desk: Client, cler
     page = desk.get(f"/koperasi/{koperasi.pk}/").content.decode()
     assert "Tidak ditemukan" in page
     assert "dicatat 10 Agustus 2026" in page
-    assert f"/pembinaan/koperasi/{koperasi.pk}/kunjungan/" in page
-    assert str(visit.kunci) in desk.get(f"/pembinaan/koperasi/{koperasi.pk}/kunjungan/").content.decode()
+    assert 'href="#pembinaan">lihat kunjungannya' in page
+    assert 'id="pembinaan"' in page
 
 
 # --- The report, and who reads it --------------------------------------------------------------
@@ -205,9 +205,9 @@ def test_an_officer_reads_the_own_report_without_the_offices_thoughts(desk: Clie
         assert secret not in page.content.decode()
         assert secret in desk.get(f"{LIST}{mine.kunci}/").content.decode()
     assert officer.get(f"{LIST}{mine.kunci}/berita-acara.pdf").status_code == 200
-    assert officer.get(f"/pembinaan/koperasi/{mine.koperasi_id}/kunjungan/").status_code == 200
+    assert officer.get(f"/pembinaan/koperasi/{mine.koperasi_id}/").status_code == 200
     for address in (f"{LIST}{other.kunci}/", f"{LIST}{other.kunci}/berita-acara.pdf",
-                    f"/pembinaan/koperasi/{other.koperasi_id}/kunjungan/"):  # fmt: skip
+                    f"/pembinaan/koperasi/{other.koperasi_id}/"):  # fmt: skip
         assert officer.get(address).status_code == 404
     for address in (LIST, BEDA, f"{LIST}bawa/", f"{LIST}{mine.kunci}/isi/"):
         assert officer.get(address).status_code == 403
@@ -217,7 +217,9 @@ def test_an_officer_sees_no_visit_that_is_still_to_come(clerk: User) -> None:
     officer, mine, _ = reports(clerk)
     planned = KunjunganFactory(koperasi=mine.koperasi, keadaan="direncanakan", petugas=clerk)
     assert officer.get(f"{LIST}{planned.kunci}/").status_code == 404
-    assert str(planned.kunci) not in officer.get(f"/pembinaan/koperasi/{mine.koperasi_id}/kunjungan/").content.decode()
+    told = officer.get(f"/pembinaan/koperasi/{mine.koperasi_id}/").content.decode()
+    assert f"catatan/kunjungan/{mine.pk}/" in told
+    assert f"catatan/kunjungan/{planned.pk}/" not in told
 
 
 def test_an_officer_reads_no_visit_of_the_cooperative_that_was_left(clerk: User) -> None:
