@@ -104,7 +104,8 @@ class Bantuan(models.Model):
                 condition=Q(diterima_pada__lte=F("dicatat_tanggal")), name="bantuan_sudah_diterima"
             ),
             models.CheckConstraint(
-                condition=Q(bast_tanggal=None) | Q(bast_tanggal__lte=F("dicatat_tanggal")), name="bantuan_bast_sudah_ada"
+                condition=Q(bast_tanggal=None) | Q(bast_tanggal__lte=F("dicatat_tanggal")),
+                name="bantuan_bast_sudah_ada",
             ),
             models.CheckConstraint(
                 condition=Q(ditutup_pada=None, alasan_tutup="")

@@ -344,11 +344,7 @@ class Keberatan(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(dijawab_pada=None, hasil="")
-                | (
-                    Q(dijawab_pada__isnull=False, dijawab_pada__gte=F("diterima_pada"))
-                    & ~Q(hasil="")
-                    & ~Q(jawaban="")
-                ),
+                | (Q(dijawab_pada__isnull=False, dijawab_pada__gte=F("diterima_pada")) & ~Q(hasil="") & ~Q(jawaban="")),
                 name="keberatan_dijawab_lengkap",
             ),
         ]

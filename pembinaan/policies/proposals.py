@@ -35,13 +35,19 @@ def check_open(koperasi: Koperasi, jenis: str) -> None:
     check_live(koperasi)
     if koperasi.kewenangan != Kewenangan.KABKOTA:
         raise Refused(f"{koperasi} di luar kewenangan kabupaten/kota, sehingga tidak diusulkan dari sini.")
-    if koperasi.status_keputusan:
-        decided = koperasi.get_status_keputusan_display().lower()
-        raise Refused(f"{koperasi} sudah {decided} oleh kementerian; tidak ada yang diusulkan lagi.")
+    check_undecided(koperasi, jenis)
     open_one = koperasi.usulan_set.open().first()
     if open_one:
         noun = open_one.get_jenis_display().lower()
         raise Refused(f"{koperasi} sudah mempunyai {noun} yang terbuka sejak {panjang(open_one.dibuka_pada)}.")
+
+
+def check_undecided(koperasi: Koperasi, jenis: str) -> None:
+    """A freeze is not the end: what is dibekukan may still be proposed for pembubaran."""
+    decided = koperasi.status_keputusan
+    if decided == "dibubarkan" or (decided == "dibekukan" and jenis != "pembubaran"):
+        said = koperasi.get_status_keputusan_display().lower()
+        raise Refused(f"{koperasi} sudah {said} oleh kementerian; tidak ada yang diusulkan lagi.")
 
 
 def check_editable(usulan: UsulanPembubaran) -> None:
@@ -109,9 +115,7 @@ def check_send(usulan: UsulanPembubaran, blocked: list[str], nomor: str, tanggal
     if not states.allows("send", usulan.keadaan):
         raise Refused(f"Usulan ini sudah {usulan.get_keadaan_display().lower()}.")
     check_live(usulan.koperasi)
-    if usulan.koperasi.status_keputusan:
-        decided = usulan.koperasi.get_status_keputusan_display().lower()
-        raise Refused(f"{usulan.koperasi} sudah {decided} oleh kementerian; usulan ini tidak perlu diajukan.")
+    check_undecided(usulan.koperasi, usulan.jenis)
     if blocked:
         raise Refused(f"Belum dapat diajukan ke kementerian: {'; '.join(blocked)}.")
     if not nomor.strip():
@@ -120,6 +124,14 @@ def check_send(usulan: UsulanPembubaran, blocked: list[str], nomor: str, tanggal
         raise Refused(f"Tanggal surat {panjang(tanggal)} belum tiba.")
     if tanggal < usulan.dibuka_pada:
         raise Refused(f"Tanggal surat tidak mungkin sebelum usulan dibuka {panjang(usulan.dibuka_pada)}.")
+
+
+def check_annexes(usulan: UsulanPembubaran, unready: list[str]) -> None:
+    """The file is made once: what stands in its index must be readable by then."""
+    if unready:
+        raise Refused(
+            f"Lampiran “{unready[0]}” belum selesai dipindai, atau mengandung virus. Ganti atau tunggu dahulu."
+        )
 
 
 def check_cancel(usulan: UsulanPembubaran, alasan: str, by: User) -> None:
