@@ -55,7 +55,7 @@ class KoperasiField(forms.CharField):
         rows = Koperasi.objects.live() if self.among is None else self.among
         found = list(rows.filter(search.condition(text) or Q(pk__in=[])).only("pk", "nama")[: OFFERED + 1])
         if not found:
-            names = search.similar_names(rows, text)
-            return f" Mungkin maksudnya: {'; '.join(names)}." if names else ""
+            near = search.similar_names(rows, text)
+            return f" Mungkin maksudnya: {'; '.join(near)}." if near else ""
         names = "; ".join(f"{one.nama} (ID {one.pk})" for one in found[:OFFERED])
         return f" Yang mirip: {names}{' dan lainnya' if len(found) > OFFERED else ''}. Tulis ID-nya."

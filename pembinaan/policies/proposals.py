@@ -111,19 +111,19 @@ def check_print(usulan: UsulanPembubaran, missing_safeguards: list[str], grounds
 
 
 def check_send(usulan: UsulanPembubaran, blocked: list[str], nomor: str, tanggal: dt.date, *, on: dt.date) -> None:
-    """`blocked`: what the steps say stands in the way, each a part of a sentence (steps.blocking)."""
+    """`blocked`: what stands in the way on the day of the letter, each a part of a sentence (steps.blocking)."""
     if not states.allows("send", usulan.keadaan):
         raise Refused(f"Usulan ini sudah {usulan.get_keadaan_display().lower()}.")
     check_live(usulan.koperasi)
     check_undecided(usulan.koperasi, usulan.jenis)
-    if blocked:
-        raise Refused(f"Belum dapat diajukan ke kementerian: {'; '.join(blocked)}.")
     if not nomor.strip():
         raise Refused("Nomor surat usulan wajib diisi.")
     if tanggal > on:
         raise Refused(f"Tanggal surat {panjang(tanggal)} belum tiba.")
     if tanggal < usulan.dibuka_pada:
         raise Refused(f"Tanggal surat tidak mungkin sebelum usulan dibuka {panjang(usulan.dibuka_pada)}.")
+    if blocked:
+        raise Refused(f"Belum dapat diajukan ke kementerian: {'; '.join(blocked)}.")
 
 
 def check_annexes(usulan: UsulanPembubaran, unready: list[str]) -> None:
