@@ -67,7 +67,8 @@ def _page(request: HttpRequest, row: Pelatihan, form: TerbitForm) -> Context:
         "punya": sorted(held, key=lambda one: (one.sertifikat_urut is None, one.sertifikat_tahun or 0,
                                                one.sertifikat_urut or 0)),
         "milik_dinas": sum(one.dari_kami and one.bersertifikat for one in held),
-        "dicentang": {str(one.peserta.pk) for one in judged if one.qualifies}, "form": form, "setelan": setelan, "boleh_atur": request.user.boleh(Izin.PEMBINAAN_SETELAN),
+        "dicentang": {str(one.peserta.pk) for one in judged if one.qualifies},
+        "form": form, "setelan": setelan, "boleh_atur": request.user.boleh(Izin.PEMBINAAN_SETELAN),
         "contoh": certificates.number(setelan.pola, row, actions.last_number(on.year) + 1, on),
         "selesai": row.keadaan == "selesai",
     }  # fmt: skip
