@@ -28,13 +28,15 @@ PHOTO = "foto"  # the kind that takes no PDF: a report prints these pictures
 
 @dataclass(frozen=True)
 class Owner:
-    """`check(object)` raises policies.Refused where its papers may not change any more."""
+    """`check(object)` raises policies.Refused where its papers may not change any more, `check_kind(object, jenis)`
+    where those of one kind may not."""
 
     model: type[models.Model]
     right: Izin
     page: str  # URL name of its page
     key: str = "pk"  # what that page is addressed by
     check: Callable[[Any], None] = lambda row: None
+    check_kind: Callable[[Any, str], None] = lambda row, jenis: None
 
     def find(self, pk: int) -> models.Model | None:
         return self.model._default_manager.filter(pk=pk).first()
@@ -52,7 +54,13 @@ OWNERS: dict[str, Owner] = {
         Fasilitasi, Izin.FASILITASI_KELOLA, "pembinaan:fasilitasi-detail", check=facilitation.check_papers
     ),
     "bantuan": Owner(Bantuan, Izin.BANTUAN_KELOLA, "pembinaan:bantuan-detail"),
-    "usulan": Owner(UsulanPembubaran, Izin.USULAN_SUSUN, "pembinaan:usulan-detail", check=proposals.check_papers),
+    "usulan": Owner(
+        UsulanPembubaran,
+        Izin.USULAN_SUSUN,
+        "pembinaan:usulan-detail",
+        check=proposals.check_papers,
+        check_kind=proposals.check_paper,
+    ),
 }
 
 

@@ -63,6 +63,12 @@ def check_papers(usulan: UsulanPembubaran) -> None:
         raise Refused(f"Usulan ini sudah {usulan.get_keadaan_display().lower()}; lampirannya tidak berubah lagi.")
 
 
+def check_paper(usulan: UsulanPembubaran, jenis: str) -> None:
+    """What stands in the index of the dossier stands still with it; the ministry's letters come after."""
+    if not usulan.editable and jenis != "surat_menteri":
+        raise Refused("Usulan ini sudah diajukan; lampiran berkasnya tidak berubah lagi.")
+
+
 # --- Steps and their clocks --------------------------------------------------------------------------
 def check_step(usulan: UsulanPembubaran, langkah: LangkahUsulan, tanggal: dt.date, diterima_pada: dt.date | None,
                *, on: dt.date) -> None:  # fmt: skip

@@ -249,6 +249,12 @@ def test_after_sending_its_grounds_stand_still(sent: UsulanPembubaran, kabid: Us
         actions.keep_safeguard(usulan=sent, jenis="aset", isi="lain", by=kabid)
     with pytest.raises(Refused, match="tidak dapat diubah lagi"):
         actions.remove_step(tahap=sent.tahap_set.select_related("usulan", "langkah").first(), by=kabid)
+    paper = Lampiran.objects.filter(usulan=sent, jenis="surat_lurah").get()
+    with pytest.raises(Refused, match="lampiran berkasnya tidak berubah lagi"):
+        attachments.remove(lampiran=paper, by=kabid)
+    with pytest.raises(Refused, match="lampiran berkasnya tidak berubah lagi"):
+        attachments.add(milik="usulan", owner=sent, jenis="lain", data=photo(), name="a.jpg", by=kabid)
+    attachments.add(milik="usulan", owner=sent, jenis="surat_menteri", data=photo(), name="b.jpg", by=kabid)
 
 
 # --- The ministry ------------------------------------------------------------------------------------------
