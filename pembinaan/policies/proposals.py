@@ -88,6 +88,12 @@ def check_step(usulan: UsulanPembubaran, langkah: LangkahUsulan, tanggal: dt.dat
         raise Refused(f"Tanggal terima {panjang(diterima_pada)} sebelum dilakukan {panjang(tanggal)}.")
 
 
+def check_receipt(diterima_pada: dt.date | None, diterima_oleh: str) -> None:
+    """A date alone proves nothing: the receipt says who signed for it."""
+    if diterima_pada and not diterima_oleh.strip():
+        raise Refused("Tulis siapa yang menerima, menurut tanda terimanya.")
+
+
 def check_objection(usulan: UsulanPembubaran, diterima_pada: dt.date, *, on: dt.date) -> None:
     if not usulan.is_open:
         raise Refused(f"Usulan ini sudah {usulan.get_keadaan_display().lower()}; keberatan tidak dicatat lagi di sini.")
