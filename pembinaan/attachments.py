@@ -28,8 +28,8 @@ PHOTO = "foto"  # the kind that takes no PDF: a report prints these pictures
 
 @dataclass(frozen=True)
 class Owner:
-    """`check(object)` raises policies.Refused where its papers may not change any more, `own(object, user)` where they
-    are not that person's to change."""
+    """`check(object)` raises policies.Refused where its papers may not change any more, `check_kind(object, jenis)`
+    where those of one kind may not, `own(object, user)` where they are not that person's to change."""
 
     model: type[models.Model]
     right: Izin
@@ -37,6 +37,7 @@ class Owner:
     key: str = "pk"  # what that page is addressed by
     check: Callable[[Any], None] = lambda row: None
     own: Callable[[Any, Any], None] = lambda row, by: None
+    check_kind: Callable[[Any, str], None] = lambda row, jenis: None
 
     def find(self, pk: int) -> models.Model | None:
         return self.model._default_manager.filter(pk=pk).first()
@@ -56,7 +57,13 @@ OWNERS: dict[str, Owner] = {
         Fasilitasi, Izin.FASILITASI_KELOLA, "pembinaan:fasilitasi-detail", check=facilitation.check_papers
     ),
     "bantuan": Owner(Bantuan, Izin.BANTUAN_KELOLA, "pembinaan:bantuan-detail"),
-    "usulan": Owner(UsulanPembubaran, Izin.USULAN_SUSUN, "pembinaan:usulan-detail", check=proposals.check_papers),
+    "usulan": Owner(
+        UsulanPembubaran,
+        Izin.USULAN_SUSUN,
+        "pembinaan:usulan-detail",
+        check=proposals.check_papers,
+        check_kind=proposals.check_paper,
+    ),
 }
 
 

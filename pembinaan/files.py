@@ -6,26 +6,28 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from typing import Any, BinaryIO, cast
 
-from django.http import FileResponse
+from django.http import FileResponse, HttpRequest
 
 from koperasi.audit import trail
 from koperasi.lib import sheets
-from koperasi.lib.http import Request
 from koperasi.ui.templatetags.ui import chosen_words
 from registry import kantor as office
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def xlsx(request: Request, name: str, columns: Sequence[sheets.Column], rows: Iterable[Sequence[object]],
-         form: Any = None) -> FileResponse:  # fmt: skip
-    """`name`: of the file and of the trail's code "<name>.diekspor". `form`: the filter, told in the trail."""
+def xlsx(request: HttpRequest, name: str, columns: Sequence[sheets.Column], rows: Iterable[Sequence[object]],
+         form: Any = None, *, code: str = "", title: str = "", **told: str) -> FileResponse:  # fmt: skip
+    """`name`: of the file. `code`: of the trail, "<code>.diekspor"; `title`: of the sheet; both else as `name`.
+
+    `form`: the filter, told in the trail with `told`; what was searched for is not, it may be a person.
+    """
     file = tempfile.SpooledTemporaryFile(max_size=8_000_000)  # noqa: SIM115 - FileResponse closes it
     counted = _Counted(rows)
-    sheets.write_xlsx(cast(BinaryIO, file), columns, counted, name=name.capitalize())
+    sheets.write_xlsx(cast(BinaryIO, file), columns, counted, name=title or name.capitalize())
     file.seek(0)
-    asked = {str(field.label): chosen_words(field) for field in form or () if field.name != "q"}
-    trail.record(f"{name}.diekspor", by=request.user, detail={"baris": counted.count, **asked})
+    asked = told | {str(field.label): chosen_words(field) for field in form or () if field.name != "q"}
+    trail.record(f"{code or name}.diekspor", by=request.user, detail={"baris": counted.count, **asked})
     filename = f"{name}-{office.today().isoformat()}.xlsx"
     return FileResponse(file, as_attachment=True, filename=filename, content_type=XLSX)
 

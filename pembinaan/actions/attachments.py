@@ -46,6 +46,7 @@ def add(*, milik: str, owner: models.Model, jenis: str, data: bytes, name: str, 
             raise Refused("Berkas ini sudah diunggah di tempat lain. Pilih lagi berkasnya.")
         return found
     OWNERS[milik].check(owner)
+    OWNERS[milik].check_kind(owner, jenis)
     if rows.kept().count() >= MOST or rows.count() >= MOST_UPLOADS:
         raise Refused(f"Paling banyak {MOST} lampiran.")
     clean = filed.take(data)
@@ -68,6 +69,7 @@ def remove(*, lampiran: Lampiran, by: User) -> None:
     """Out of sight; the row and its file stay. Taking it out twice is once."""
     owner = _locked(lampiran.owner)
     OWNERS[lampiran.owner_name].check(owner)
+    OWNERS[lampiran.owner_name].check_kind(owner, lampiran.jenis)
     if Lampiran.objects.kept().filter(pk=lampiran.pk).update(dibuang_pada=dates.sekarang()):
         trail.record("lampiran.buang", by=by, object=owner, detail={"berkas": lampiran.nama_asli})
 

@@ -103,6 +103,7 @@ def record_step(*, usulan: UsulanPembubaran, langkah: LangkahUsulan, tanggal: dt
     """Recorded again it is corrected. A receipt starts the clocks that count from it."""
     row, on = locked(usulan), kantor.today()
     policies.check_step(row, langkah, tanggal, diterima_pada, on=on)
+    policies.check_receipt(diterima_pada, diterima_oleh)
     tahap, _ = TahapUsulan.objects.update_or_create(
         usulan=row, langkah=langkah,
         defaults={

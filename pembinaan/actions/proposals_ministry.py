@@ -96,10 +96,12 @@ def send(*, usulan: UsulanPembubaran, nomor_surat: str, tanggal: dt.date, by: Us
     Raises policies.Refused while a mandatory step or a safeguard is missing, or a time to be waited out still runs.
     """
     row, on = locked(usulan), kantor.today()
-    policies.check_send(row, steps.blocking(steps.of(row, on=on)), nomor_surat, tanggal, on=on)
+    looked_at = min(tanggal, on)  # a letter of last week has not seen what ended this week
+    policies.check_send(row, steps.blocking(steps.of(row, on=looked_at)), nomor_surat, tanggal, on=on)
     check_printable(row)
     row.nomor_surat, row.diajukan_pada, row.diajukan_oleh = nomor_surat.strip(), tanggal, by
     row.isi = content.compose(row, on=on)
+    policies.check_annexes(row, content.unready(row.isi))
     row.keadaan = states.after("send", row.keadaan)
     row.save()
     trail.record("usulan.ajukan", by=by, object=row, detail={"nomor": row.nomor_surat, "tanggal": tanggal.isoformat()})

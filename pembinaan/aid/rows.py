@@ -20,6 +20,7 @@ from registry import kantor as office
 from registry.models import Kecamatan, Koperasi, PerubahanStatus
 
 UNSEEN = "belum"
+BEHIND = "tertunggak"  # in the filter: the loans of which a sum of arrears is made
 INACTIVE = ("tidak_aktif", "dibekukan", "dibubarkan")
 USES = {**dict(PemanfaatanBantuan.Keadaan.choices), UNSEEN: "Belum dilihat"}
 ORDERS = {
@@ -68,7 +69,8 @@ class BantuanFilter(filters.FilterSet):
         label="Pemanfaatan", empty_label="Semua",
     )  # fmt: skip
     pinjaman = filters.ChoiceFilter(
-        choices=[("semua", "Semua pinjaman"), *money.STATES.items()], method="by_loan", label="Pinjaman",
+        choices=[("semua", "Semua pinjaman"), (BEHIND, "Menunggak atau macet"), *money.STATES.items()],
+        method="by_loan", label="Pinjaman",
         empty_label="Tidak disaring",
     )  # fmt: skip
     penerima = filters.ChoiceFilter(
@@ -108,7 +110,8 @@ class BantuanFilter(filters.FilterSet):
     def by_loan(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         if value == "semua":
             return rows.filter(jenis__in=Bantuan.PINJAMAN)
-        return rows.filter(jenis__in=Bantuan.PINJAMAN, pinjaman_keadaan=value)
+        states = (money.OVERDUE, money.STUCK) if value == BEHIND else (value,)
+        return rows.filter(jenis__in=Bantuan.PINJAMAN, pinjaman_keadaan__in=states)
 
     def by_status(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(koperasi__status__in=INACTIVE if value == "tidak" else (value,))
@@ -176,11 +179,12 @@ _LIVE = Q(bantuan_set__koperasi__ditarik_pada=None)
 # --- For other rooms -------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class OpenHelp:
-    """Help of one cooperative that the office still follows. `left`: whole rupiah still to be paid, 0 for no loan."""
+    """Help of one cooperative that the office still follows. `left` and `overdue`: whole rupiah, 0 for no loan."""
 
     bantuan: Bantuan
     state: str  # of a loan: key of money.STATES; "" for no loan
     left: int
+    overdue: int
 
     @property
     def words(self) -> str:
@@ -197,7 +201,10 @@ def open_help(koperasi: Koperasi, *, on: dt.date | None = None) -> list[OpenHelp
     mine = Q(koperasi=koperasi) | Q(koperasi__digabung_ke=koperasi)
     rows = Bantuan.objects.open().filter(mine).select_related("program")
     found = money.annotate(rows, on=on, days=money.settings().hari_macet)
-    return [OpenHelp(row, row.pinjaman_keadaan, row.sisa if row.pinjaman else 0) for row in found]  # type: ignore[attr-defined]
+    return [
+        OpenHelp(row, row.pinjaman_keadaan, row.sisa, row.tunggakan) if row.pinjaman else OpenHelp(row, "", 0, 0)  # type: ignore[attr-defined]
+        for row in found
+    ]
 
 
 def worth(row: Bantuan) -> str:

@@ -17,9 +17,14 @@ OFFERED = 5
 
 
 class KoperasiField(forms.CharField):
-    """Cleans to Koperasi. Set `among` to what the person may see. What nearly fits is offered with its id."""
+    """Cleans to Koperasi, or None where it may be empty. What nearly fits is offered with its id.
+
+    Set `among` to what the person may see, and `present` to what stands there already: its name is always understood,
+    also when it was merged since.
+    """
 
     among: KoperasiQuerySet | None = None
+    present: Koperasi | None = None
     default_error_messages = {"required": "Tulis koperasinya."}
 
     def __init__(self, **kwargs: Any) -> None:
@@ -29,12 +34,16 @@ class KoperasiField(forms.CharField):
         self.widget.attrs["autocomplete"] = "off"
 
     def prepare_value(self, value: Any) -> Any:
-        return value.pk if isinstance(value, Koperasi) else value
+        if isinstance(value, Koperasi):
+            return value.nama if value == self.present else value.pk
+        return value
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
         if not text:
             return None
+        if self.present is not None and text == self.present.nama:
+            return self.present
         try:
             return find_koperasi(text, self.among, by_name=True)
         except NotOne as sentence:
@@ -46,6 +55,7 @@ class KoperasiField(forms.CharField):
         rows = Koperasi.objects.live() if self.among is None else self.among
         found = list(rows.filter(search.condition(text) or Q(pk__in=[])).only("pk", "nama")[: OFFERED + 1])
         if not found:
-            return ""
+            near = search.similar_names(rows, text)
+            return f" Mungkin maksudnya: {'; '.join(near)}." if near else ""
         names = "; ".join(f"{one.nama} (ID {one.pk})" for one in found[:OFFERED])
         return f" Yang mirip: {names}{' dan lainnya' if len(found) > OFFERED else ''}. Tulis ID-nya."

@@ -9,51 +9,22 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from koperasi.lib import sheets, teks
+from pembinaan.forms.choosing import KoperasiField
 from pembinaan.models import Klaster, UsahaMikro
-from registry import search
 from registry.exchange.places import split_text
 from registry.forms.koperasi import KoperasiForm
-from registry.lookup import NotOne, find_koperasi
 from registry.models import Desa, Kecamatan, Koperasi
 from registry.models.koperasi import KoperasiQuerySet
 
 SUFFIXES = ".xlsx,.xls,.ods,.csv"
 
 
-class KoperasiDiketikField(forms.CharField):
-    """Cleans to a Koperasi or None. The text of the one that stands there already is always understood."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        help_text = "Nama lengkap, NIK Koperasi, atau nomor badan hukumnya. Kosongkan bila tidak ada."
-        super().__init__(required=False, max_length=200, label="Koperasi", **{"help_text": help_text, **kwargs})
-        self.among: KoperasiQuerySet = Koperasi.objects.none()
-        self.present: Koperasi | None = None
-
-    def to_python(self, value: Any) -> Any:
-        text = teks.one_line(super().to_python(value))
-        if not text:
-            return None
-        if self.present is not None and text == self.present.nama:
-            return self.present
-        try:
-            return find_koperasi(text, self.among, by_name=True)
-        except NotOne as sentence:
-            near = search.similar_names(self.among, text)
-            hint = f" Mungkin maksudnya: {'; '.join(near)}." if near else ""
-            raise ValidationError(f"{sentence}{hint}") from None
-
-    def prepare_value(self, value: Any) -> Any:
-        return value.nama if isinstance(value, Koperasi) else value
-
-    def run_validators(self, value: Any) -> None:
-        if isinstance(value, str):
-            super().run_validators(value)
-
-
 class MikroForm(forms.ModelForm):
     kecamatan = forms.ModelChoiceField(Kecamatan.objects.all(), required=False, empty_label="Belum diketahui")
     desa = forms.TypedChoiceField(label="Desa/kelurahan", required=False, coerce=int, empty_value=None)
-    koperasi = KoperasiDiketikField()
+    koperasi = KoperasiField(
+        required=False, help_text="Nama lengkap, NIK Koperasi, atau nomor badan hukumnya. Kosongkan bila tidak ada."
+    )
     kebutuhan = forms.MultipleChoiceField(
         label="Yang dibutuhkan", choices=UsahaMikro.Kebutuhan, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -108,8 +79,9 @@ class MikroForm(forms.ModelForm):
 
 
 class KlasterForm(forms.ModelForm):
-    koperasi = KoperasiDiketikField(
-        help_text="Koperasi klaster ini: nama lengkap, NIK Koperasi, atau nomor badan hukumnya. Kosong: belum ada."
+    koperasi = KoperasiField(
+        required=False,
+        help_text="Koperasi klaster ini: nama lengkap, NIK Koperasi, atau nomor badan hukumnya. Kosong: belum ada.",
     )
 
     class Meta:
@@ -137,7 +109,7 @@ class KlasterForm(forms.ModelForm):
 
 
 def _tie(form: forms.ModelForm, koperasi_set: KoperasiQuerySet, present: Koperasi | None) -> None:
-    field = cast(KoperasiDiketikField, form.fields["koperasi"])
+    field = cast(KoperasiField, form.fields["koperasi"])
     field.among, field.present = koperasi_set, present
     form.initial["koperasi"] = present
 

@@ -131,11 +131,9 @@ class StepForm(forms.Form):
     def __init__(self, *args: Any, langkah: LangkahUsulan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if langkah.perlu_tanda_terima:
-            self.fields[
-                "diterima_pada"
-            ].help_text = (
-                "Menurut tanda terimanya: jangka waktu dihitung dari hari ini. Kosongkan bila belum ada tanda terima."
-            )
+            received, by_whom = self.fields["diterima_pada"], self.fields["diterima_oleh"]
+            received.help_text = "Menurut tanda terimanya; jangka waktu dihitung dari tanggal ini. Kosong: belum ada."
+            by_whom.help_text = "Yang menandatangani tanda terimanya."
         else:
             del self.fields["diterima_pada"], self.fields["diterima_oleh"]
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
 from koperasi.ui.forms import TanggalField
+from pembinaan.forms.choosing import KoperasiField
 from pembinaan.forms.proposals import ALL, MinistryForm
 from pembinaan.models import Rehabilitasi
-from registry import lookup
-from registry.models import Koperasi
 from registry.models.koperasi import KoperasiQuerySet
 
 
@@ -37,20 +36,15 @@ class RehabilitationFilter(forms.Form):
 class MergeForm(MinistryForm):
     """What members' meetings and the ministry decided, with its paper."""
 
-    ke = forms.CharField(label="Bergabung dengan", max_length=200,
-                         help_text="NIK, nomor badan hukum, atau nama lengkap koperasi yang menerima.")  # fmt: skip
+    ke = KoperasiField(
+        label="Bergabung dengan", help_text="NIK, nomor badan hukum, ID, atau nama lengkap koperasi yang menerima."
+    )
     field_order = ["ke", "nomor", "tanggal", "isi", "pindaian"]
 
     def __init__(self, *args: Any, among: KoperasiQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.among = among
+        cast(KoperasiField, self.fields["ke"]).among = among
         self.fields["nomor"].label, self.fields["tanggal"].label = "Nomor keputusan", "Tanggal keputusan"
         self.fields["isi"].label, self.fields["isi"].required = "Catatan", False
         self.fields["pindaian"].required = True
         self.fields["pindaian"].error_messages["required"] = "Lampirkan pindaian keputusan penggabungan."
-
-    def clean_ke(self) -> Koperasi:
-        try:
-            return lookup.find_koperasi(self.cleaned_data["ke"], self.among, by_name=True)
-        except lookup.NotOne as sentence:
-            raise forms.ValidationError(str(sentence)) from None

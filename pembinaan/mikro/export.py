@@ -21,10 +21,10 @@ COLUMNS = (
 
 def write(file: BinaryIO, rows: UsahaMikroQuerySet) -> None:
     """All rows of the queryset in its order; of an empty one the headings, as a template to fill in."""
-    write_xlsx(file, COLUMNS, _cells(rows), "Usaha mikro")
+    write_xlsx(file, COLUMNS, cells(rows), "Usaha mikro")
 
 
-def _cells(rows: UsahaMikroQuerySet) -> Iterator[list[object]]:
+def cells(rows: UsahaMikroQuerySet) -> Iterator[list[object]]:
     for usaha in rows.select_related("desa", "kecamatan", "klaster", "koperasi").iterator(CHUNK):
         desa, kecamatan = split_text(usaha.wilayah_teks, kecamatan_known=bool(usaha.kecamatan_id))
         yield [

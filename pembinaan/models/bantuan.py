@@ -104,6 +104,10 @@ class Bantuan(models.Model):
                 condition=Q(diterima_pada__lte=F("dicatat_tanggal")), name="bantuan_sudah_diterima"
             ),
             models.CheckConstraint(
+                condition=Q(bast_tanggal=None) | Q(bast_tanggal__lte=F("dicatat_tanggal")),
+                name="bantuan_bast_sudah_ada",
+            ),
+            models.CheckConstraint(
                 condition=Q(ditutup_pada=None, alasan_tutup="")
                 | (Q(ditutup_pada__isnull=False, ditutup_pada__gte=F("diterima_pada")) & ~Q(alasan_tutup="")),
                 name="bantuan_ditutup_beralasan",

@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 
 from koperasi.lib.history import track
 from koperasi.lib.roman import to_roman
@@ -237,8 +238,9 @@ class Peserta(models.Model):
         verbose_name_plural = "peserta"
         constraints = [
             models.UniqueConstraint(fields=["pelatihan", "orang"], name="peserta_sekali"),
+            # "lsp/7" and "LSP/7" are one number: people copy it from paper.
             models.UniqueConstraint(
-                fields=["nomor_sertifikat"], condition=~Q(nomor_sertifikat=""), name="sertifikat_nomor_sekali"
+                Upper("nomor_sertifikat"), condition=~Q(nomor_sertifikat=""), name="sertifikat_nomor_sekali"
             ),
             models.CheckConstraint(
                 condition=Q(tanggal_lulus=None)
@@ -272,7 +274,8 @@ class Peserta(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(dicabut_pada=None)
-                | ~Q(nomor_sertifikat="") & ~Q(alasan_dicabut="") & Q(dicabut_pada__gte=F("sertifikat_terbit")),
+                | ~Q(nomor_sertifikat="") & ~Q(alasan_dicabut="")
+                & Q(sertifikat_terbit__isnull=False, dicabut_pada__gte=F("sertifikat_terbit")),
                 name="sertifikat_dicabut_beralasan",
             ),
             models.CheckConstraint(

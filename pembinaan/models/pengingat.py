@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from django.db import models
 from django.db.models import Q
 
-from koperasi.lib import dates
+from koperasi.lib import dates, wa
 from koperasi.lib.triggers import append_only_triggers
 from registry.models import Kecamatan, Koperasi
 
@@ -56,4 +54,4 @@ class PengingatRat(models.Model):
     @property
     def link(self) -> str:
         """Opens WhatsApp with the text ready: in the chat of the number, or asking which chat."""
-        return f"https://wa.me/{self.tujuan}?text={quote(self.teks)}"
+        return wa.link(self.tujuan, self.teks)

@@ -51,6 +51,9 @@ class Rehabilitasi(models.Model):
                 condition=Q(ditutup_pada=None, hasil="") | (Q(ditutup_pada__isnull=False) & ~Q(hasil="")),
                 name="rehabilitasi_selesai_berhasil",
             ),
+            models.CheckConstraint(
+                condition=Q(ditutup_pada=None) | Q(ditutup_pada__gte=F("dari")), name="rehabilitasi_ditutup_kemudian"
+            ),
             models.UniqueConstraint(
                 fields=["koperasi"], condition=Q(ditutup_pada=None), name="rehabilitasi_satu_terbuka"
             ),

@@ -184,15 +184,22 @@ class UsulanPembubaran(models.Model):
                 condition=Q(diajukan_pada=None) | Q(diajukan_pada__gte=F("dibuka_pada")), name="usulan_masa_maju"
             ),
             models.CheckConstraint(
-                condition=Q(jawaban_tanggal=None) | Q(jawaban_tanggal__gte=F("diajukan_pada")),
+                # "is not null" throughout: a check that comes out as null lets the row pass.
+                condition=Q(jawaban_tanggal=None)
+                | Q(diajukan_pada__isnull=False, jawaban_tanggal__gte=F("diajukan_pada")),
                 name="usulan_dijawab_kemudian",
+            ),
+            models.CheckConstraint(
+                condition=Q(keputusan_tanggal=None)
+                | Q(diajukan_pada__isnull=False, keputusan_tanggal__gte=F("diajukan_pada")),
+                name="usulan_diputuskan_kemudian",
             ),
             models.CheckConstraint(
                 condition=Q(berkas="", sha256="", halaman=None)
                 | (
                     ~Q(berkas="")
                     & Q(sha256__regex=r"^[0-9a-f]{64}$")
-                    & Q(halaman__gt=0)
+                    & Q(halaman__isnull=False, halaman__gt=0)
                     & Q(diajukan_pada__isnull=False)
                 ),
                 name="usulan_berkas_utuh",
@@ -337,7 +344,7 @@ class Keberatan(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(dijawab_pada=None, hasil="")
-                | (Q(dijawab_pada__gte=F("diterima_pada")) & ~Q(hasil="") & ~Q(jawaban="")),
+                | (Q(dijawab_pada__isnull=False, dijawab_pada__gte=F("diterima_pada")) & ~Q(hasil="") & ~Q(jawaban="")),
                 name="keberatan_dijawab_lengkap",
             ),
         ]

@@ -35,13 +35,19 @@ def check_open(koperasi: Koperasi, jenis: str) -> None:
     check_live(koperasi)
     if koperasi.kewenangan != Kewenangan.KABKOTA:
         raise Refused(f"{koperasi} di luar kewenangan kabupaten/kota, sehingga tidak diusulkan dari sini.")
-    if koperasi.status_keputusan:
-        decided = koperasi.get_status_keputusan_display().lower()
-        raise Refused(f"{koperasi} sudah {decided} oleh kementerian; tidak ada yang diusulkan lagi.")
+    check_undecided(koperasi, jenis)
     open_one = koperasi.usulan_set.open().first()
     if open_one:
         noun = open_one.get_jenis_display().lower()
         raise Refused(f"{koperasi} sudah mempunyai {noun} yang terbuka sejak {panjang(open_one.dibuka_pada)}.")
+
+
+def check_undecided(koperasi: Koperasi, jenis: str) -> None:
+    """A freeze is not the end: what is dibekukan may still be proposed for pembubaran."""
+    decided = koperasi.status_keputusan
+    if decided == "dibubarkan" or (decided == "dibekukan" and jenis != "pembubaran"):
+        said = koperasi.get_status_keputusan_display().lower()
+        raise Refused(f"{koperasi} sudah {said} oleh kementerian; tidak ada yang diusulkan lagi.")
 
 
 def check_editable(usulan: UsulanPembubaran) -> None:
@@ -55,6 +61,12 @@ def check_papers(usulan: UsulanPembubaran) -> None:
     """After it is sent papers still come (the ministry's letter); after it is closed none."""
     if not usulan.is_open:
         raise Refused(f"Usulan ini sudah {usulan.get_keadaan_display().lower()}; lampirannya tidak berubah lagi.")
+
+
+def check_paper(usulan: UsulanPembubaran, jenis: str) -> None:
+    """What stands in the index of the dossier stands still with it; the ministry's letters come after."""
+    if not usulan.editable and jenis != "surat_menteri":
+        raise Refused("Usulan ini sudah diajukan; lampiran berkasnya tidak berubah lagi.")
 
 
 # --- Steps and their clocks --------------------------------------------------------------------------
@@ -74,6 +86,12 @@ def check_step(usulan: UsulanPembubaran, langkah: LangkahUsulan, tanggal: dt.dat
         raise Refused(f"Tanggal terima {panjang(diterima_pada)} belum tiba.")
     if diterima_pada and diterima_pada < tanggal:
         raise Refused(f"Tanggal terima {panjang(diterima_pada)} sebelum dilakukan {panjang(tanggal)}.")
+
+
+def check_receipt(diterima_pada: dt.date | None, diterima_oleh: str) -> None:
+    """A date alone proves nothing: the receipt says who signed for it."""
+    if diterima_pada and not diterima_oleh.strip():
+        raise Refused("Tulis siapa yang menerima, menurut tanda terimanya.")
 
 
 def check_objection(usulan: UsulanPembubaran, diterima_pada: dt.date, *, on: dt.date) -> None:
@@ -105,21 +123,27 @@ def check_print(usulan: UsulanPembubaran, missing_safeguards: list[str], grounds
 
 
 def check_send(usulan: UsulanPembubaran, blocked: list[str], nomor: str, tanggal: dt.date, *, on: dt.date) -> None:
-    """`blocked`: what the steps say stands in the way, each a part of a sentence (steps.blocking)."""
+    """`blocked`: what stands in the way on the day of the letter, each a part of a sentence (steps.blocking)."""
     if not states.allows("send", usulan.keadaan):
         raise Refused(f"Usulan ini sudah {usulan.get_keadaan_display().lower()}.")
     check_live(usulan.koperasi)
-    if usulan.koperasi.status_keputusan:
-        decided = usulan.koperasi.get_status_keputusan_display().lower()
-        raise Refused(f"{usulan.koperasi} sudah {decided} oleh kementerian; usulan ini tidak perlu diajukan.")
-    if blocked:
-        raise Refused(f"Belum dapat diajukan ke kementerian: {'; '.join(blocked)}.")
+    check_undecided(usulan.koperasi, usulan.jenis)
     if not nomor.strip():
         raise Refused("Nomor surat usulan wajib diisi.")
     if tanggal > on:
         raise Refused(f"Tanggal surat {panjang(tanggal)} belum tiba.")
     if tanggal < usulan.dibuka_pada:
         raise Refused(f"Tanggal surat tidak mungkin sebelum usulan dibuka {panjang(usulan.dibuka_pada)}.")
+    if blocked:
+        raise Refused(f"Belum dapat diajukan ke kementerian: {'; '.join(blocked)}.")
+
+
+def check_annexes(usulan: UsulanPembubaran, unready: list[str]) -> None:
+    """The file is made once: what stands in its index must be readable by then."""
+    if unready:
+        raise Refused(
+            f"Lampiran “{unready[0]}” belum selesai dipindai, atau mengandung virus. Ganti atau tunggu dahulu."
+        )
 
 
 def check_cancel(usulan: UsulanPembubaran, alasan: str, by: User) -> None:

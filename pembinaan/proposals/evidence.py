@@ -11,7 +11,7 @@ from pembinaan.models import KegiatanKasus, Kunjungan, PengingatRat, UsulanPembu
 from registry import kantor
 from registry.classification import verdict
 from registry.classification.explanation import Penjelasan
-from registry.models import Koperasi
+from registry.models import Koperasi, PerubahanStatus
 
 # Kinds of papers of a proposal, in the order of the dossier. The ministry's come after it was sent.
 BEFORE = {
@@ -78,6 +78,7 @@ class Reminded:
 @dataclass(frozen=True)
 class Evidence:
     penjelasan: Penjelasan
+    frozen: str  # the decision by which it is dibekukan, as a sentence; ""
     reminded: Reminded
     letters: Sequence[Letter]
     visits: Sequence[Kunjungan]
@@ -95,6 +96,7 @@ def gather(usulan: UsulanPembubaran, *, on: dt.date) -> Evidence:
     visits = Kunjungan.objects.done().filter(koperasi=koperasi).select_related("petugas").order_by("tanggal", "pk")
     return Evidence(
         penjelasan=verdict.explain(koperasi, on=on),
+        frozen=frozen(koperasi),
         reminded=_reminded(koperasi),
         letters=letters_to(koperasi),
         visits=list(visits),
@@ -104,6 +106,19 @@ def gather(usulan: UsulanPembubaran, *, on: dt.date) -> Evidence:
             .order_by("tanggal", "pk")
         ),
     )
+
+
+def frozen(koperasi: Koperasi) -> str:
+    """A freeze is not the end, and speaks for what is proposed after it."""
+    if koperasi.status_keputusan != "dibekukan":
+        return ""
+    events = koperasi.perubahan_status_set.filter(kolom=PerubahanStatus.Kolom.KEPUTUSAN, baru="dibekukan")
+    last = events.order_by("berlaku_pada", "pk").last()
+    nomor = last.alasan.get("nomor", "") if last else ""
+    if not last or not nomor:
+        return "Dibekukan oleh kementerian; nomor keputusannya tidak tercatat."
+    day = dates.panjang(dt.date.fromisoformat(last.alasan["tanggal"])) if last.alasan.get("tanggal") else ""
+    return f"Dibekukan dengan keputusan kementerian Nomor {nomor}{f' tanggal {day}' if day else ''}."
 
 
 def _reminded(koperasi: Koperasi) -> Reminded:

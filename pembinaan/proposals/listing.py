@@ -148,11 +148,11 @@ def sheet(rows: UsulanQuerySet, *, on: dt.date) -> Iterator[Sequence[object]]:
 
 # --- Who could be proposed ---------------------------------------------------------------------------
 def candidates(rows: KoperasiQuerySet, wanted: Mapping[str, Any]) -> KoperasiQuerySet:
-    """Within authority, without a decision, tidak aktif, with no open proposal; longest without a RAT first.
+    """Within authority, tidak aktif or dibekukan, with no open proposal; longest without a RAT first.
 
     `wanted`: kecamatan, q, lapangan ("tidak_ditemukan", "usul_bubar" = a visit recommended it).
     """
-    rows = rows.within_authority().filter(status_keputusan=None, status_hitung="tidak_aktif")
+    rows = rows.within_authority().filter(status__in=("tidak_aktif", "dibekukan"))
     rows = rows.exclude(Exists(UsulanPembubaran.objects.open().filter(koperasi=OuterRef("pk"))))
     if wanted.get("kecamatan"):
         rows = rows.filter(kecamatan=wanted["kecamatan"])

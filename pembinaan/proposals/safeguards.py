@@ -8,11 +8,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Sum
-
 from koperasi.lib import dates
 from koperasi.lib.rupiah import rp
-from pembinaan.models import Angsuran, Bantuan, Kasus, Kunjungan, Pengaman, UsulanPembubaran
+from pembinaan.aid import open_help
+from pembinaan.models import Kasus, Kunjungan, Pengaman, UsulanPembubaran
 from pembinaan.navigation import address
 from registry.models import DataTahunan, Koperasi, LaporanKeuangan
 
@@ -113,22 +112,17 @@ def _assets(report: LaporanKeuangan | None, figures: DataTahunan | None, visit: 
 
 def _help(koperasi: Koperasi, on: dt.date) -> Known:
     """Help nobody has finished watching, and what of a loan was due and did not come in."""
-    rows = list(Bantuan.objects.filter(koperasi=koperasi, ditutup_pada=None).select_related("program"))
-    if not rows:
+    found = open_help(koperasi, on=on)
+    if not found:
         return Known("Tidak ada bantuan yang masih dipantau.", None, "catatan bantuan")
-    owed = Angsuran.objects.filter(bantuan__in=rows, jatuh_tempo__lt=on).values("bantuan").annotate(due=Sum("jumlah"))
-    due = dict(owed.values_list("bantuan", "due"))
-    loans = Bantuan.objects.filter(pk__in=[row.pk for row in rows])
-    paid = dict(loans.annotate(paid=Sum("pembayaran_set__jumlah")).values_list("pk", "paid"))
-    lines, behind = [], 0
-    for row in rows:
-        arrears = max(0, (due.get(row.pk) or 0) - (paid.get(row.pk) or 0))
-        behind += arrears
+    lines = []
+    for one in found:
+        row = one.bantuan
         value = rp(row.nilai) if row.nilai else f"{row.jumlah} {row.satuan}"
-        note = f", menunggak {rp(arrears)}" if arrears else ""
+        note = f", menunggak {rp(one.overdue)}" if one.overdue else ""
         lines.append(f"{row.program} ({row.get_jenis_display().lower()}, {value}){note}")
-    return Known("; ".join(lines) + ".", behind or None, "catatan bantuan",
-                 address("pembinaan:bantuan-detail", rows[0].pk))  # fmt: skip
+    return Known("; ".join(lines) + ".", sum(one.overdue for one in found) or None, "catatan bantuan",
+                 address("pembinaan:bantuan-detail", found[0].bantuan.pk))  # fmt: skip
 
 
 def _cases(usulan: UsulanPembubaran) -> Known:

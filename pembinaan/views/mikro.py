@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,13 +14,12 @@ from koperasi.audit import trail
 from koperasi.lib.http import Request
 from koperasi.ui import paging
 from koperasi.ui.nav import Crumb
-from koperasi.ui.templatetags.ui import chosen_words
+from pembinaan import files
 from pembinaan.actions import mikro as actions
 from pembinaan.forms.mikro import MikroForm
 from pembinaan.mikro import export, filters
 from pembinaan.models import UsahaMikro
 from pembinaan.models.mikro import UsahaMikroQuerySet
-from registry import kantor
 from registry.models import Koperasi
 from registry.policies import Refused
 
@@ -51,13 +48,8 @@ def _rows(request: Request, asked: filters.MikroFilter) -> UsahaMikroQuerySet:
 def mikro_export(request: Request) -> FileResponse:
     """What the list of the same address shows, all pages, in its order."""
     asked = filters.of(request)
-    rows = _rows(request, asked)
-    file = tempfile.SpooledTemporaryFile(max_size=8_000_000)  # noqa: SIM115 - FileResponse closes it
-    export.write(file, rows)
-    file.seek(0)
-    told = {str(field.label): chosen_words(field) for field in asked.form if field.name != "q"}  # q may be a person
-    trail.record("mikro.diekspor", by=request.user, detail={"usaha": rows.count(), **told})
-    return FileResponse(file, as_attachment=True, filename=f"usaha-mikro-{kantor.today().isoformat()}.xlsx")
+    rows = export.cells(_rows(request, asked))
+    return files.xlsx(request, "usaha-mikro", export.COLUMNS, rows, asked.form, code="mikro", title="Usaha mikro")
 
 
 @requires(Izin.PEMBINAAN_LIHAT)

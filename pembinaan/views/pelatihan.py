@@ -42,7 +42,7 @@ def pelatihan_export(request: HttpRequest) -> FileResponse:
     rows = PelatihanFilter(request.GET, on=office.today()).narrow(Pelatihan.objects.visible_to(request.user))
     key = paging.sort_key(request, listing.ORDERS, "-dari")
     cells = (listing.cells(one) for one in listing.ordered(listing.with_counts(rows), key).iterator(500))
-    return excel(request, listing.COLUMNS, cells, f"pelatihan-{office.today().isoformat()}", "Daftar pelatihan")
+    return excel(request, listing.COLUMNS, cells, "pelatihan", "Daftar pelatihan")
 
 
 @requires(Izin.PEMBINAAN_LIHAT)

@@ -159,22 +159,21 @@ KOPERASI_COLUMNS = (
 @require_GET
 def laporan_export(request: HttpRequest, jenis: str) -> FileResponse:
     """`jenis`: peserta, koperasi or belum; the filter of the list it stands on."""
-    stamp = office.today().isoformat()
     if jenis == "peserta":
         found = _participants(PesertaFilter(request.GET, on=office.today()), request)
         people = found.select_related(*participants.RELATED).iterator(500)
         cells: Any = (participants.cells(one) for one in people)
-        return excel(request, participants.COLUMNS, cells, f"peserta-pelatihan-{stamp}", "Peserta pelatihan")
+        return excel(request, participants.COLUMNS, cells, "peserta-pelatihan", "Peserta pelatihan")
     if jenis == "koperasi":
         years = listing.years(office.today())[1:6]
         columns = (*KOPERASI_COLUMNS, *(Column(f"Peserta {year}", "angka", 10) for year in years),
                    Column("Peserta semua", "angka", 10))  # fmt: skip
         cells = ([*_plain(one), *(getattr(one, f"t{year}") for year in years), one.semua]
                  for one in _by_cooperative(request, years).iterator(500))  # fmt: skip
-        return excel(request, columns, cells, f"pelatihan-koperasi-{stamp}", "Peserta per koperasi")
+        return excel(request, columns, cells, "pelatihan-koperasi", "Peserta per koperasi")
     if jenis == "belum":
         cells = (_plain(one) for one in _never(UndangForm(request.GET)).select_related("kecamatan").iterator(500))
-        return excel(request, KOPERASI_COLUMNS, cells, f"belum-dilatih-{stamp}", "Koperasi belum dilatih")
+        return excel(request, KOPERASI_COLUMNS, cells, "belum-dilatih", "Koperasi belum dilatih")
     raise Http404("Tidak ada laporan seperti itu.")
 
 

@@ -44,7 +44,7 @@ def sertifikat_issue(request: HttpRequest, pk: int) -> HttpResponse:
     form = TerbitForm(request.POST)
     if form.is_valid() and tried(request, lambda: _issue(row, form, request), form):
         return redirect("pembinaan:sertifikat-list", pk)
-    context = _page(request, row, form)
+    context = _page(request, row, form) | {"dicentang": set(request.POST.getlist("p"))}
     return render(request, "pembinaan/pelatihan/sertifikat.html", context, status=422)
 
 
@@ -67,6 +67,7 @@ def _page(request: HttpRequest, row: Pelatihan, form: TerbitForm) -> Context:
         "punya": sorted(held, key=lambda one: (one.sertifikat_urut is None, one.sertifikat_tahun or 0,
                                                one.sertifikat_urut or 0)),
         "milik_dinas": sum(one.dari_kami and one.bersertifikat for one in held),
+        "dicentang": {str(one.peserta.pk) for one in judged if one.qualifies},
         "form": form, "setelan": setelan, "boleh_atur": request.user.boleh(Izin.PEMBINAAN_SETELAN),
         "contoh": certificates.number(setelan.pola, row, actions.last_number(on.year) + 1, on),
         "selesai": row.keadaan == "selesai",

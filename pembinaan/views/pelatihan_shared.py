@@ -13,14 +13,14 @@ from django.urls import reverse
 
 from koperasi.accounts.roles import Izin
 from koperasi.audit import trail
-from koperasi.lib.sheets import Column, write_xlsx
+from koperasi.lib.sheets import Column
 from koperasi.ui.nav import Crumb
+from pembinaan import files
 from pembinaan.models import Pelatihan
 from pembinaan.trainings import listing
 from registry.policies import Refused
 
 Context = dict[str, Any]
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Part of a training: label, URL name, the number beside it.
 PARTS = (
     ("Ringkasan", "pelatihan-detail", ""),
@@ -108,13 +108,7 @@ def tried(request: HttpRequest, run: Callable[[], str], form: forms.Form | None 
 
 def excel(request: HttpRequest, columns: tuple[Column, ...], rows: Any, name: str, what: str) -> FileResponse:
     """Names of people leave the house here: the trail says who took which list."""
-    import tempfile
-
-    file = tempfile.SpooledTemporaryFile(max_size=8_000_000)  # noqa: SIM115 - FileResponse closes it
-    write_xlsx(file, columns, rows, what)
-    file.seek(0)
-    trail.record("pelatihan.diekspor", by=request.user, detail={"isi": what})
-    return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)
+    return files.xlsx(request, name, columns, rows, code="pelatihan", title=what, isi=what)
 
 
 def pdf_answer(data: bytes, name: str) -> HttpResponse:

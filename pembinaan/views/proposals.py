@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from typing import Any
 
 from django.contrib import messages
@@ -15,11 +14,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from koperasi.accounts.decorators import requires
 from koperasi.accounts.roles import Izin
 from koperasi.audit import trail
-from koperasi.lib import sheets
 from koperasi.lib.http import Request
 from koperasi.ui import paging
 from koperasi.ui.nav import Crumb
-from koperasi.ui.templatetags.ui import chosen_words
+from pembinaan import files
 from pembinaan.actions import proposals as actions
 from pembinaan.forms.proposals import CandidateForm, FilterForm, OpenForm
 from pembinaan.models import UsulanPembubaran
@@ -31,7 +29,6 @@ from registry.policies import Refused
 
 trail.describe({"usulan.diekspor": "mengunduh daftar usulan"})
 MOST = 100  # opened at once
-SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def crumbs(*more: Crumb) -> list[Crumb]:
@@ -63,15 +60,9 @@ def usulan_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def usulan_export(request: HttpRequest) -> FileResponse:
     """The list of the same filters, all pages."""
-    form, on = FilterForm(request.GET), office.today()
-    rows = _asked(request, form)
-    file = tempfile.SpooledTemporaryFile(max_size=8_000_000)  # noqa: SIM115 - FileResponse closes it
-    sheets.write_xlsx(file, listing.COLUMNS, listing.sheet(rows, on=on), "Usulan")
-    file.seek(0)
-    filtered = {str(field.label): chosen_words(field) for field in form if field.name != "q"}
-    trail.record("usulan.diekspor", by=request.user, detail={"usulan": rows.count(), **filtered})
-    name = f"usulan-{on.isoformat()}.xlsx"
-    return FileResponse(file, as_attachment=True, filename=name, content_type=SHEET_TYPE)
+    form = FilterForm(request.GET)
+    rows = listing.sheet(_asked(request, form), on=office.today())
+    return files.xlsx(request, "usulan", listing.COLUMNS, rows, form)
 
 
 @requires(Izin.USULAN_SUSUN)

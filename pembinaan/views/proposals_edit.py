@@ -126,7 +126,8 @@ def keberatan_create(request: HttpRequest, pk: int) -> HttpResponse:
         request, usulan, ObjectionForm(request.POST or None),
         lambda **cleaned: actions.record_objection(usulan=usulan, by=request.user, **cleaned),
         title="Keberatan", action="Catat keberatan", done="Keberatan dicatat. Jangka waktu menjawabnya sudah berjalan.",
-        petunjuk=f"Pindaian suratnya diunggah di halaman usulan, bagian “{evidence.KINDS[evidence.OBJECTION]}”.",
+        petunjuk=f"Pindaian suratnya diunggah di halaman usulan, bagian “{evidence.KINDS[evidence.OBJECTION]}”."
+        if usulan.editable else "",
     )  # fmt: skip
 
 

@@ -236,7 +236,7 @@ def test_the_workbook_holds_what_the_list_shows_and_the_trail_says_so(petugas: C
     rows = list(openpyxl.load_workbook(io.BytesIO(b"".join(response))).active.values)
     assert rows[0][:3] == ("Nama usaha", "Pemilik", "L/P")
     assert len(rows) == 4
-    assert Jejak.objects.get(aksi="mikro.diekspor").rincian["usaha"] == 3
+    assert Jejak.objects.get(aksi="mikro.diekspor").rincian["baris"] == 3
 
 
 # --- Who may -------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -202,6 +203,19 @@ def test_audiences_are_counted_once(desk: Client) -> None:
 
 
 # --- Certificates -------------------------------------------------------------------------------------------
+def test_who_was_left_out_stays_left_out_after_a_mistake(desk: Client) -> None:
+    """Otherwise the second press would number those whom the clerk had taken off."""
+    wanted = PesertaFactory(orang__nama="Ani")
+    left_out = PesertaFactory(orang__nama="Budi", pelatihan=wanted.pelatihan)
+    first = text(desk.get(page(wanted.pelatihan.pk, "sertifikat/")))
+    again = text(desk.post(page(wanted.pelatihan.pk, "sertifikat/terbit/"), {"p": [wanted.pk], "tanggal": "kemarin"}))
+    for one, before, after in ((wanted, True, True), (left_out, True, False)):
+        for shown, ticked in ((first, before), (again, after)):
+            box = re.search(rf'<input type="checkbox"[^>]*id="p-{one.pk}"[^>]*>', shown)
+            assert box
+            assert (" checked" in box[0]) is ticked
+
+
 def test_from_the_list_of_who_qualifies_to_the_paper(desk: Client, clerk: User) -> None:
     good = PesertaFactory(orang__nama="Ani", pelatihan__kode="PPD")
     row = good.pelatihan

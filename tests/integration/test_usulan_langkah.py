@@ -55,7 +55,8 @@ def test_without_a_receipt_no_clock(usulan: UsulanPembubaran, clerk: User) -> No
     assert not waiting.complete
     assert "belum ada tanda terima" in waiting.sentence
     assert state(usulan, "pemberitahuan").word == "menunggu tanda terima"
-    step(usulan, "pemberitahuan", OPENED, by=clerk, nomor="500/7", diterima_pada=dt.date(2026, 3, 31))
+    step(usulan, "pemberitahuan", OPENED, by=clerk, nomor="500/7", diterima_pada=dt.date(2026, 3, 31),
+         diterima_oleh="Ketua")  # fmt: skip
     started = state(usulan, "masa_keberatan")
     assert started.clock is not None
     assert (started.clock.start, started.clock.end) == (dt.date(2026, 3, 31), dt.date(2026, 5, 31))
@@ -165,7 +166,9 @@ def test_a_form_loses_nothing_that_was_typed(usulan: UsulanPembubaran, clerk: Us
     for part in ("500/7/X", "31/12/2031", "Lewat pos.", "2 Maret 2026"):
         assert part in text
     assert not TahapUsulan.objects.exists()
-    assert client.post(here, typed | {"diterima_pada": "4/3/2026"}).status_code == 302
+    signed = typed | {"diterima_pada": "4/3/2026"}
+    assert "Tulis siapa yang menerima" in client.post(here, signed).content.decode()
+    assert client.post(here, signed | {"diterima_oleh": "Sekretaris"}).status_code == 302
     assert TahapUsulan.objects.get().diterima_pada == dt.date(2026, 3, 4)
     assert client.post(f"{here}hapus/").status_code == 302
     assert not TahapUsulan.objects.exists()
@@ -183,7 +186,8 @@ def test_the_list_finds_clocks_by_the_same_count(clerk: User) -> None:
 
     soon, late, none, quiet, objected = (made(name) for name in ("Segera", "Lewat", "Tanpa", "Tenang", "Keberatan"))
     step(soon, "pengumuman", dt.date(2026, 1, 20), by=clerk)  # until 20 April
-    step(late, "pemberitahuan", dt.date(2025, 11, 1), by=clerk, diterima_pada=dt.date(2025, 12, 9))  # 9 April
+    step(late, "pemberitahuan", dt.date(2025, 11, 1), by=clerk, diterima_pada=dt.date(2025, 12, 9),  # 9 April
+         diterima_oleh="Ketua")  # fmt: skip
     step(none, "pemberitahuan", OPENED, by=clerk)
     step(quiet, "pengumuman", TODAY, by=clerk)
     actions.record_objection(usulan=objected, dari="Ketua", diterima_pada=dt.date(2026, 3, 20), isi="x", by=clerk)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -35,7 +36,7 @@ def compose(usulan: UsulanPembubaran, *, on: dt.date) -> dict[str, Any]:
         "tertanda": asdict(letters.signature(kantor, on=usulan.diajukan_pada or on)),
         "dinas": letters.office_name(kantor),
         "nama": usulan.koperasi.nama,
-        "koperasi": _identity(usulan.koperasi),
+        "koperasi": [*_identity(usulan.koperasi), *([["Pembekuan", found.frozen]] if found.frozen else [])],
         "surat": letter.written(usulan, kantor),
         "uraian": usulan.uraian,
         "dasar": [
@@ -175,3 +176,9 @@ def _annexes(usulan: UsulanPembubaran, found: Evidence) -> list[dict[str, Any]]:
                  "rincian": paper.keterangan or paper.nama_asli, "bentuk": paper.bentuk, "sha256": paper.sha256}
             )  # fmt: skip
     return rows
+
+
+def unready(isi: Mapping[str, Any]) -> list[str]:
+    """Names of annexes that wait for the scanner, or did not pass it: the file could not be made of them."""
+    keys = {row["kunci"]: row["rincian"] for row in isi["lampiran"] if row["sumber"] == "lampiran"}
+    return [keys[str(one.kode)] for one in Lampiran.objects.filter(kode__in=list(keys)) if not one.ready]
