@@ -61,8 +61,8 @@ POPULATION = (
     "tanpa pernah dikunjungi."
 )
 GROUPS = {
+    "kecamatan": "Kecamatan",  # the first is what stands in the form when nothing was chosen
     "petugas": "Petugas",
-    "kecamatan": "Kecamatan",
     "tahun": "Tahun dibuka",
     "pendekatan": "Kegiatan pertama",
 }
