@@ -61,7 +61,7 @@ POPULATION = (
     "tanpa pernah dikunjungi."
 )
 GROUPS = {
-    "kecamatan": "Kecamatan",
+    "kecamatan": "Kecamatan",  # the first is what stands in the form when nothing was chosen
     "petugas": "Petugas",
     "tahun": "Tahun dibuka",
     "pendekatan": "Kegiatan pertama",

@@ -43,7 +43,7 @@ def hasil_list(request: HttpRequest) -> HttpResponse:
     fields = ("tahun", "kecamatan", "petugas", "pendekatan", "menurut")
     form = Saringan(request.GET, fields=fields, on=office.today())
     asked = {name: form.asked(name) for name in fields[1:4]} | {"tahun": form.year}
-    group = form.asked("menurut") or "kecamatan"
+    group = form.asked("menurut") or next(iter(funnel.GROUPS))
     everything, groups = funnel.count(funnel.cases(request.user, **asked), group)
     context = {
         "semua": _funnel_line(everything, asked),

@@ -27,9 +27,10 @@ TALL = 1000  # pixels of a picture; a reader sees the rest in the application
 class Picture:
     name: str
     role: Peran | None
-    path: str  # arguments as in the office's samples; {koperasi} is tidak aktif
+    path: str  # arguments as in the office's samples; {koperasi} is tidak aktif. Or the name of a sample page
     width: int = DESKTOP
     height: int = TALL
+    press: str = ""  # a choice that opens what the picture is about
 
 
 PICTURES = [
@@ -57,6 +58,22 @@ PICTURES = [
     Picture("perpanjangan", Peran.KABID, "/perpanjangan/beri/", height=1060),
     Picture("peninjauan", Peran.KEPALA, "/peninjauan/", height=760),
     Picture("pengguna", Peran.ADMIN, "/pengguna/", height=860),
+    Picture("meja", Peran.PETUGAS, "/pembinaan/"),
+    Picture("kasus", Peran.PETUGAS, "/pembinaan/kasus/{pembinaan/kasus}/"),
+    Picture("kasus-bagi", Peran.KABID, "/pembinaan/kasus/?petugas=tanpa", height=900),
+    Picture("rute", Peran.PETUGAS, "/pembinaan/rencana/{pembinaan/rencana}/"),
+    Picture("kunjungan", Peran.PETUGAS, "pembinaan:kunjungan-edit", PHONE, 1060, "Ditemukan"),
+    Picture("bawa", Peran.PETUGAS, "pembinaan:bawa-list", PHONE),
+    Picture("pelatihan", Peran.PETUGAS, "/pembinaan/pelatihan/{pembinaan/pelatihan}/"),
+    Picture("sertifikat", Peran.PETUGAS, "/pembinaan/pelatihan/{pembinaan/pelatihan}/sertifikat/", height=900),
+    Picture("fasilitasi", Peran.PETUGAS, "/pembinaan/fasilitasi/{pembinaan/fasilitasi}/"),
+    Picture("pinjaman", Peran.PETUGAS, "/pembinaan/bantuan/{pembinaan/bantuan}/"),
+    Picture("usulan", Peran.PETUGAS, "/pembinaan/usulan/{pembinaan/usulan}/", height=1200),
+    Picture("hasil", Peran.KABID, "/pembinaan/hasil/"),
+    Picture("hasil-tahunan", Peran.KABID, "/pembinaan/hasil/tahunan/{pembinaan/hasil/tahunan}/", height=900),
+    Picture("usaha-mikro", Peran.PETUGAS, "/pembinaan/usaha-mikro/rekap/", height=860),
+    Picture("masalah", Peran.KABID, "/pembinaan/setelan/masalah/", height=800),
+    Picture("dari-dinas", Peran.PENGURUS, "/pembinaan/koperasi/{koperasi milik pengurus}/", PHONE, 900),
 ]
 
 
@@ -64,10 +81,13 @@ PICTURES = [
 def test_picture(picture: Picture, enter: Enter, office: Office) -> None:
     page = enter(picture.role, width=picture.width)
     page.set_viewport_size({"width": picture.width, "height": picture.height})
-    answer = page.goto(picture.path.format(**office.samples))
+    answer = page.goto(office.samples.get(picture.path) or picture.path.format(**office.samples))
     assert answer
     assert answer.status == 200
     page.wait_for_load_state("networkidle")
+    if picture.press:
+        page.get_by_label(picture.press, exact=True).check()
+        page.wait_for_timeout(800)  # saved while typing: the page says so
     png = smaller(page.screenshot(animations="disabled", caret="hide"))
     assert len(png) <= LARGEST
     if os.environ.get("PERBARUI_GAMBAR"):
