@@ -6,10 +6,14 @@ class PembinaanConfig(AppConfig):
     verbose_name = "Pembinaan"
 
     def ready(self) -> None:
-        from pembinaan.models import ImporMikro, Lampiran, Pelatihan, UsulanPembubaran
+        from pembinaan.actions.proposals_ministry import draft_name
+        from pembinaan.models import ImporMikro, KeadaanUsulan, Lampiran, Pelatihan, UsulanPembubaran
         from registry.actions import sweeping
 
         sweeping.keep(lambda: Lampiran.objects.values_list("isi", flat=True))
-        sweeping.keep(lambda: UsulanPembubaran.objects.exclude(berkas="").values_list("berkas", flat=True))
+        sweeping.keep(
+            lambda: UsulanPembubaran.objects.exclude(berkas="").values_list("berkas", flat=True), folder="usulan"
+        )
+        sweeping.keep(lambda: map(draft_name, UsulanPembubaran.objects.filter(keadaan=KeadaanUsulan.DISUSUN)))
         sweeping.keep(lambda: ImporMikro.objects.values_list("berkas", flat=True))
         sweeping.keep(lambda: Pelatihan.objects.exclude(gabungan="").values_list("gabungan", flat=True))

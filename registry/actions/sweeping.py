@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 FILE_AGE = timedelta(hours=24)  # younger ones may belong to a transaction that is still running
 DRAFT_AGE = timedelta(days=180)
-FOLDERS = ("berkas", "impor")
+FOLDERS = ["berkas", "impor"]
 ENDING = re.compile(r"(?:-\d+)?\.[a-z]+$")  # of a file, or of the picture of one of its pages
 
 # Whose rows name files: those of the rooms above are added by `keep`.
@@ -28,9 +28,14 @@ _KEEPERS: list[Callable[[], Iterable[str]]] = [
 ]
 
 
-def keep(names: Callable[[], Iterable[str]]) -> None:
-    """Files that a table of another room names are no litter. Called once, when that app is ready."""
+def keep(names: Callable[[], Iterable[str]], *, folder: str = "") -> None:
+    """Files that a table of another room names are no litter; `folder`: one of its own, swept too.
+
+    Called once, when that app is ready.
+    """
     _KEEPERS.append(names)
+    if folder:
+        FOLDERS.append(folder)
 
 
 @dataclass(frozen=True)

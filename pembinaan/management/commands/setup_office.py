@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from pembinaan.defaults import load_defaults
 from registry.actions.kantor import UnknownWilayah, setup_office
 from registry.models import Desa, Kecamatan
 
@@ -28,6 +29,7 @@ class Command(BaseCommand):
             raise CommandError(str(problem), returncode=2) from None
         except ValidationError as problem:
             raise CommandError(" ".join(problem.messages), returncode=2) from None
+        load_defaults()
         verb = "disiapkan" if created else "diperbarui"
         self.stdout.write(
             f"{kantor.nama}, {kantor.nama_wilayah} {verb}: {Kecamatan.objects.count()} kecamatan, "
