@@ -53,6 +53,8 @@ def _people_and_work() -> dict[str, Any]:
     rule = _proposal(kabid, on)
     batch = _batch(petugas)
     desk = _desk_draft(petugas, quiet[1], on)
+    theirs = AksesPengurus.objects.get(user=officer).koperasi
+    seen = world_pembinaan.coached(petugas, theirs, on)  # before the samples, which show its photo
     return {
         "hari": on,
         "jenis": {name: inside.filter(keterangan=name).values_list("pk", flat=True).first() for name in REMARKS},
@@ -61,11 +63,10 @@ def _people_and_work() -> dict[str, Any]:
         "koperasi": quiet[0].pk,
         "koperasi/pengurus": quiet[0].pengurus_set.first().pk,
         "koperasi/akses": _invited(petugas, quiet[0], on),
-        "koperasi milik pengurus": AksesPengurus.objects.get(user__username="pengurus").koperasi_id,
+        "koperasi milik pengurus": theirs.pk,
         "pengajuan/bagian": "pelaksanaan",
         **_filings(petugas, quiet[0], on),
-        "milik pengurus": _filings(officer, AksesPengurus.objects.get(user=officer).koperasi, on)
-        | world_pembinaan.taught(officer),
+        "milik pengurus": _filings(officer, theirs, on) | world_pembinaan.taught(officer) | seen,
         "impor": open_.pk,
         "impor tersimpan": saved.pk,
         "impor/baris": open_.baris_set.get(hasil="error", nomor=9).pk,

@@ -11,6 +11,7 @@ def samples(petugas: Any, koperasi: Any, on: date) -> dict[str, Any]:
         "pembinaan/koperasi": koperasi.pk,
         **_cases(petugas),
         **_visits(petugas, koperasi),
+        **_pictures(),
         **_route(),
         **_helped(),
         **_proposed(),
@@ -90,6 +91,39 @@ def _trainings() -> dict[str, Any]:
         f"{home}/audiens": Audiens.objects.order_by("pk")[0].pk, f"{home}/laporan/unduh": "peserta",
         "sertifikat": one.kode_sertifikat,
     }  # fmt: skip
+
+
+def coached(petugas: Any, koperasi: Any, on: date) -> dict[str, Any]:
+    """What the pengurus may see: the own cooperative's visit, with a photo, and its history."""
+    from pembinaan.actions import attachments, kunjungan
+    from registry.actions import preparing
+    from registry.demo.scans import page
+
+    visit = kunjungan.begin(koperasi=koperasi, by=petugas)
+    shot = page("KANTOR KOPERASI", [koperasi.nama])
+    preparing.prepare(
+        attachments.add(milik="kunjungan", owner=visit, jenis="foto", data=shot, name="kantor.jpg", by=petugas)
+    )
+    found = {
+        "tanggal": on, "petugas": petugas, "alamat": "ditemukan", "papan_nama": True, "kantor_buka": True,
+        "usaha": "berjalan", "rekomendasi": "kunjungan_ulang",
+    }  # fmt: skip
+    visit = kunjungan.finish(kunjungan=visit, data=found, by=petugas)
+    home = f"/pembinaan/koperasi/{koperasi.pk}/"
+    return {"pembinaan/kunjungan": visit.kunci, "pembinaan/koperasi": koperasi.pk, "pembinaan:catatan-open": home}
+
+
+def _pictures() -> dict[str, Any]:
+    """A photo of the visit to the cooperative of the pengurus; the addresses of files differ only in their kind."""
+    from pembinaan.models import Lampiran
+
+    photo = Lampiran.objects.kept().filter(jenis="foto", kunjungan__keadaan="selesai").latest("pk")
+    file = f"/pembinaan/lampiran/{photo.kode}/"
+    pages = {"file": "", "remove": "buang/", "picture": "halaman/1.jpg"}
+    return {
+        "pembinaan:lampiran-create": f"/pembinaan/lampiran/kunjungan/{photo.kunjungan_id}/foto/",
+        **{f"pembinaan:lampiran-{name}": file + path for name, path in pages.items()},
+    }
 
 
 def taught(officer: Any) -> dict[str, Any]:
