@@ -110,7 +110,7 @@ def coaching(user: User, *, on: dt.date) -> list[Task]:
         Task(n["diingkari"], "koperasi", "berjanji RAT, harinya lewat dan RAT belum tercatat",
              f"{promised}?{urlencode(own | {'nasib': 'diingkari'})}"),
         Task(n.get("baru", 0), "kasus", "belum dibagi", f"{listed}?{urlencode(desk.asked('baru', mine))}"),
-        Task(n["usul"], "kasus", "mengusulkan ditutup", f"{listed}?{urlencode(desk.asked('usul', mine))}"),
+        Task(n["usul"], "kasus", "diusulkan ditutup", f"{listed}?{urlencode(desk.asked('usul', mine))}"),
         Task(n["lewat"], "kasus", "lewat tenggat", f"{listed}?{urlencode(desk.asked('lewat', mine))}"),
     ]  # fmt: skip
     return [task for task in found if task.count]

@@ -12,7 +12,7 @@ from koperasi.audit import trail
 from koperasi.lib import dates
 from pembinaan.actions import promises
 from pembinaan.kunjungan.finding import finding
-from pembinaan.models import JenisKasus, Kasus, Kunjungan, RencanaKunjungan
+from pembinaan.models import JenisKasus, Kasus, KeadaanKunjungan, Kunjungan, RencanaKunjungan
 from pembinaan.policies import kunjungan as policies
 from pembinaan.states.kunjungan import TABLE
 from registry import kantor
@@ -58,7 +58,9 @@ def begin(*, koperasi: Koperasi, by: User, kunci: uuid.UUID | None = None, renca
     kunci = kunci or uuid.uuid4()
     found = Kunjungan.objects.filter(kunci=kunci).first()
     if found is None and rencana is not None:
-        found = Kunjungan.objects.filter(rencana=rencana, koperasi=koperasi).exclude(keadaan="batal").first()
+        found = (
+            Kunjungan.objects.filter(rencana=rencana, koperasi=koperasi).exclude(keadaan=KeadaanKunjungan.BATAL).first()
+        )
     if found is not None:
         if found.koperasi_id != koperasi.pk:
             raise Refused("Formulir ini milik kunjungan ke koperasi lain.")
@@ -76,7 +78,7 @@ def save_draft(*, kunjungan: Kunjungan, typed: Mapping[str, list[str]], version:
     Raises Conflict where another device saved something else meanwhile, Refused where it was sent already.
     """
     kunjungan = _locked(kunjungan)
-    if kunjungan.isian == dict(typed):
+    if kunjungan.isian == dict(typed) and kunjungan.keadaan != KeadaanKunjungan.BATAL:
         return kunjungan
     policies.check_open(kunjungan)
     if version != kunjungan.versi:

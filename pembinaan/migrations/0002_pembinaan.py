@@ -2253,7 +2253,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='kasus',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('bergabung_ke__isnull', False), ('hasil', 'bergabung')), models.Q(('bergabung_ke', None), models.Q(('hasil', None), models.Q(('hasil', 'bergabung'), _negated=True), _connector='OR')), _connector='OR'), name='kasus_bergabung_ke_mana'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('bergabung_ke__isnull', False), ('hasil', 'bergabung'), ('hasil__isnull', False)), models.Q(('bergabung_ke', None), models.Q(('hasil', None), models.Q(('hasil', 'bergabung'), _negated=True), _connector='OR')), _connector='OR'), name='kasus_bergabung_ke_mana'),
         ),
         migrations.AddConstraint(
             model_name='kasus',

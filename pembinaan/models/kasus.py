@@ -120,7 +120,7 @@ class Kasus(models.Model):
                 condition=~Q(keadaan="berjalan") | Q(petugas__isnull=False), name="kasus_dikerjakan_seseorang"
             ),
             models.CheckConstraint(
-                condition=Q(hasil="bergabung", bergabung_ke__isnull=False)
+                condition=Q(hasil__isnull=False, hasil="bergabung", bergabung_ke__isnull=False)
                 | (Q(bergabung_ke=None) & (Q(hasil=None) | ~Q(hasil="bergabung"))),
                 name="kasus_bergabung_ke_mana",
             ),

@@ -29,7 +29,7 @@ def _help(koperasi: Koperasi, by: User) -> models.Model:
 
 
 OWNER: dict[str, Callable[[Koperasi, User], models.Model]] = {
-    "kasus": lambda koperasi, by: KasusFactory(koperasi=koperasi),
+    "kasus": lambda koperasi, by: KasusFactory(koperasi=koperasi, petugas=by, keadaan="berjalan"),
     "rencana": lambda koperasi, by: RencanaFactory(dibuat_oleh=by),
     "kunjungan": lambda koperasi, by: KunjunganFactory(koperasi=koperasi, petugas=by),
     "pelatihan": lambda koperasi, by: Pelatihan.objects.create(

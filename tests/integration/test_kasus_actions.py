@@ -190,13 +190,13 @@ def test_a_rat_that_nobody_reviewed_proposes_nothing_and_an_accepted_one_does(cl
     assert listed() == {}
     text = browser.get(page).content.decode()
     assert "hanya karena pengajuan yang belum diperiksa" in text
-    assert "mengusulkan ditutup" not in text
+    assert "diusulkan ditutup" not in text
     with pytest.raises(Refused, match="Tunggu pemeriksaannya"):
         cases.close(kasus=kasus, hasil="aktif_kembali", by=clerk)
     filings.accept(filing=rat, by=colleague)
     assert listed() == {kasus.pk: "aktif_kembali"}
     text = browser.get(page).content.decode()
-    assert "mengusulkan ditutup: aktif kembali" in text
+    assert "diusulkan ditutup: aktif kembali" in text
     assert "RAT tahun buku 2025 yang diadakan 1 September 2026, diterima 12 September 2026." in text
     assert Kasus.objects.get(pk=kasus.pk).is_open, "never silently"
     with pytest.raises(Refused, match="belum aktif"):
