@@ -239,27 +239,6 @@ def test_numbers_of_a_programme_open_their_lists(desk: Client) -> None:
         assert desk.get(link.replace("&amp;", "&")).context["page"].paginator.count == int(count), link
 
 
-def test_the_money_of_a_programme_is_the_money_of_its_lists(desk: Client) -> None:
-    """Also of a loan that nobody follows any more: it is in the sum, so it is in the list."""
-    program = ProgramFactory()
-    BantuanFactory(program=program, nilai=50_000_000)
-    PinjamanFactory(program=program, bayar=0)
-    closed = PinjamanFactory(program=program, bayar=0)
-    Bantuan.objects.filter(pk=closed.pk).update(ditutup_pada=TODAY, alasan_tutup="Dihapus buku.")
-    PinjamanFactory(bayar=0)
-    answer = desk.get(f"{AID}program/{program.pk}/")
-    totals, found = answer.context["jumlah"], {}
-    for label in ("Nilai", "Sudah dibayar", "Tunggakan"):
-        card = rf'angka-label">{label}</div>\s*<div class="angka-besar"><a href="([^"]+)"'
-        link = re.search(card, answer.content.decode())
-        assert link, label
-        found[label] = desk.get(link[1].replace("&amp;", "&")).context["jumlah"]
-    assert found["Nilai"].value == totals.value
-    assert found["Sudah dibayar"].paid == totals.paid
-    assert (found["Tunggakan"].overdue, found["Tunggakan"].rows) == (totals.overdue, 2)
-    assert totals.overdue > 0
-
-
 @pytest.mark.parametrize(
     ("values", "words"),
     [

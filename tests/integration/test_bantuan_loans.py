@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from random import Random
 
@@ -20,7 +21,7 @@ from pembinaan.aid import instalments, money, page, rows
 from pembinaan.models import Angsuran, Bantuan, PembayaranAngsuran, SetelanBantuan
 from registry.policies import Refused
 from tests.factories import registry as make
-from tests.factories.fasilitasi import BantuanFactory, PinjamanFactory
+from tests.factories.fasilitasi import BantuanFactory, PinjamanFactory, ProgramFactory
 from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
@@ -257,3 +258,24 @@ def test_the_list_of_loans_that_are_macet(desk: Client, clerk: User) -> None:
     assert [(one.state, one.left) for one in found] == [("macet", 12_000_000)]
     assert "macet, sisa Rp12.000.000" in found[0].words
     assert rows.open_help(given_up.koperasi, on=TODAY) == []
+
+
+def test_the_money_of_a_programme_is_the_money_of_its_lists(desk: Client) -> None:
+    """Also of a loan that nobody follows any more: it is in the sum, so it is in the list."""
+    program = ProgramFactory()
+    BantuanFactory(program=program, nilai=50_000_000)
+    PinjamanFactory(program=program, bayar=0)
+    closed = PinjamanFactory(program=program, bayar=0)
+    Bantuan.objects.filter(pk=closed.pk).update(ditutup_pada=TODAY, alasan_tutup="Dihapus buku.")
+    PinjamanFactory(bayar=0)
+    answer = desk.get(f"{AID}program/{program.pk}/")
+    totals, found = answer.context["jumlah"], {}
+    for label in ("Nilai", "Sudah dibayar", "Tunggakan"):
+        card = rf'angka-label">{label}</div>\s*<div class="angka-besar"><a href="([^"]+)"'
+        link = re.search(card, answer.content.decode())
+        assert link, label
+        found[label] = desk.get(link[1].replace("&amp;", "&")).context["jumlah"]
+    assert found["Nilai"].value == totals.value
+    assert found["Sudah dibayar"].paid == totals.paid
+    assert (found["Tunggakan"].overdue, found["Tunggakan"].rows) == (totals.overdue, 2)
+    assert totals.overdue > 0
