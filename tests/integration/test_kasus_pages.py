@@ -9,12 +9,14 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from koperasi.accounts.models import User
 from koperasi.accounts.roles import Peran
 from koperasi.audit.models import Jejak
 from koperasi.lib import dates, sheets
 from pembinaan.models import Kasus, KegiatanKasus, Masalah, SerahTerima
+from pembinaan.views import setelan
 from tests.factories import registry as make
 from tests.factories.kasus import JanjiRatFactory, KasusFactory, KegiatanKasusFactory
 from tests.factories.kunjungan import KunjunganFactory
@@ -137,19 +139,31 @@ def test_each_number_of_the_desk_is_its_list(office: dict[str, Kasus], clerk: Us
     make.both_levels(kept.koperasi, 2025, tanggal=dt.date(2026, 8, 30))
     client, numbers = browser(user), {}
     for query in ({}, {"siapa": "semua"}):
-        for tile in client.get(DESK, query).context["meja"].tiles:
-            target = urlsplit(tile.url)
-            if target.path == "/kunjungan/" or "kunjungan" in target.path:
-                continue
+        desk = client.get(DESK, query).context["meja"]
+        loads = [(label, n, url) for load in desk.loads for label, n, url in load.cells]
+        assert bool(loads) != desk.mine
+        for label, n, url in [*((tile.label, tile.count, tile.url) for tile in desk.tiles), *loads]:
+            target = urlsplit(url)
             page = client.get(target.path, dict(parse_qsl(target.query))).context["page"]
-            assert page.paginator.count == tile.count, tile
-            numbers[tile.label] = tile.count
+            assert page.paginator.count == n, (label, url)
+        numbers |= {tile.label: tile.count for tile in desk.tiles}
     assert (numbers["Usul ditutup"], numbers["Lewat tenggat"], numbers["Belum dibagi"]) == (1, 1, 1)
     assert (numbers["Janji RAT hari ini"], numbers["Janji lewat, belum RAT"]) == (1, 1)
 
 
+def test_the_kabid_finds_every_setting_in_one_place(kabid: User, clerk: User) -> None:
+    page = browser(kabid).get("/pembinaan/setelan/")
+    for name, title, _ in setelan.PAGES:
+        assert title in page.content.decode()
+        assert browser(kabid).get(reverse(name)).status_code == 200
+    assert browser(clerk).get("/pembinaan/setelan/").status_code == 403
+
+
 def test_who_handles_no_cases_sees_the_whole_office(office: dict[str, Kasus], clerk: User) -> None:
     assert browser(clerk).get(DESK).context["meja"].mine
+    kabid = browser(make_user(Peran.KABID))
+    assert not kabid.get(DESK).context["meja"].mine
+    assert kabid.get(DESK, {"siapa": "saya"}).context["meja"].mine
     for role in (Peran.KEPALA, Peran.SEKRETARIAT, Peran.AUDITOR):
         answer = browser(make_user(role)).get(DESK)
         assert not answer.context["meja"].mine
