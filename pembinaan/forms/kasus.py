@@ -106,7 +106,10 @@ class AssignForm(forms.Form):
 
     def __init__(self, *args: Any, on: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kepada"] = PersonField(on=on, label="Berikan kepada", empty_label="Pilih petugas")
+        words = dict.fromkeys(("required", "invalid_choice"), "Pilih petugas yang diberi kasus.")
+        self.fields["kepada"] = PersonField(
+            on=on, label="Berikan kepada", empty_label="Pilih petugas", error_messages=words
+        )
         self.fields["alasan"] = forms.CharField(
             label="Alasan", required=False, max_length=LONG, help_text="Wajib bila sudah ada petugasnya."
         )

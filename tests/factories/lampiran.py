@@ -18,13 +18,22 @@ DAY = dt.date(2026, 8, 10)
 
 def _facility(koperasi: Koperasi, by: User) -> models.Model:
     jenis = JenisFasilitasi.objects.first() or JenisFasilitasi.objects.create(kode="uji", nama="NIB")
-    return Fasilitasi.objects.create(koperasi=koperasi, jenis=jenis, diminta_pada=DAY, dicatat_oleh=by)
+    return Fasilitasi.objects.create(
+        koperasi=koperasi, jenis=jenis, diminta_pada=DAY, dicatat_tanggal=DAY, dicatat_oleh=by
+    )
 
 
 def _help(koperasi: Koperasi, by: User) -> models.Model:
     program = ProgramBantuan.objects.create(nama="Desa Korporasi Sapi", tahun=2026)
     return Bantuan.objects.create(
-        koperasi=koperasi, program=program, jenis="barang", jumlah=4, satuan="ekor", diterima_pada=DAY, dicatat_oleh=by
+        koperasi=koperasi,
+        program=program,
+        jenis="barang",
+        jumlah=4,
+        satuan="ekor",
+        diterima_pada=DAY,
+        dicatat_tanggal=DAY,
+        dicatat_oleh=by,
     )
 
 

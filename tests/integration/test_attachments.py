@@ -26,7 +26,7 @@ from koperasi.jobs.models import Pekerjaan
 from koperasi.lib import dates, filed
 from pembinaan import attachments
 from pembinaan.actions import attachments as actions
-from pembinaan.models import Kunjungan, Lampiran
+from pembinaan.models import Kasus, Kunjungan, Lampiran
 from registry.actions import preparing, sweeping
 from registry.models import Koperasi
 from registry.policies import Refused
@@ -76,6 +76,11 @@ def one(clerk: User, milik: str = "kunjungan", **more: Any) -> Lampiran:
     return actions.add(milik=milik, owner=owner, jenis="surat", data=SMALL, name="surat.jpg", by=clerk, **more)
 
 
+def own(clerk: User) -> Kasus:
+    """A case whose papers are this person's to add."""
+    return KasusFactory(petugas=clerk, keadaan="berjalan")
+
+
 # --- In ---------------------------------------------------------------------------------------------
 def test_every_kind_of_owner_is_tried_here() -> None:
     assert set(OWNER) == set(attachments.OWNERS)
@@ -105,9 +110,10 @@ def test_a_paper_goes_in_comes_out_and_is_taken_away(milik: str, clerk: User) ->
 @pytest.mark.parametrize("role", Peran)
 def test_who_may_add_and_take_away(role: Peran, clerk: User) -> None:
     """By the right of that room alone: a pendamping who notes visits does not add to a proposal."""
-    client = logged_in(make_user(role))
+    user = make_user(role)
+    client = logged_in(user)
     for milik, owner in attachments.OWNERS.items():
-        row = OWNER[milik](KoperasiFactory(), clerk)
+        row = OWNER[milik](KoperasiFactory(), user)
         paper = actions.add(milik=milik, owner=row, jenis="surat", data=SMALL, name="a.jpg", by=clerk)
         may = owner.right in PERAN_IZIN[role]
         assert upload(client, milik, row, SMALL).status_code == (200 if may else 403), milik
@@ -117,7 +123,7 @@ def test_who_may_add_and_take_away(role: Peran, clerk: User) -> None:
 
 
 def test_the_same_upload_again_is_one_paper(clerk: User) -> None:
-    row, other, kunci = KasusFactory(), KasusFactory(), str(uuid.uuid4())
+    row, other, kunci = own(clerk), own(clerk), str(uuid.uuid4())
     client = logged_in(clerk)
     for _ in range(2):
         assert upload(client, "kasus", row, photo(), kunci=kunci).status_code == 200
@@ -129,7 +135,7 @@ def test_the_same_upload_again_is_one_paper(clerk: User) -> None:
 
 
 def test_without_a_script_several_files_go_in_one_form(clerk: User) -> None:
-    row = KasusFactory()
+    row = own(clerk)
     answer = upload(logged_in(clerk), "kasus", row, photo(), b"MZ", document(2), htmx=False)
     assert answer.status_code == 302
     assert answer.url.endswith("#berkas-surat")  # type: ignore[attr-defined]
@@ -147,14 +153,14 @@ def test_without_a_script_several_files_go_in_one_form(clerk: User) -> None:
 def test_a_bad_file_gets_its_sentence_and_nothing_is_kept(
     clerk: User, data: bytes | None, jenis: str, sentence: str
 ) -> None:
-    answer = upload(logged_in(clerk), "kasus", KasusFactory(), *([] if data is None else [data]), jenis=jenis)
+    answer = upload(logged_in(clerk), "kasus", own(clerk), *([] if data is None else [data]), jenis=jenis)
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
     assert not Lampiran.objects.exists()
 
 
 def test_what_is_not_there_takes_nothing(clerk: User) -> None:
-    row, client = KasusFactory(), logged_in(clerk)
+    row, client = own(clerk), logged_in(clerk)
     gone = KasusFactory.build(pk=row.pk + 1000)
     assert upload(client, "kasus", gone, photo()).status_code == 404
     assert upload(client, "koperasi", row, photo()).status_code == 404
@@ -165,7 +171,7 @@ def test_what_is_not_there_takes_nothing(clerk: User) -> None:
 def test_forty_at_most_and_those_taken_away_make_room(clerk: User, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(actions, "MOST", 2)
     monkeypatch.setattr(actions, "MOST_UPLOADS", 3)
-    row, client = KasusFactory(), logged_in(clerk)
+    row, client = own(clerk), logged_in(clerk)
     for _ in range(2):
         assert upload(client, "kasus", row, photo()).status_code == 200
     answer = upload(client, "kasus", row, photo())
@@ -175,7 +181,7 @@ def test_forty_at_most_and_those_taken_away_make_room(clerk: User, monkeypatch: 
     assert upload(client, "kasus", row, photo()).status_code == 200
     actions.remove(lampiran=Lampiran.objects.kept()[0], by=clerk)
     assert upload(client, "kasus", row, photo()).status_code == 422, "files of rows taken away are kept, so they count"
-    assert upload(client, "kasus", KasusFactory(), photo()).status_code == 200, "another's are another's"
+    assert upload(client, "kasus", own(clerk), photo()).status_code == 200, "another's are another's"
 
 
 def test_papers_that_are_frozen_neither_come_nor_go(clerk: User, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -262,4 +262,4 @@ def test_the_stamped_visum_comes_back_as_an_attachment(client: Client, rencana: 
     assert "visum.jpg" in page
     field = Client()
     field.force_login(make_user(Peran.PENDAMPING))
-    assert field.post(address, {"berkas": SimpleUploadedFile("x.jpg", photo())}).status_code == 404
+    assert field.post(address, {"berkas": SimpleUploadedFile("x.jpg", photo())}).status_code == 403
