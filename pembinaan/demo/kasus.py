@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from random import Random
+from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
@@ -100,7 +101,7 @@ def _describe(rng: Random, clock: Clock) -> None:
     Kasus.objects.bulk_update(rows, ["tujuan", "tenggat"], batch_size=200)
 
 
-def _back(rows: QuerySet[Kasus]) -> QuerySet[Kasus]:
+def _back(rows: QuerySet[Kasus]) -> QuerySet[Any]:
     """With `kembali`: the day the first evidence since the case was opened counts from; work for it ends there."""
     accepted = MasaBukti.objects.filter(
         koperasi=OuterRef("koperasi"), tingkat="diterima", dari__gt=OuterRef("dibuka_pada")

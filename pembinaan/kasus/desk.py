@@ -109,7 +109,7 @@ def loads(user: User, *, on: dt.date) -> list[Load]:
     asks = conditions(on)
     rows = Kasus.objects.visible_to(user).open().order_by().values("petugas")
     counted = rows.annotate(**{f"n_{name}": Count("pk", filter=asks[name] or None) for name in LOAD})
-    by_person = {row["petugas"]: row for row in counted}
+    by_person: dict[int | None, Any] = {row["petugas"]: row for row in counted}
     found = [_load(pk, name, by_person.get(pk, {})) for pk, name in filters.people(on)]
     found.sort(key=lambda load: -load.cells[0][1])
     return [*found, _load(None, "Belum dibagi", by_person[None])] if None in by_person else found

@@ -41,7 +41,7 @@ def of_person(user: User) -> Q:
 
 def visits(asked: Mapping[str, Any], user: User, *, on: dt.date) -> QuerySet[Kunjungan]:
     """`asked` are the cleaned values of forms.kunjungan_saring; cancelled ones only where they are asked for."""
-    rows = Kunjungan.objects.visible_to(user)
+    rows: QuerySet[Kunjungan] = Kunjungan.objects.visible_to(user)
     keadaan = asked.get("keadaan") or ""
     rows = rows.filter(keadaan=keadaan) if keadaan else rows.exclude(keadaan=KeadaanKunjungan.BATAL)
     for name, path in {"kecamatan": "koperasi__kecamatan", "petugas": "petugas", "temuan": "temuan",
