@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from koperasi.accounts.decorators import requires
 from koperasi.accounts.roles import Izin
 from koperasi.lib.http import Request
+from koperasi.ui.nav import Crumb
 from pembinaan.actions import kunjungan as actions
 from pembinaan.forms.kunjungan import as_query
 from pembinaan.kunjungan import finding, taken, words
@@ -38,6 +39,7 @@ def bawa_list(request: Request) -> HttpResponse:
         "form": form_of(request, None, initial={"asal": Kunjungan.Asal.LURING.value}, auto_id="bawa_%s"),
         "kecamatan": Kecamatan.objects.all() if chosen is None else [],
         "rute": taken.routes() if chosen is None else [],
+        "crumbs": [Crumb("Kunjungan", reverse("pembinaan:kunjungan-list")), Crumb("Bawa formulir")],
     }  # fmt: skip
     return render(request, "pembinaan/kunjungan/bawa.html", context)
 
