@@ -63,7 +63,7 @@ def kunjungan_list(request: Request) -> HttpResponse:
         Koperasi.objects.visible_to(request.user).filter(pk=chosen).only("pk", "nama").first() if chosen else None
     )
     context = {
-        "form": form, "page": paging.paginate(request, rows), "on": office.today(), "koperasi": koperasi,
+        "form": form, "page": paging.paginate_keys(request, rows), "on": office.today(), "koperasi": koperasi,
         "boleh_catat": _may(request, Izin.KUNJUNGAN_CATAT), "boleh_unduh": _may(request, Izin.EKSPOR),
         "rencana_url": address("pembinaan:rencana-list"),
     }  # fmt: skip

@@ -9,7 +9,6 @@ import datetime as dt
 from collections.abc import Iterator
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 
 from koperasi.accounts.models import PeranPengguna, User
