@@ -77,7 +77,7 @@ def laporan_peserta_list(request: HttpRequest) -> HttpResponse:
     form = PesertaFilter(request.GET, on=office.today())
     rows = _participants(form, request)
     context = {
-        "form": form, "page": paging.paginate(request, rows.select_related(*participants.RELATED)),
+        "form": form, "page": paging.paginate_keys(request, rows.select_related(*participants.RELATED)),
         "crumbs": _crumbs("Peserta"), "saringan": request.GET.urlencode(), "hari_ini": office.today(),
     }  # fmt: skip
     return render(request, "pembinaan/pelatihan/laporan_peserta.html", context)

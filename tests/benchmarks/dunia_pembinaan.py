@@ -149,7 +149,8 @@ def _visits() -> None:
           dicatat_tanggal=f"CASE WHEN {done} THEN {_DAY.format(17, 1000)} END",
           alamat=f"CASE WHEN NOT {done} THEN '' WHEN n % 5 = 2 THEN 'tidak_ditemukan' ELSE 'ditemukan' END",
           temuan=f"CASE WHEN NOT {done} THEN '' WHEN n % 5 = 2 THEN 'tidak_ditemukan' WHEN n % 2 = 0 THEN "
-          "'ditemukan_aktif' ELSE 'ditemukan_berhenti' END", rekomendasi=f"CASE WHEN {done} THEN 'pendampingan' ELSE '' END",
+          "'ditemukan_aktif' ELSE 'ditemukan_berhenti' END",
+          rekomendasi=f"CASE WHEN {done} THEN 'pendampingan' ELSE '' END",
           biaya="CASE WHEN n % 50 = 3 THEN 100000 END")  # fmt: skip
 
 
