@@ -12,7 +12,21 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Case, CharField, Count, DateField, F, Min, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateField,
+    Exists,
+    F,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.expressions import Expression
 from django.db.models.functions import Coalesce
 
@@ -75,13 +89,19 @@ def open_until(on: dt.date, *, petugas: Any = None) -> QuerySet[JanjiRat]:
 
 
 def due(*, on: dt.date, petugas: Any = None) -> QuerySet[JanjiRat]:
-    """For today, and not kept yet."""
-    return annotate(open_until(on, petugas=petugas), on=on).filter(nasib="hari_ini")
+    """For today, and not kept yet: `nasib` hari_ini."""
+    return _unkept(open_until(on, petugas=petugas).filter(tanggal=on), on)
 
 
 def broken(*, on: dt.date, petugas: Any = None) -> QuerySet[JanjiRat]:
-    """In force, and their day has passed without a RAT: to be asked after."""
-    return annotate(open_until(on, petugas=petugas), on=on).filter(nasib="diingkari")
+    """In force, and their day has passed without a RAT: to be asked after; `nasib` diingkari."""
+    return _unkept(open_until(on, petugas=petugas).filter(tanggal__lt=on), on)
+
+
+def _unkept(rows: QuerySet[JanjiRat], on: dt.date) -> QuerySet[JanjiRat]:
+    """What `_fate` says of promises in force, without finding the day of the RAT of each, and that twice."""
+    meetings = _meetings(on, koperasi=OuterRef("koperasi"), tahun_buku=OuterRef("tahun_buku"))
+    return rows.filter(~Exists(meetings))
 
 
 def counts(rows: QuerySet[JanjiRat], *, on: dt.date) -> Counter[str]:

@@ -61,7 +61,7 @@ def tasks(now: Now, user: User, kdmp: str = "", *, not_yet: RatTask) -> list[Tas
         Task(now.menunggu, "koperasi", "menunggu pemeriksaan: aktif hanya karena pengajuan yang belum diperiksa",
              list_url(kdmp, menunggu="on")),
         *(_imports(waiting) if user.boleh(Izin.IMPOR) else []),
-        *(_certificates(user) if user.boleh(Izin.FASILITASI_KELOLA) else []),
+        *(_certificates(waiting) if user.boleh(Izin.FASILITASI_KELOLA) else []),
         Task(not_yet.count, "koperasi", f"wajib RAT tetapi belum RAT tahun buku {not_yet.year}",
              list_url(kdmp, tahun=not_yet.year, wajib="on", rat="belum"), act=_reminding(user, kdmp, not_yet.year)),
         Task(now.berisiko, "koperasi", "berisiko menjadi tidak aktif", list_url(kdmp, keterangan="berisiko")),
@@ -117,12 +117,14 @@ def coaching(user: User, *, on: dt.date) -> list[Task]:
 
 
 def _waiting(user: User) -> dict[str, int]:
-    """Dates of receipt that wait for the kabid, imports that were read and not saved: one query."""
+    """Dates of receipt that wait for the kabid, imports that were read and not saved, certificates: one query."""
     asked: dict[str, QuerySet[Any]] = {}
     if user.boleh(Izin.PENGAJUAN_SENGKETA):
         asked["kabid"] = Konsep.objects.filter(keadaan=Konsep.Keadaan.MENUNGGU_KABID)
     if user.boleh(Izin.IMPOR):
         asked["impor"] = Impor.objects.filter(keadaan=Impor.Keadaan.DIPERIKSA)
+    if user.boleh(Izin.FASILITASI_KELOLA):
+        asked["sertifikat"] = certificates.waiting(user, on=office.today())
     return counting.together(asked)
 
 
@@ -143,11 +145,11 @@ def _imports(waiting: dict[str, int]) -> list[Task]:
     return [Task(waiting["impor"], "berkas impor", "sudah diperiksa tetapi belum disimpan", url)] if url else []
 
 
-def _certificates(user: User) -> list[Task]:
+def _certificates(waiting: dict[str, int]) -> list[Task]:
     """NIK certificates that run out, the renewal not begun."""
     url = f"{address('pembinaan:nik-list')}?perpanjangan={certificates.OPEN}"
     text = f"sertifikat NIK-nya berakhir dalam {certificates.DAYS_AHEAD} hari, perpanjangan belum dimulai"
-    return [Task(certificates.waiting(user, on=office.today()), "koperasi", text, url)]
+    return [Task(waiting["sertifikat"], "koperasi", text, url)]
 
 
 def first_steps(user: User, *, filled: bool) -> list[Step]:

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from koperasi.audit import trail
-from koperasi.lib import dates, locks
+from koperasi.lib import dates, history, locks
 from pembinaan.models import JenisKasus, Kasus, KeadaanKasus
 from registry.actions import release
 from registry.models import Koperasi, Malam, PerubahanStatus
@@ -28,6 +28,7 @@ INSERT INTO pembinaan_kasus
     (koperasi_id, jenis, keadaan, peristiwa_id, malam_id, dibuka_pada, tujuan, catatan_hasil, diubah_pada)
 SELECT id, %s, %s, v_peristiwa, %s, %s, '', '', %s
 FROM c
+WHERE v_peristiwa IS NOT NULL
 ORDER BY id
 ON CONFLICT DO NOTHING
 RETURNING id
@@ -48,6 +49,7 @@ def open_for_inactive(*, on: dt.date, malam: Malam | None = None, among: Koperas
         return 0
     sql, params = compiled
     about: list[Any] = [JenisKasus.KEAKTIFAN.value, KeadaanKasus.BARU.value, malam and malam.pk, on, dates.sekarang()]
+    history.name_process("malam")
     with connection.cursor() as cursor:
         cursor.execute(STATEMENT.format(candidates=sql), [*params, *about])
         opened = len(cursor.fetchall())
@@ -57,8 +59,8 @@ def open_for_inactive(*, on: dt.date, malam: Malam | None = None, among: Koperas
 
 
 def candidates(*, on: dt.date, among: KoperasiQuerySet | None = None) -> QuerySet[Any, Any]:
-    """Columns id and v_peristiwa, the latest event to tidak_aktif up to `on`: live, without a decision, within the
-    office's authority, released, and without a case of kind keaktifan that is open or was opened since that event."""
+    """Columns id and v_peristiwa, the latest event to tidak_aktif up to `on` (null where there is none): live, without a
+    decision, within the office's authority, released, and without a case of kind keaktifan that is open or was opened since that event."""
     start = Koperasi.objects.filter(status_hitung=StatusHitung.TIDAK_AKTIF) if among is None else among
     rows = release.released(start.live().within_authority().filter(status_keputusan=None))
     events = PerubahanStatus.objects.filter(
@@ -70,8 +72,10 @@ def candidates(*, on: dt.date, among: KoperasiQuerySet | None = None) -> QuerySe
     cases = Kasus.objects.filter(koperasi=OuterRef("pk"), jenis=JenisKasus.KEAKTIFAN)
     # One the night opened answers for its own event, one that a person opened for any since.
     by_hand = Q(peristiwa=None, dibuka_pada__gte=OuterRef("v_sejak"))
-    there = cases.filter(~Q(keadaan=KeadaanKasus.SELESAI) | Q(peristiwa=OuterRef("v_peristiwa")) | by_hand)
-    rows = rows.filter(~Exists(there), v_peristiwa__isnull=False).order_by()
+    there = cases.filter(Q(peristiwa=OuterRef("v_peristiwa")) | by_hand)
+    # Apart, and first: on a usual night nearly everybody has an open one, and needs no look at the events.
+    rows = rows.filter(~Exists(cases.exclude(keadaan=KeadaanKasus.SELESAI)))
+    rows = rows.filter(~Exists(there)).order_by()
     return rows.values("id", "v_peristiwa")
 
 

@@ -7,6 +7,9 @@ was paid, and macet when that already held `hari_macet` days ago. `instalments.a
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import BigIntegerField, Case, CharField, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
@@ -54,3 +57,46 @@ def annotate(rows: QuerySet[Bantuan], *, on: dt.date, days: int) -> QuerySet[Ban
             )
         )
     )
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What a set of loans owes together, whole rupiah; `states` counts loans by code of STATES."""
+
+    owed: int
+    due: int
+    paid: int
+    overdue: int
+    states: Counter[str]
+
+
+def sums(loans: Collection[int], *, on: dt.date, days: int) -> Sums:
+    """The same as `annotate` says of each. Two queries, each over one table: of ten thousand loans the subqueries of
+    one statement take most of a second."""
+    stuck = on - dt.timedelta(days=days)
+    parts = {"tempo": Q(jatuh_tempo__lte=on), "lewat": Q(jatuh_tempo__lt=on), "macet": Q(jatuh_tempo__lt=stuck)}
+    plans = Angsuran.objects.filter(bantuan__in=loans).order_by().values_list("bantuan")
+    plan = {
+        pk: amounts
+        for pk, *amounts in plans.annotate(
+            semua=Sum("jumlah"), **{name: Coalesce(Sum("jumlah", filter=part), 0) for name, part in parts.items()}
+        )
+    }
+    came = PembayaranAngsuran.objects.filter(bantuan__in=loans).order_by().values_list("bantuan")
+    paid = {pk: int(amount) for pk, amount in came.annotate(s=Sum("jumlah"))}
+    owed = due = overdue = 0
+    states = Counter[str]()
+    for pk in loans:
+        whole, today, late, long_late = (int(amount) for amount in plan.get(pk, (0, 0, 0, 0)))
+        owed, due, overdue = owed + whole, due + today, overdue + max(late - paid.get(pk, 0), 0)
+        states[state(whole, late, long_late, paid.get(pk, 0))] += 1
+    return Sums(owed, due, sum(paid.values()), overdue, states)
+
+
+def state(owed: int, late: int, long_late: int, paid: int) -> str:
+    """`late`: what was due before today, `long_late`: before the days after which a loan is macet."""
+    if not owed:
+        return NO_PLAN
+    if paid >= owed:
+        return PAID
+    return STUCK if long_late > paid else OVERDUE if late > paid else GOOD

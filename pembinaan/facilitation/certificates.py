@@ -49,9 +49,9 @@ def not_begun(rows: KoperasiQuerySet) -> KoperasiQuerySet:
     return rows.filter(~Exists(_renewals()))
 
 
-def waiting(user: User, *, on: dt.date) -> int:
+def waiting(user: User, *, on: dt.date) -> KoperasiQuerySet:
     """For the home page: run out within 90 days, renewal not begun."""
-    return not_begun(soon(scope(user), on=on)).count()
+    return not_begun(soon(scope(user), on=on))
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 import django_filters as filters
-from django.db.models import Avg, Count, DurationField, F, Max, Min, Q, QuerySet
+from django.db.models import Avg, Count, DurationField, F, IntegerField, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import ExpressionWrapper
+from django.db.models.functions import Coalesce
 from django.http import QueryDict
 
 from koperasi.accounts.models import User
 from koperasi.accounts.roles import Peran
-from pembinaan.models import Fasilitasi, JenisFasilitasi, KeadaanFasilitasi
+from pembinaan.models import Fasilitasi, JenisFasilitasi, KeadaanFasilitasi, LangkahFasilitasi
 from pembinaan.models.fasilitasi import FasilitasiQuerySet
 from pembinaan.states.facilitation import RUNNING
 from registry import search
@@ -103,10 +104,16 @@ def late(rows: QuerySet[Any], *, on: dt.date) -> QuerySet[Any]:
 
 
 def listed(rows: FasilitasiQuerySet) -> FasilitasiQuerySet:
+    """Steps are counted for the rows that are shown: joined, those of every request would be grouped for a page."""
+    steps = LangkahFasilitasi.objects.all()
     return rows.select_related("koperasi__kecamatan", "jenis", "petugas").annotate(
-        langkah_semua=Count("langkah_set"),
-        langkah_selesai=Count("langkah_set", filter=Q(langkah_set__selesai_pada__isnull=False)),
+        langkah_semua=_steps(steps), langkah_selesai=_steps(steps.filter(selesai_pada__isnull=False))
     )
+
+
+def _steps(rows: QuerySet[LangkahFasilitasi]) -> Coalesce:
+    counted = rows.filter(fasilitasi=OuterRef("pk")).order_by().values("fasilitasi").annotate(n=Count("pk"))
+    return Coalesce(Subquery(counted.values("n"), output_field=IntegerField()), 0)
 
 
 def _days(value: Any) -> Any:

@@ -66,9 +66,9 @@ def _asked(request: Request, **defaults: str) -> rows.BantuanFilter:
 
 
 def _listed(request: Request, asked: rows.BantuanFilter, found: Any, counted: Any = None) -> Context:
-    totals = rows.totals(asked.qs if counted is None else counted)
+    totals = rows.totals(asked.qs if counted is None else counted, on=asked.on, days=asked.days)
     return {
-        "form": asked.form, "page": paging.paginate(request, found, count=totals.rows), "jumlah": totals,
+        "form": asked.form, "page": paging.paginate_keys(request, found, count=totals.rows), "jumlah": totals,
         "on": asked.on, "boleh": _may(request),
     }  # fmt: skip
 

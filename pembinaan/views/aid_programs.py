@@ -73,10 +73,10 @@ def program_detail(request: Request, pk: int) -> HttpResponse:
     program = get_object_or_404(ProgramBantuan, pk=pk)
     asked = rows.BantuanFilter({"program": str(pk)}, Bantuan.objects.visible_to(request.user), on=office.today())
     found = rows.listed(asked.qs).order_by("koperasi__nama_urut", "pk")
-    totals = rows.totals(asked.qs)
+    totals = rows.totals(asked.qs, on=asked.on, days=asked.days)
     context = {
         "program": program, "nomor": str(pk), "jumlah": totals,
-        "page": paging.paginate(request, found, count=totals.rows),
+        "page": paging.paginate_keys(request, found, count=totals.rows),
         "manfaat": [(code, label, totals.uses[code]) for code, label in rows.USES.items()],
         "pinjaman": [(code, label, totals.states[code]) for code, label in money.STATES.items() if totals.loaned],
         "boleh": _may(request),

@@ -36,9 +36,9 @@ def fasilitasi_list(request: Request) -> HttpResponse:
     asked = rows.FasilitasiFilter(request.GET, Fasilitasi.objects.visible_to(request.user), user=request.user, on=on)
     order = paging.sort_key(request, rows.ORDERS, rows.DEFAULT_ORDER)
     found = rows.listed(asked.qs).order_by(*_order(order))
-    year = on.year
+    year, page = on.year, paging.paginate_keys(request, found, count=asked.qs.count())
     context = {
-        "form": asked.form, "page": paging.paginate(request, found, count=asked.qs.count()), "on": on, "tahun": year,
+        "form": asked.form, "page": page, "on": on, "tahun": year,
         "jenis": rows.numbers(Fasilitasi.objects.visible_to(request.user), year=year, on=on),
         "boleh": _may(request), "boleh_atur": request.user.boleh(Izin.PEMBINAAN_SETELAN),
     }  # fmt: skip

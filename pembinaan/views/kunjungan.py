@@ -56,7 +56,7 @@ def _asked(request: Request) -> tuple[SaringForm, Any]:
 @require_GET
 def kunjungan_list(request: Request) -> HttpResponse:
     form, rows = _asked(request)
-    page = paging.paginate(request, rows.prefetch_related("rencana__pelaksana_set"))
+    page = paging.paginate_keys(request, rows.prefetch_related("rencana__pelaksana_set"))
     context = {
         "form": form, "page": page, "on": office.today(), **_chosen(request, form),
         "boleh_catat": _may(request, Izin.KUNJUNGAN_CATAT), "boleh_unduh": _may(request, Izin.EKSPOR),

@@ -77,7 +77,7 @@ def laporan_peserta_list(request: HttpRequest) -> HttpResponse:
     form = PesertaFilter(request.GET, on=office.today())
     rows = _participants(form, request)
     context = {
-        "form": form, "page": paging.paginate(request, rows.select_related(*participants.RELATED)),
+        "form": form, "page": paging.paginate_keys(request, rows.select_related(*participants.RELATED)),
         "crumbs": _crumbs("Peserta"), "saringan": request.GET.urlencode(), "hari_ini": office.today(),
     }  # fmt: skip
     return render(request, "pembinaan/pelatihan/laporan_peserta.html", context)
@@ -95,8 +95,7 @@ def _participants(form: PesertaFilter, request: HttpRequest) -> QuerySet[Peserta
 def laporan_koperasi_list(request: HttpRequest) -> HttpResponse:
     """Participants by cooperative, a column for each of the last five years."""
     years = listing.years(office.today())[1:6]
-    rows = _by_cooperative(request, years)
-    page = paging.paginate(request, rows)
+    page = paging.paginate_keys(request, _by_cooperative(request, years), count=_cooperatives(request).count())
     for one in page.object_list:
         one.per_tahun = [(year, getattr(one, f"t{year}")) for year in years]
     context = {"form": UndangForm({**request.GET.dict(), "pernah": "sudah"}), "page": page, "tahun": years,
@@ -104,13 +103,16 @@ def laporan_koperasi_list(request: HttpRequest) -> HttpResponse:
     return render(request, "pembinaan/pelatihan/laporan_koperasi.html", context)
 
 
-def _by_cooperative(request: HttpRequest, years: list[int]) -> QuerySet[Any]:
+def _cooperatives(request: HttpRequest) -> KoperasiQuerySet:
     """Those with somebody who came; the same filter as for those never reached."""
     rows = UndangForm({**request.GET.dict(), "pernah": "semua"}).narrow(Koperasi.objects.visible_to(request.user))
-    there = participants.came().order_by().values("orang__koperasi")
+    return rows.filter(pk__in=participants.came().order_by().values("orang__koperasi"))
+
+
+def _by_cooperative(request: HttpRequest, years: list[int]) -> QuerySet[Any]:
     of_year = {f"t{year}": Count("orang_set__peserta_set", filter=_came_in(year)) for year in years}
     found: QuerySet[Any] = (
-        rows.filter(pk__in=there).select_related("kecamatan")
+        _cooperatives(request).select_related("kecamatan")
         .annotate(semua=Count("orang_set__peserta_set", filter=_came_in(None)), **of_year)
         .order_by(F("semua").desc(), "nama_urut", "pk")
     )  # fmt: skip

@@ -7,6 +7,7 @@ import tempfile
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -40,7 +41,8 @@ class Cell:
 @require_GET
 def rows_list(request: HttpRequest, apa: str) -> HttpResponse:
     daftar, form, rows = _asked(request, apa)
-    shown = paging.paginate(request, rows)
+    paginate = paging.paginate_keys if isinstance(rows, QuerySet) else paging.paginate
+    shown = paginate(request, rows)
     context = {
         "daftar": daftar, "form": form, "halaman": shown, "kolom": daftar.columns,
         "baris": [_cells(daftar, row) for row in shown],

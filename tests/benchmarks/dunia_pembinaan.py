@@ -49,8 +49,10 @@ def build() -> None:
         cursor.execute(
             "CREATE TEMP TABLE bench_k AS SELECT id, row_number() OVER (ORDER BY id) AS no FROM registry_koperasi"
         )
-        cursor.execute("CREATE TEMP TABLE bench_p AS SELECT id, row_number() OVER (ORDER BY id) - 1 AS no "
-                       f"FROM accounts_user ORDER BY id LIMIT {STAFF}")
+        cursor.execute(
+            "CREATE TEMP TABLE bench_p AS SELECT id, row_number() OVER (ORDER BY id) - 1 AS no "
+            f"FROM accounts_user ORDER BY id LIMIT {STAFF}"
+        )
         cursor.execute("CREATE UNIQUE INDEX ON bench_k (no)")
         for part in (_status_events, _cases, _visits, _trainings, _requests, _help, _proposals, _businesses):
             part()
@@ -110,8 +112,9 @@ def _cases() -> None:
           )  # fmt: skip
     case = "(SELECT id, id AS n, koperasi_id, dibuka_pada, petugas_id FROM pembinaan_kasus)"
     with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO pembinaan_kasus_masalah (kasus_id, masalah_id) SELECT id, (SELECT min(id) FROM "
-                       f"pembinaan_masalah) + x FROM {case} k, unnest(ARRAY[id % 8, (id + 3) % 8]) x WHERE id % 6 > 0")  # fmt: skip
+        cursor.execute(f"INSERT INTO pembinaan_kasus_masalah (kasus_id, masalah_id) SELECT id, (SELECT min(id) "
+                       f"FROM pembinaan_masalah) + x FROM {case} k, unnest(ARRAY[id % 8, (id + 3) % 8]) x "
+                       "WHERE id % 6 > 0")  # fmt: skip
     kinds = "(ARRAY['telepon','konsultasi','pendampingan','rapat','mediasi','surat','catatan'])[1 + n % 7]"
     _fill(m.KegiatanKasus, f"(SELECT id AS kid, id * 5 + y AS n, dibuka_pada AS d FROM pembinaan_kasus, "
           f"generate_series(1, 3) y ORDER BY y, id LIMIT {ACTIVITIES}) k", kasus_id="kid", jenis=kinds,
@@ -121,7 +124,8 @@ def _cases() -> None:
           tanggal="dibuka_pada", oleh_id=_PERSON)  # fmt: skip
     _fill(m.JanjiRat, f"(SELECT id, id AS n, koperasi_id FROM pembinaan_kasus WHERE keadaan <> 'selesai' ORDER BY id "
           f"LIMIT {PROMISES}) k", koperasi_id="koperasi_id", kasus_id="id", tahun_buku="2024 + (id % 2)::int",
-          tanggal="date '2026-09-01' + (id % 120)::int", oleh_siapa="'Ketua'", dijanjikan_pada="date '2026-08-20'")  # fmt: skip
+          tanggal="date '2026-09-01' + (id % 120)::int", oleh_siapa="'Ketua'",
+          dijanjikan_pada="date '2026-08-20'")  # fmt: skip
     _fill(m.PengingatRat, _series(REMINDERS), kanal="'wa'", koperasi_id=_COOP.format(3), tahun_buku="2025",
           tujuan="'628111'", teks="'RAT'", dibuka_pada=f"{_DAY.format(7, 600)} + time '10:00'")  # fmt: skip
 
@@ -144,8 +148,9 @@ def _visits() -> None:
           tanggal=f"CASE WHEN {done} THEN {_DAY.format(17, 1000)} END",
           dicatat_tanggal=f"CASE WHEN {done} THEN {_DAY.format(17, 1000)} END",
           alamat=f"CASE WHEN NOT {done} THEN '' WHEN n % 5 = 2 THEN 'tidak_ditemukan' ELSE 'ditemukan' END",
-          temuan=f"CASE WHEN NOT {done} THEN '' WHEN n % 5 = 2 THEN 'tidak_ditemukan' WHEN n % 2 = 0 THEN 'ditemukan_aktif' "
-          "ELSE 'ditemukan_berhenti' END", rekomendasi=f"CASE WHEN {done} THEN 'pendampingan' ELSE '' END",
+          temuan=f"CASE WHEN NOT {done} THEN '' WHEN n % 5 = 2 THEN 'tidak_ditemukan' WHEN n % 2 = 0 THEN "
+          "'ditemukan_aktif' ELSE 'ditemukan_berhenti' END",
+          rekomendasi=f"CASE WHEN {done} THEN 'pendampingan' ELSE '' END",
           biaya="CASE WHEN n % 50 = 3 THEN 100000 END")  # fmt: skip
 
 
@@ -172,7 +177,7 @@ def _trainings() -> None:
           penerbit_sertifikat="CASE WHEN n % 3 = 0 THEN 'LSP' ELSE '' END",
           sertifikat_terbit="CASE WHEN n % 3 = 0 THEN date '2024-03-01' + n % 900 END",
           sertifikat_berakhir="CASE WHEN n % 6 = 0 THEN date '2026-03-02' + n % 900 END")  # fmt: skip
-    _fill(m.Audiens, f"(SELECT id, id AS n FROM pembinaan_pelatihan WHERE id % 3 = 0) p", pelatihan_id="id",
+    _fill(m.Audiens, "(SELECT id, id AS n FROM pembinaan_pelatihan WHERE id % 3 = 0) p", pelatihan_id="id",
           kelompok="'pkk'", usia="'pemuda'", laki="5", perempuan="20")  # fmt: skip
 
 
@@ -195,7 +200,8 @@ def _help() -> None:
     _fill(m.ProgramBantuan, _series(40), nama="'Desa Korporasi Sapi ' || n", tahun="2015 + n % 12", dana="'apbd'")
     _fill(m.Bantuan, _series(HELP), koperasi_id=_COOP.format(3), nilai="20000000 + n * 1000",
           program_id="(SELECT min(id) FROM pembinaan_programbantuan) + n % 40",
-          jenis="(ARRAY['hibah','barang','dana_bergulir','kur','lpdb'])[1 + n % 5]", diterima_pada=_DAY.format(19, 2500),
+          jenis="(ARRAY['hibah','barang','dana_bergulir','kur','lpdb'])[1 + n % 5]",
+          diterima_pada=_DAY.format(19, 2500),
           jumlah="CASE WHEN n % 5 = 1 THEN 10 END", satuan="CASE WHEN n % 5 = 1 THEN 'ekor' ELSE '' END",
           barang="CASE WHEN n % 5 = 1 THEN 'sapi' ELSE '' END", dicatat_tanggal="date '2026-11-22'",
           ditutup_pada="CASE WHEN n % 8 = 0 THEN date '2026-11-21' END",
@@ -228,8 +234,8 @@ def _proposals() -> None:
           "JOIN pembinaan_langkahusulan l ON l.jenis = u.jenis AND (l.urutan < 4 OR u.keadaan <> 'disusun')) u",
           usulan_id="id", langkah_id="lid", tanggal="d + 5", diterima_pada="d + 9",
           dicatat_tanggal="date '2026-11-22'")  # fmt: skip
-    _fill(m.Pengaman, "(SELECT id, id AS n, x FROM pembinaan_usulanpembubaran, unnest(ARRAY['simpanan','utang','aset']) "
-          "x) u", usulan_id="id", jenis="x", isi="'Tidak ada'")  # fmt: skip
+    _fill(m.Pengaman, "(SELECT id, id AS n, x FROM pembinaan_usulanpembubaran, "
+          "unnest(ARRAY['simpanan','utang','aset']) x) u", usulan_id="id", jenis="x", isi="'Tidak ada'")  # fmt: skip
 
 
 def _businesses() -> None:
