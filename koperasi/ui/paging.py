@@ -48,7 +48,7 @@ def paginate(request: HttpRequest, rows: Any, *, count: int | None = None) -> Pa
 def paginate_keys(request: HttpRequest, rows: Any, *, count: int | None = None) -> Page:
     """As `paginate`, for rows that are wide or carry much beside them: the order is found on keys alone, and only the
     rows of the page are read in full. One query more; `rows` is an ordered queryset."""
-    page = paginate(request, rows.values_list("pk", flat=True), count=count)
+    page = paginate(request, rows.prefetch_related(None).values_list("pk", flat=True), count=count)
     keys = list(page.object_list)
     found = {row.pk: row for row in rows.order_by().filter(pk__in=keys)} if keys else {}
     page.object_list = [found[key] for key in keys if key in found]
