@@ -59,8 +59,9 @@ def open_for_inactive(*, on: dt.date, malam: Malam | None = None, among: Koperas
 
 
 def candidates(*, on: dt.date, among: KoperasiQuerySet | None = None) -> QuerySet[Any, Any]:
-    """Columns id and v_peristiwa, the latest event to tidak_aktif up to `on` (null where there is none): live, without a
-    decision, within the office's authority, released, and without a case of kind keaktifan that is open or was opened since that event."""
+    """Columns id and v_peristiwa, the latest event to tidak_aktif up to `on`, null where there is none: live, without
+    a decision, within the office's authority, released, and without a case of kind keaktifan that is open or was
+    opened since that event."""
     start = Koperasi.objects.filter(status_hitung=StatusHitung.TIDAK_AKTIF) if among is None else among
     rows = release.released(start.live().within_authority().filter(status_keputusan=None))
     events = PerubahanStatus.objects.filter(

@@ -41,7 +41,11 @@ def pinjaman_list(request: Request) -> HttpResponse:
     asked = _asked(request, pinjaman="semua", pantau="terbuka")
     order = paging.sort_key(request, ("diterima", "koperasi", "nilai", "tunggakan"), "-tunggakan")
     found = rows.listed(asked.qs).prefetch_related("angsuran_set").order_by(*_order(order))
-    context = _listed(request, asked, found) | {"hari_macet": asked.days, "keadaan": money.STATES}
+    # Not by keys: what is owed decides the order, so that it is worked out of each in any case.
+    context = _listed(request, asked, found, paginate=paging.paginate) | {
+        "hari_macet": asked.days,
+        "keadaan": money.STATES,
+    }
     context["sejak"] = page.oldest_overdue(list(context["page"].object_list), on=asked.on)
     return render(request, "pembinaan/bantuan/pinjaman.html", context)
 
@@ -65,10 +69,11 @@ def _asked(request: Request, **defaults: str) -> rows.BantuanFilter:
     return rows.BantuanFilter(asked, Bantuan.objects.visible_to(request.user), on=office.today())
 
 
-def _listed(request: Request, asked: rows.BantuanFilter, found: Any, counted: Any = None) -> Context:
+def _listed(request: Request, asked: rows.BantuanFilter, found: Any, counted: Any = None, *,
+            paginate: Any = paging.paginate_keys) -> Context:  # fmt: skip
     totals = rows.totals(asked.qs if counted is None else counted, on=asked.on, days=asked.days)
     return {
-        "form": asked.form, "page": paging.paginate_keys(request, found, count=totals.rows), "jumlah": totals,
+        "form": asked.form, "page": paginate(request, found, count=totals.rows), "jumlah": totals,
         "on": asked.on, "boleh": _may(request),
     }  # fmt: skip
 

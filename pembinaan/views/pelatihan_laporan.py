@@ -95,7 +95,8 @@ def _participants(form: PesertaFilter, request: HttpRequest) -> QuerySet[Peserta
 def laporan_koperasi_list(request: HttpRequest) -> HttpResponse:
     """Participants by cooperative, a column for each of the last five years."""
     years = listing.years(office.today())[1:6]
-    page = paging.paginate_keys(request, _by_cooperative(request, years), count=_cooperatives(request).count())
+    there = _cooperatives(request)
+    page = paging.paginate_keys(request, _by_cooperative(there, years), count=there.count())
     for one in page.object_list:
         one.per_tahun = [(year, getattr(one, f"t{year}")) for year in years]
     context = {"form": UndangForm({**request.GET.dict(), "pernah": "sudah"}), "page": page, "tahun": years,
@@ -109,10 +110,10 @@ def _cooperatives(request: HttpRequest) -> KoperasiQuerySet:
     return rows.filter(pk__in=participants.came().order_by().values("orang__koperasi"))
 
 
-def _by_cooperative(request: HttpRequest, years: list[int]) -> QuerySet[Any]:
+def _by_cooperative(rows: KoperasiQuerySet, years: list[int]) -> QuerySet[Any]:
     of_year = {f"t{year}": Count("orang_set__peserta_set", filter=_came_in(year)) for year in years}
     found: QuerySet[Any] = (
-        _cooperatives(request).select_related("kecamatan")
+        rows.select_related("kecamatan")
         .annotate(semua=Count("orang_set__peserta_set", filter=_came_in(None)), **of_year)
         .order_by(F("semua").desc(), "nama_urut", "pk")
     )  # fmt: skip
@@ -171,7 +172,7 @@ def laporan_export(request: HttpRequest, jenis: str) -> FileResponse:
         columns = (*KOPERASI_COLUMNS, *(Column(f"Peserta {year}", "angka", 10) for year in years),
                    Column("Peserta semua", "angka", 10))  # fmt: skip
         cells = ([*_plain(one), *(getattr(one, f"t{year}") for year in years), one.semua]
-                 for one in _by_cooperative(request, years).iterator(500))  # fmt: skip
+                 for one in _by_cooperative(_cooperatives(request), years).iterator(500))  # fmt: skip
         return excel(request, columns, cells, "pelatihan-koperasi", "Peserta per koperasi")
     if jenis == "belum":
         cells = (_plain(one) for one in _never(UndangForm(request.GET)).select_related("kecamatan").iterator(500))

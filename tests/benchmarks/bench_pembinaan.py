@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.db import connection, transaction
 from django.urls import reverse
 
 from koperasi.accounts.models import PeranPengguna, User
