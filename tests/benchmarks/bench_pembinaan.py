@@ -29,7 +29,7 @@ from tests.factories.registry import KantorFactory
 ON = dt.date(2026, 11, 22)
 QUERIES, P95_MS, SUM_MS = 15, 50, 1000
 SUMMING = ("/pembinaan/hasil/", "/pembinaan/bantuan/pinjaman/")  # these add up all there is
-SHARE_OF_NIGHT, USUAL_SECONDS = 0.25, 0.1  # of the processor; what 20,000 new cases may add to 20,000 new verdicts
+SHARE_OF_NIGHT, USUAL_SECONDS = 0.5, 0.1  # of the processor; what 20,000 new cases may add to 20,000 new verdicts
 LISTS = (
     "meja-list", "kasus-list", "janji-list", "kunjungan-list", "perbedaan-list", "bawa-list", "rencana-list",
     "rencana-choose", "pelatihan-list", "laporan-pelatihan-list", "laporan-peserta-list", "laporan-koperasi-list",

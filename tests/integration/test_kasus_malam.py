@@ -58,7 +58,8 @@ def test_it_opens_one_for_each_and_twice_opens_none(office: None) -> None:
     assert (kasus.koperasi, kasus.jenis, kasus.keadaan) == (quiet, "keaktifan", "baru")
     assert (kasus.peristiwa, kasus.malam, kasus.dibuka_pada, kasus.dibuka_oleh) == (event, malam, TODAY, None)
     assert lively.kasus_set.count() == 0
-    assert Kasus.pgh_event_model.objects.filter(pgh_obj_id=kasus.pk).count() == 1, "history comes by trigger"
+    history = Kasus.pgh_event_model.objects.get(pgh_obj_id=kasus.pk)  # comes by trigger
+    assert history.pgh_context.metadata == {"proses": "malam"}
     trail = Jejak.objects.get(aksi="kasus.malam")
     assert (trail.oleh, trail.rincian["kasus"]) == (None, 1)
     assert kasus_malam.open_for_inactive(on=TODAY + DAY) == 0
