@@ -25,7 +25,8 @@ from pembinaan.models import KeadaanKunjungan, Kunjungan, Masalah
 from registry.actions import preparing
 from registry.demo import names
 from registry.demo.lives import Clock
-from registry.models import AksesPengurus, Koperasi
+from registry.models import AksesPengurus, Koperasi, MasaBukti
+from registry.models.choices import JenisBukti
 
 ALONE = {"tidak_aktif": 62, "aktif": 26}  # visits without a route, by status; a small demo has fewer
 SHARE = 20  # of a hundred cooperatives at most
@@ -76,7 +77,8 @@ def _routes(rng: Random, clock: Clock, people: list[User]) -> list[Kunjungan]:
         route: Any = visit.rencana
         day = route.dari + dt.timedelta(days=rng.randint(0, (route.sampai - route.dari).days))
         if _last_change(visit.koperasi) > day:
-            actions.cancel(kunjungan=visit, by=visit.petugas or people[0])
+            visit.keadaan = KeadaanKunjungan.BATAL  # its status changed since: what was found then cannot be known
+            visit.save(update_fields=["keadaan"])
             continue
         done.append(_visit(rng, visit.koperasi, day, visit.petugas or rng.choice(people), visit))
     return done
@@ -186,7 +188,8 @@ def _seen(rng: Random, koperasi: Koperasi, usaha: str, day: dt.date) -> dict[str
         "dokumen": rng.sample(["akta", "daftar_anggota", "kas", "simpan_pinjam", "notulen", "nib"], rng.randint(1, 4)),
         "keinginan": wish,
     }  # fmt: skip
-    if wish == "aktif_kembali" and rng.random() < 0.45:
+    owed = not MasaBukti.objects.filter(koperasi=koperasi, jenis=JenisBukti.RAT, tahun_buku=day.year - 1).exists()
+    if wish == "aktif_kembali" and rng.random() < 0.45 and owed:
         promised = day + dt.timedelta(days=rng.randint(18, 75))
         typed |= {"janji_tanggal": f"{promised:%d/%m/%Y}", "janji_tahun_buku": day.year - 1}
     return typed

@@ -190,7 +190,7 @@ def test_a_rat_that_nobody_reviewed_proposes_nothing_and_an_accepted_one_does(cl
     assert listed() == {}
     text = browser.get(page).content.decode()
     assert "hanya karena pengajuan yang belum diperiksa" in text
-    assert "diusulkan ditutup" not in text
+    assert "Kasus ini diusulkan ditutup" not in text
     with pytest.raises(Refused, match="Tunggu pemeriksaannya"):
         cases.close(kasus=kasus, hasil="aktif_kembali", by=clerk)
     filings.accept(filing=rat, by=colleague)

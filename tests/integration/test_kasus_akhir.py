@@ -69,7 +69,8 @@ def test_list_and_page_propose_the_same(clerk: User) -> None:
     rehabilitated(runs, clerk)
     rehabilitated(done, clerk, ditutup_pada=TODAY, hasil="berhasil")
     rehabilitated(failed, clerk, ditutup_pada=TODAY, hasil="tidak", catatan="Anggota tidak sanggup.")
-    rehabilitated(before, clerk, ditutup_pada=before.dibuka_pada - DAY, hasil="berhasil")
+    old = before.dibuka_pada
+    rehabilitated(before, clerk, dari=old - 90 * DAY, sampai=old, ditutup_pada=old - DAY, hasil="berhasil")
     sent(asked, clerk, "pembubaran")
     rehabilitated(asked, clerk)
     sent(freeze, clerk, "pembekuan")

@@ -89,8 +89,10 @@ def test_each_filter_asks_for_what_it_says(desk: Client, clerk: User, three: lis
     assert named(desk, f"koperasi={three[0].koperasi_id}") == ["KSP Alfa"]
     assert named(desk, "q=beta") == ["KUD Beta"]
     assert named(desk, "urut=koperasi") == ["KPRI Gama", "KSP Alfa", "KUD Beta"]
-    with dates.freeze(TODAY + dt.timedelta(days=7)):
-        assert named(desk, "minggu=on") == ["KPRI Gama"]  # the route ends on that Monday
+    with dates.freeze(TODAY + dt.timedelta(days=5)):
+        assert named(desk, "minggu=on") == ["KPRI Gama"]  # the last day of the route
+    with dates.freeze(TODAY + dt.timedelta(days=6)):
+        assert named(desk, "minggu=on") == []
     with dates.freeze(TODAY - dt.timedelta(days=7)):
         assert named(desk, "minggu=on") == []
 

@@ -116,7 +116,7 @@ def test_the_desks_number_is_that_of_the_list(desk_of: Client, clerk: User) -> N
     planned(make_user(Peran.PETUGAS), 2)
     for mine, count in ((True, 3), (False, 5)):
         made = desk.build(clerk, on=TODAY, mine=mine)
-        tile = next(one for one in made.tiles if one.label == "Kunjungan minggu ini")
+        tile = next(one for one in made.tiles if one.label == "Kunjungan 7 hari ini")
         assert tile.count == count == desk_of.get(tile.url).context["page"].paginator.count
         assert len(made.visits) == count
 
