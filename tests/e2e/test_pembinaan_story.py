@@ -71,7 +71,7 @@ def test_one_cooperative_is_brought_back(enter: Enter, office: Office) -> None:
     desk.goto(f"/pembinaan/kasus/{case}/")
     expect(desk.locator("#judul-janji + ul")).to_contain_text(dates.panjang(office.today + timedelta(days=14)))
     expect(desk.get_by_role("link", name="Tutup kasus")).to_be_visible()
-    expect(desk.get_by_text("Kasus ini mengusulkan ditutup")).to_have_count(0)
+    expect(desk.get_by_text("Kasus ini diusulkan ditutup")).to_have_count(0)
     meeting_recorded(desk, office, pk)
     closed(desk, office, case, known)
     in_the_results(desk, office, case, known)
@@ -86,7 +86,7 @@ def given_to_petugas(page: Page, office: Office, known: Known) -> None:
     said = re.compile(
         f"1 kasus diberikan kepada {name_of(office, 'petugas')}|sudah ditangani {name_of(office, 'petugas')}"
     )
-    expect(page.locator(".pesan", has_text=said)).to_be_visible()
+    expect(page.get_by_text(said).first).to_be_visible()
 
 
 def planned(page: Page, office: Office, pk: int, known: Known) -> str:
@@ -171,7 +171,7 @@ def closed(page: Page, office: Office, case: int, known: Known) -> None:
     row = page.locator("tbody tr", has=page.get_by_role("link", name=known.nama, exact=True))
     expect(row).to_contain_text("Usul ditutup: aktif kembali")
     row.get_by_role("link", name=known.nama).click()
-    expect(page.locator(".usul-tutup")).to_contain_text("Kasus ini mengusulkan ditutup: aktif kembali.")
+    expect(page.locator(".usul-tutup")).to_contain_text("Kasus ini diusulkan ditutup: aktif kembali.")
     expect(page.locator(".usul-tutup")).to_contain_text(f"RAT tahun buku {office.today.year - 1}")
     assert looking.axe(page) == []
     assert office.ask("SELECT keadaan FROM pembinaan_kasus WHERE id = %s", case) == [("berjalan",)], "never silently"
