@@ -62,7 +62,7 @@ def follow(page: Page, label: str, number: int) -> None:
 # --- One cooperative, from the route to the results -------------------------------------------------
 def test_one_cooperative_is_brought_back(enter: Enter, office: Office) -> None:
     pk, known = office.quiet(13)
-    given_to_petugas(enter(Peran.KABID), office, known)
+    given_to_petugas(enter(Peran.KABID, refused={422}), office, known)
     desk = enter(Peran.PETUGAS)
     route = planned(desk, office, pk, known)
     visited(enter(Peran.PETUGAS, width=PHONE), office, route, known)
