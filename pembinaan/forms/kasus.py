@@ -162,7 +162,7 @@ class MasalahForm(forms.Form):
 
 
 class JanjiFilter(filters.FilterSet):
-    """`?nasib= petugas= kecamatan= tahun=` over promises; `on` decides which are kept."""
+    """`?nasib= petugas= kecamatan= tahun= diganti=` over promises; `on` decides which are kept."""
 
     nasib = filters.ChoiceFilter(
         choices=list(promises.choices()), method="by_fate", label="Keadaan", empty_label="Semua"
@@ -170,6 +170,9 @@ class JanjiFilter(filters.FilterSet):
     petugas = filters.ChoiceFilter(method="by_person", label="Petugas", empty_label="Semua")
     kecamatan = filters.ChoiceFilter(method="by_place", label="Kecamatan", empty_label="Semua")
     tahun = filters.ChoiceFilter(field_name="tahun_buku", label="Tahun buku", empty_label="Semua")
+    diganti = filters.BooleanFilter(
+        method="by_replaced", label="Termasuk yang sudah diganti", widget=forms.CheckboxInput
+    )
 
     class Meta:
         model = JanjiRat
@@ -189,7 +192,12 @@ class JanjiFilter(filters.FilterSet):
     def by_fate(self, queryset: Any, name: str, value: str) -> Any:
         """Of those that were replaced only what is asked for by name: `diingkari` are to be asked after."""
         rows = queryset.filter(nasib=value)
-        return rows if value == "dicabut" else rows.filter(dicabut_pada=None)
+        whole = value == "dicabut" or self.form.cleaned_data.get("diganti")
+        return rows if whole else rows.filter(dicabut_pada=None)
+
+    def by_replaced(self, queryset: Any, name: str, value: bool) -> Any:
+        """Read by `by_fate`: without a fate that is asked for, replaced ones stand in the list anyway."""
+        return queryset
 
     def by_person(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.filter(penanggung=self.user.pk if value == MINE else int(value))

@@ -15,7 +15,7 @@ from koperasi.lib.sheets import write_xlsx
 from koperasi.ui import paging
 from koperasi.ui.templatetags.ui import chosen_words
 from pembinaan.forms.kasus import JanjiFilter
-from pembinaan.kasus import desk, filters, listing
+from pembinaan.kasus import desk, filters, keeping, listing
 from pembinaan.models import JanjiRat
 from pembinaan.views.kasus_page import case_page, find, list_page
 from registry import kantor as office
@@ -73,5 +73,9 @@ def janji_list(request: HttpRequest) -> HttpResponse:
     on = office.today()
     asked = JanjiFilter(request.GET, JanjiRat.objects.all(), user=request.user, on=on)
     rows = asked.qs.select_related("koperasi__kecamatan", "kasus__petugas", "dicatat_oleh").order_by("-tanggal", "-pk")
-    context = {"form": asked.form, "page": paging.paginate(request, rows), "on": on}
+    year = int(asked.form.cleaned_data["tahun"] or on.year - 1) if asked.form.is_valid() else on.year - 1
+    context = {
+        "form": asked.form, "page": paging.paginate(request, rows), "on": on, "tahun": year,
+        "ditepati": keeping.by_person(year, on=on),
+    }  # fmt: skip
     return render(request, "pembinaan/kasus/janji.html", context)

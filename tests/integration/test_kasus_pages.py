@@ -348,3 +348,21 @@ def test_the_list_of_problems_is_the_kabids(kabid: User, clerk: User, office: di
     assert made not in offered
     kept = browser(clerk).get(f"{LIST}{office['saya'].pk}/ubah/").context["form"].fields["masalah"].queryset
     assert made in kept
+
+
+def test_kept_and_broken_promises_are_counted_and_each_number_is_its_list(clerk: User) -> None:
+    desk, day = browser(clerk), dt.timedelta(days=1)
+    other = make_user(Peran.PETUGAS, nama="Ani Lain")
+    kept, broken = (make.KoperasiFactory(kecamatan=None) for _ in range(2))
+    make.both_levels(kept, 2025, tanggal=TODAY - 20 * day, dari=TODAY - 20 * day)
+    told = {"dijanjikan_pada": TODAY - 40 * day, "tanggal": TODAY - 10 * day}
+    JanjiRatFactory(koperasi=kept, dicatat_oleh=clerk, **told)
+    JanjiRatFactory(koperasi=broken, dicatat_oleh=other, **told, dicabut_pada=TODAY - day, alasan_cabut="Diganti.")
+    JanjiRatFactory(koperasi=broken, dicatat_oleh=other, dijanjikan_pada=TODAY - day, tanggal=TODAY + day)
+    rows = desk.get("/pembinaan/janji/").context["ditepati"]
+    assert [(one.name, one.kept, one.decided) for one in rows] == [
+        (other.nama, 0, 1), (clerk.nama, 1, 1), ("Seluruh kantor", 1, 2),
+    ]  # fmt: skip
+    for one in rows:
+        for label, number, url in one.cells:
+            assert desk.get(url).context["page"].paginator.count == number, (one.name, label)
