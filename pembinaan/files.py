@@ -17,8 +17,10 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def xlsx(request: HttpRequest, name: str, columns: Sequence[sheets.Column], rows: Iterable[Sequence[object]],
-         form: Any = None, *, code: str = "", title: str = "", **told: str) -> FileResponse:  # fmt: skip
-    """`name`: of the file. `code`: of the trail, "<code>.diekspor"; `title`: of the sheet; both else as `name`.
+         form: Any = None, *, action: str = "", title: str = "", noun: str = "baris",
+         **told: str) -> FileResponse:  # fmt: skip
+    """`name`: of the file. `action`: code of the trail, else "<name>.diekspor"; `title`: of the sheet, else as `name`;
+    `noun`: what the rows are, for the trail.
 
     `form`: the filter, told in the trail with `told`; what was searched for is not, it may be a person.
     """
@@ -27,7 +29,7 @@ def xlsx(request: HttpRequest, name: str, columns: Sequence[sheets.Column], rows
     sheets.write_xlsx(cast(BinaryIO, file), columns, counted, name=title or name.capitalize())
     file.seek(0)
     asked = told | {str(field.label): chosen_words(field) for field in form or () if field.name != "q"}
-    trail.record(f"{code or name}.diekspor", by=request.user, detail={"baris": counted.count, **asked})
+    trail.record(action or f"{name}.diekspor", by=request.user, detail={noun: counted.count, **asked})
     filename = f"{name}-{office.today().isoformat()}.xlsx"
     return FileResponse(file, as_attachment=True, filename=filename, content_type=XLSX)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -55,11 +55,11 @@ def promise(*, koperasi: Koperasi, tahun_buku: int, tanggal: dt.date, oleh_siapa
 
 
 @transaction.atomic
-def promise_in(*, kasus: Kasus, by: User, **asked: object) -> JanjiRat:
+def promise_in(*, kasus: Kasus, by: User, **asked: Any) -> JanjiRat:
     """Noted on the page of a case, by whoever may write there. `asked` as for `promise`. Raises policies.Refused."""
     kasus = Kasus.objects.select_for_update(of=("self",)).select_related("koperasi", "petugas").get(pk=kasus.pk)
     policies.check_note(kasus, by)
-    return promise(koperasi=kasus.koperasi, kasus=kasus, by=by, **asked)  # type: ignore[arg-type]
+    return promise(koperasi=kasus.koperasi, kasus=kasus, by=by, **asked)
 
 
 @transaction.atomic

@@ -37,10 +37,6 @@ class Loan:
     def left(self) -> int:
         return self.owed - self.paid
 
-    @property
-    def late_days(self) -> int:
-        return self.days if self.since else 0
-
 
 def loan(row: Bantuan, *, on: dt.date, limit: int) -> Loan:
     """From two queries; the same answers as money.annotate. `limit`: days after which it is macet."""

@@ -129,10 +129,6 @@ class KunjunganForm(forms.Form):
         chosen = kunjungan.sebab.all() if kunjungan and kunjungan.pk else Masalah.objects.none()
         reasons.queryset = Masalah.objects.filter(aktif=True) | Masalah.objects.filter(pk__in=chosen.values("pk"))
 
-    @property
-    def kept_names(self) -> frozenset[str]:
-        return frozenset(self.fields)
-
     def unjudged(self) -> Self:
         """The same with what was typed, and nothing yet said about what is wrong with it."""
         self._errors = ErrorDict()

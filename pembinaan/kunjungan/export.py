@@ -12,7 +12,6 @@ from pembinaan.kunjungan.words import documents
 from pembinaan.models import Kunjungan
 from registry.models import Koperasi
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COLUMNS = [
     Column("Tanggal", "tanggal", 12), Column("Koperasi", width=36), Column("Badan hukum", width=28),
     Column("Kecamatan"), Column("Desa/kelurahan"), Column("Keadaan"), Column("Petugas", width=26),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 from koperasi.accounts.models import PeranPengguna, User
@@ -204,10 +204,10 @@ def check_withdraw_promise(janji: JanjiRat, alasan: str, by: User, *, on: dt.dat
     registry_policies.check_reason(alasan)
 
 
-def can(check: object, *args: object, **kwargs: object) -> bool:
+def can(check: Callable[..., object], *args: object, **kwargs: object) -> bool:
     """Whether `check` lets it pass: for buttons."""
     try:
-        check(*args, **kwargs)  # type: ignore[operator]
+        check(*args, **kwargs)
     except Refused:
         return False
     return True

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -11,9 +9,8 @@ from django.views.decorators.http import require_GET
 from koperasi.accounts.decorators import requires
 from koperasi.accounts.roles import Izin
 from koperasi.audit import trail
-from koperasi.lib.sheets import write_xlsx
 from koperasi.ui import paging
-from koperasi.ui.templatetags.ui import chosen_words
+from pembinaan import files
 from pembinaan.forms.kasus import JanjiFilter
 from pembinaan.kasus import desk, filters, keeping, listing
 from pembinaan.models import JanjiRat
@@ -21,7 +18,6 @@ from pembinaan.views.kasus_page import case_page, find, list_page
 from registry import kantor as office
 
 trail.describe({"kasus.diekspor": "mengunduh daftar kasus"})
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @requires(Izin.PEMBINAAN_LIHAT)
@@ -51,13 +47,8 @@ def kasus_export(request: HttpRequest) -> FileResponse:
     """What the list shows, all pages, in its order."""
     on = office.today()
     asked = filters.of(request, on=on)
-    rows = listing.whole(request, asked)
-    file = tempfile.SpooledTemporaryFile(max_size=8_000_000)  # noqa: SIM115 - FileResponse closes it
-    write_xlsx(file, listing.COLUMNS, listing.sheet(rows, on=on), "Kasus")
-    file.seek(0)
-    filtered = {str(field.label): chosen_words(field) for field in asked.form if field.name != "q"}
-    trail.record("kasus.diekspor", by=request.user, detail={"kasus": rows.count(), **filtered})
-    return FileResponse(file, as_attachment=True, filename=f"kasus-{on.isoformat()}.xlsx", content_type=XLSX)
+    lines = listing.sheet(listing.whole(request, asked), on=on)
+    return files.xlsx(request, "kasus", listing.COLUMNS, lines, asked.form, noun="kasus")
 
 
 @requires(Izin.PEMBINAAN_LIHAT)

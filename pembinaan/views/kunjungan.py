@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 import uuid
 from typing import Any
 
@@ -15,12 +14,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from koperasi.accounts.decorators import requires
 from koperasi.accounts.roles import Izin
 from koperasi.audit import trail
-from koperasi.lib import sheets
 from koperasi.lib.http import Request
 from koperasi.ui import paging
 from koperasi.ui.nav import Crumb
-from koperasi.ui.templatetags.ui import chosen_words
-from pembinaan import attachments
+from pembinaan import attachments, files
 from pembinaan.actions import kunjungan as actions
 from pembinaan.forms.kunjungan_saring import SaringForm
 from pembinaan.kunjungan import export, lists, minutes, report, words
@@ -82,13 +79,8 @@ def _may(request: Request, right: Izin) -> bool:
 def kunjungan_export(request: Request) -> FileResponse:
     """The visits of the same filters as the list and in its order, all pages."""
     form, rows = _asked(request)
-    file = tempfile.SpooledTemporaryFile(max_size=8_000_000)  # noqa: SIM115 - FileResponse closes it
-    sheets.write_xlsx(file, export.COLUMNS, export.lines(rows), "Kunjungan")
-    file.seek(0)
-    filtered = {str(field.label): chosen_words(field) for field in form if field.name != "q"}  # may be a person
-    trail.record("kunjungan.unduh", by=request.user, detail={"kunjungan": rows.count(), **filtered})
-    name = f"kunjungan-{office.today().isoformat()}.xlsx"
-    return FileResponse(file, as_attachment=True, filename=name, content_type=export.XLSX)
+    return files.xlsx(request, "kunjungan", export.COLUMNS, export.lines(rows), form, action="kunjungan.unduh",
+                      noun="kunjungan")  # fmt: skip
 
 
 # --- One visit --------------------------------------------------------------------------------

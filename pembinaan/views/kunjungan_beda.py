@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from typing import Any
-
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,13 +10,12 @@ from django.views.decorators.http import require_GET
 from koperasi.accounts.decorators import requires
 from koperasi.accounts.roles import Izin
 from koperasi.audit import trail
-from koperasi.lib import sheets
 from koperasi.lib.http import Request
 from koperasi.ui import paging
 from koperasi.ui.nav import Crumb
+from pembinaan import files
 from pembinaan.forms.kunjungan_saring import BedaForm
 from pembinaan.kunjungan import disagreements, export
-from registry import kantor as office
 from registry.models import Kecamatan
 
 trail.describe({"perbedaan.unduh": "mengunduh daftar perbedaan status"})
@@ -60,10 +56,7 @@ def _place(kecamatan: int | None) -> str:
 def perbedaan_export(request: Request) -> FileResponse:
     kind, kecamatan = _asked(request)
     rows = disagreements.of_kind(request.user, kind, kecamatan)
-    file: Any = tempfile.SpooledTemporaryFile(max_size=8_000_000)  # noqa: SIM115 - FileResponse closes it
-    sheets.write_xlsx(file, export.BEDA_COLUMNS, export.disagreeing(rows), "Perbedaan")
-    file.seek(0)
-    detail = {"jenis": kind.label, "koperasi": rows.count(), "kecamatan": _place(kecamatan)}
-    trail.record("perbedaan.unduh", by=request.user, detail=detail)
-    name = f"perbedaan-{kind.kode}-{office.today().isoformat()}.xlsx"
-    return FileResponse(file, as_attachment=True, filename=name, content_type=export.XLSX)
+    return files.xlsx(
+        request, f"perbedaan-{kind.kode}", export.BEDA_COLUMNS, export.disagreeing(rows), action="perbedaan.unduh",
+        title="Perbedaan", noun="koperasi", jenis=str(kind.label), kecamatan=_place(kecamatan),
+    )  # fmt: skip

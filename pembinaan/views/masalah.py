@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import Count, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
@@ -68,8 +70,8 @@ def masalah_order(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(f"{reverse('pembinaan:masalah-list')}#masalah-{pk}")
 
 
-def _named(through: type) -> Coalesce:
-    rows = through.objects.filter(masalah=OuterRef("pk")).order_by().values("masalah").annotate(n=Count("pk"))  # type: ignore[attr-defined]
+def _named(through: Any) -> Coalesce:
+    rows = through.objects.filter(masalah=OuterRef("pk")).order_by().values("masalah").annotate(n=Count("pk"))
     return Coalesce(Subquery(rows.values("n"), output_field=IntegerField()), 0)
 
 

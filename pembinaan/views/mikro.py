@@ -49,7 +49,9 @@ def mikro_export(request: Request) -> FileResponse:
     """What the list of the same address shows, all pages, in its order."""
     asked = filters.of(request)
     rows = export.cells(_rows(request, asked))
-    return files.xlsx(request, "usaha-mikro", export.COLUMNS, rows, asked.form, code="mikro", title="Usaha mikro")
+    return files.xlsx(
+        request, "usaha-mikro", export.COLUMNS, rows, asked.form, action="mikro.diekspor", title="Usaha mikro"
+    )
 
 
 @requires(Izin.PEMBINAAN_LIHAT)

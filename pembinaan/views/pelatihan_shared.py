@@ -108,7 +108,7 @@ def tried(request: HttpRequest, run: Callable[[], str], form: forms.Form | None 
 
 def excel(request: HttpRequest, columns: tuple[Column, ...], rows: Any, name: str, what: str) -> FileResponse:
     """Names of people leave the house here: the trail says who took which list."""
-    return files.xlsx(request, name, columns, rows, code="pelatihan", title=what, isi=what)
+    return files.xlsx(request, name, columns, rows, action="pelatihan.diekspor", title=what, isi=what)
 
 
 def pdf_answer(data: bytes, name: str) -> HttpResponse:

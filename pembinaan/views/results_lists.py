@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import tempfile
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,10 +16,9 @@ from django.views.decorators.http import require_GET
 from koperasi.accounts.decorators import requires
 from koperasi.accounts.roles import Izin
 from koperasi.audit import trail
-from koperasi.lib import sheets
 from koperasi.ui import paging, status
 from koperasi.ui.nav import Crumb
-from koperasi.ui.templatetags.ui import chosen_words
+from pembinaan import files
 from pembinaan.forms.results import RincianForm
 from pembinaan.results import lists
 from registry import kantor as office
@@ -61,14 +59,11 @@ def rows_export(request: HttpRequest, apa: str) -> HttpResponseBase:
     daftar, form, rows = _asked(request, apa)
     if form.errors:
         return redirect(f"{reverse('pembinaan:rincian-list', args=[apa])}?{request.GET.urlencode()}")
-    file = tempfile.SpooledTemporaryFile(max_size=8_000_000)  # noqa: SIM115 - FileResponse closes it
     written = ([_plain(col, col.read(row)) for col in daftar.columns] for row in rows)
-    sheets.write_xlsx(file, [col.sheet for col in daftar.columns], written, daftar.title)
-    file.seek(0)
-    filtered = {str(field.label): chosen_words(field) for field in form}
-    trail.record("hasil.diunduh", by=request.user, detail={"daftar": daftar.title, **filtered})
-    name = f"{apa}-{office.today().isoformat()}.xlsx"
-    return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
+    return files.xlsx(
+        request, apa, [col.sheet for col in daftar.columns], written, form, action="hasil.diunduh",
+        title=daftar.title, daftar=daftar.title,
+    )  # fmt: skip
 
 
 def _asked(request: HttpRequest, apa: str) -> tuple[lists.Daftar, RincianForm, Any]:
