@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,6 +21,7 @@ from pembinaan.forms.kasus import CloseForm, JanjiForm, KasusForm, KegiatanForm,
 from pembinaan.kasus import outcome
 from pembinaan.models import JanjiRat, Kasus, KegiatanKasus
 from pembinaan.views.kasus_page import case_page, crumbs, find
+from pembinaan.views.trying import tried
 from registry import kantor as office
 from registry.models import Koperasi
 from registry.policies import Refused
@@ -52,12 +55,8 @@ def kasus_update(request: HttpRequest, pk: int) -> HttpResponse:
     kasus = find(request, pk)
     form = KasusForm(request.POST or None, kasus=kasus) if request.method == "POST" else KasusForm(kasus=kasus)
     if request.method == "POST" and form.is_valid():
-        try:
-            actions.describe(kasus=kasus, by=request.user, **form.cleaned_data)
-        except Refused as sentence:
-            form.add_error(None, str(sentence))
-        else:
-            messages.success(request, "Kasus disimpan.")
+        saved = partial(actions.describe, kasus=kasus, by=request.user, **form.cleaned_data)
+        if tried(request, saved, form, said="Kasus disimpan."):
             return _to(kasus)
     context = {"form": form, "kasus": kasus, "crumbs": crumbs(kasus, "Ubah")}
     return render(request, "pembinaan/kasus/ubah.html", context, status=422 if form.errors else 200)
@@ -69,12 +68,8 @@ def kegiatan_create(request: HttpRequest, pk: int) -> HttpResponse:
     kasus = find(request, pk)
     form = KegiatanForm(request.POST, on=office.today(), prefix="kegiatan")
     if form.is_valid():
-        try:
-            doing.record(kasus=kasus, by=request.user, **form.cleaned_data)
-        except Refused as sentence:
-            form.add_error(None, str(sentence))
-        else:
-            messages.success(request, "Kegiatan dicatat.")
+        recorded = partial(doing.record, kasus=kasus, by=request.user, **form.cleaned_data)
+        if tried(request, recorded, form, said="Kegiatan dicatat."):
             return _to(kasus)
     return case_page(request, kasus, kegiatan=form)
 
@@ -86,12 +81,8 @@ def kegiatan_cancel(request: HttpRequest, pk: int, kegiatan_pk: int) -> HttpResp
     row = get_object_or_404(KegiatanKasus.objects.filter(kasus=kasus, membatalkan=None), pk=kegiatan_pk)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            doing.take_back(kegiatan=row, alasan=form.cleaned_data["alasan"], by=request.user)
-        except Refused as sentence:
-            form.add_error(None, str(sentence))
-        else:
-            messages.success(request, "Catatan dibatalkan; keduanya tetap terlihat.")
+        taken_back = partial(doing.take_back, kegiatan=row, alasan=form.cleaned_data["alasan"], by=request.user)
+        if tried(request, taken_back, form, said="Catatan dibatalkan; keduanya tetap terlihat."):
             return _to(kasus)
     sentence = f"{row.get_jenis_display()} {dates.panjang(row.tanggal)}: {row.uraian[:200]}"
     return _confirm(request, kasus, form, "Batalkan catatan", sentence, "Batalkan catatan ini", danger=True)
@@ -103,12 +94,9 @@ def janji_create(request: HttpRequest, pk: int) -> HttpResponse:
     kasus = find(request, pk)
     form = JanjiForm(request.POST, on=office.today(), prefix="janji")
     if form.is_valid():
-        try:
-            row = promises.promise_in(kasus=kasus, by=request.user, **form.cleaned_data)
-        except Refused as sentence:
-            form.add_error(None, str(sentence))
-        else:
-            messages.success(request, f"Janji RAT pada {dates.panjang(row.tanggal)} dicatat.")
+        promised = partial(promises.promise_in, kasus=kasus, by=request.user, **form.cleaned_data)
+        said = f"Janji RAT pada {dates.panjang(form.cleaned_data['tanggal'])} dicatat."
+        if tried(request, promised, form, said=said):
             return _to(kasus)
     return case_page(request, kasus, janji=form)
 
@@ -120,12 +108,8 @@ def janji_withdraw(request: HttpRequest, pk: int, janji_pk: int) -> HttpResponse
     janji = get_object_or_404(JanjiRat.objects.filter(koperasi=kasus.koperasi_id), pk=janji_pk)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            promises.withdraw(janji=janji, alasan=form.cleaned_data["alasan"], by=request.user)
-        except Refused as sentence:
-            form.add_error(None, str(sentence))
-        else:
-            messages.success(request, "Janji dicabut.")
+        withdrawn = partial(promises.withdraw, janji=janji, alasan=form.cleaned_data["alasan"], by=request.user)
+        if tried(request, withdrawn, form, said="Janji dicabut."):
             return _to(kasus)
     sentence = f"RAT tahun buku {janji.tahun_buku} pada {dates.panjang(janji.tanggal)}, dijanjikan {janji.oleh_siapa}."
     return _confirm(request, kasus, form, "Cabut janji RAT", sentence, "Cabut janji", danger=True)
@@ -139,12 +123,8 @@ def kasus_close(request: HttpRequest, pk: int) -> HttpResponse:
     standing = outcome.standing(kasus, on=office.today())
     form = CloseForm(request.POST or None, initial={"hasil": standing.outcome(kasus), "bergabung_ke": standing.joined})
     if request.method == "POST" and form.is_valid():
-        try:
-            actions.close(kasus=kasus, by=request.user, **form.cleaned_data)
-        except Refused as sentence:
-            form.add_error(None, str(sentence))
-        else:
-            messages.success(request, f"Kasus {kasus.koperasi} ditutup.")
+        closed = partial(actions.close, kasus=kasus, by=request.user, **form.cleaned_data)
+        if tried(request, closed, form, said=f"Kasus {kasus.koperasi} ditutup."):
             return _to(kasus)
     context = {
         "form": form, "kasus": kasus, "tegak": standing, "usul": standing.outcome(kasus),
@@ -159,12 +139,8 @@ def kasus_reopen(request: HttpRequest, pk: int) -> HttpResponse:
     kasus = find(request, pk)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            actions.reopen(kasus=kasus, alasan=form.cleaned_data["alasan"], by=request.user)
-        except Refused as sentence:
-            form.add_error(None, str(sentence))
-        else:
-            messages.success(request, "Kasus dibuka lagi.")
+        reopened = partial(actions.reopen, kasus=kasus, alasan=form.cleaned_data["alasan"], by=request.user)
+        if tried(request, reopened, form, said="Kasus dibuka lagi."):
             return _to(kasus)
     sentence = f"Kasus {kasus.koperasi} ditutup {dates.panjang(kasus.ditutup_pada)}: {kasus.get_hasil_display()}."
     return _confirm(request, kasus, form, "Buka lagi kasus", sentence, "Buka lagi")

@@ -17,7 +17,8 @@ from pembinaan.forms.pelatihan import AlasanForm, PelatihanForm, SelesaiForm
 from pembinaan.models import Pelatihan
 from pembinaan.trainings import evaluation, listing, series
 from pembinaan.trainings.listing import PelatihanFilter
-from pembinaan.views.pelatihan_shared import around, confirm, excel, manages, training, tried
+from pembinaan.views.pelatihan_shared import around, confirm, excel, manages, training
+from pembinaan.views.trying import tried
 from registry import kantor as office
 
 PAPERS = {"foto": "Foto kegiatan", "surat": "Surat undangan dan SK", "materi": "Materi", "daftar_hadir": "Daftar hadir"}

@@ -19,7 +19,8 @@ from pembinaan.forms.pelatihan import AudiensForm
 from pembinaan.letters import compose
 from pembinaan.models import Audiens, Pelatihan
 from pembinaan.trainings import certificates
-from pembinaan.views.pelatihan_shared import around, pdf_answer, training, tried
+from pembinaan.views.pelatihan_shared import around, pdf_answer, training
+from pembinaan.views.trying import tried
 from registry import kantor as office
 from registry.policies import Refused
 

@@ -20,7 +20,8 @@ from pembinaan.actions import pelatihan_peserta as actions
 from pembinaan.forms.pelatihan import OrangForm
 from pembinaan.models import Orang, Pelatihan, Peserta, Undangan
 from pembinaan.trainings import certificates
-from pembinaan.views.pelatihan_shared import manages, tried
+from pembinaan.views.pelatihan_shared import manages
+from pembinaan.views.trying import tried
 from registry import kantor as office
 from registry.models import Koperasi
 from registry.policies import officer_scope

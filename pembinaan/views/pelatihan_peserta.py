@@ -21,7 +21,8 @@ from pembinaan.forms.pelatihan import ImporForm, PesertaForm
 from pembinaan.models import Pelatihan, Peserta
 from pembinaan.reminders.contacts import in_office
 from pembinaan.trainings import importing
-from pembinaan.views.pelatihan_shared import Context, around, confirm, training, tried
+from pembinaan.views.pelatihan_shared import Context, around, confirm, training
+from pembinaan.views.trying import tried
 from registry import kantor as office
 from registry import search
 from registry.models import Koperasi

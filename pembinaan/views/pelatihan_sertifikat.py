@@ -21,7 +21,8 @@ from pembinaan.actions import pelatihan_sertifikat as actions
 from pembinaan.forms.pelatihan import AlasanForm, SertifikatLuarForm, SetelanForm, TerbitForm
 from pembinaan.models import Pelatihan, Peserta, SetelanSertifikat
 from pembinaan.trainings import certificates
-from pembinaan.views.pelatihan_shared import Context, around, confirm, manages, pdf_answer, training, tried
+from pembinaan.views.pelatihan_shared import Context, around, confirm, manages, pdf_answer, training
+from pembinaan.views.trying import tried
 from registry import kantor as office
 from registry.policies import Refused
 

@@ -91,21 +91,6 @@ def confirm(request: HttpRequest, run: Callable[[Any], str], *, heading: str, se
     return render(request, "components/confirm.html", context, status=422 if form and form.errors else 200)
 
 
-def tried(request: HttpRequest, run: Callable[[], str], form: forms.Form | None = None) -> bool:
-    """Runs an action; its refusal becomes the form's error, or a message where there is no form."""
-    try:
-        done = run()
-    except Refused as refusal:
-        if form is not None:
-            form.add_error(None, str(refusal))
-        else:
-            messages.error(request, str(refusal))
-        return False
-    if done:
-        messages.success(request, done)
-    return True
-
-
 def excel(request: HttpRequest, columns: tuple[Column, ...], rows: Any, name: str, what: str) -> FileResponse:
     """Names of people leave the house here: the trail says who took which list."""
     return files.xlsx(request, name, columns, rows, action="pelatihan.diekspor", title=what, isi=what)

@@ -24,7 +24,8 @@ from pembinaan.models import Pelatihan, Undangan
 from pembinaan.reminders import contacts
 from pembinaan.trainings import certificates, inviting
 from pembinaan.trainings.inviting import UndangForm
-from pembinaan.views.pelatihan_shared import around, confirm, pdf_answer, training, tried
+from pembinaan.views.pelatihan_shared import around, confirm, pdf_answer, training
+from pembinaan.views.trying import tried
 from registry import kantor as office
 from registry.models.koperasi import KoperasiQuerySet
 from registry.policies import Refused
