@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
-from collections.abc import Iterator
 from urllib.parse import unquote
 
 import pytest
-import python_calamine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from koperasi.accounts.models import User
-from koperasi.accounts.roles import Peran
 from koperasi.audit.models import Jejak
-from koperasi.lib import dates
 from pembinaan.models import Masalah, Pelatihan, Undangan
 from tests.factories.kasus import KasusFactory
 from tests.factories.pelatihan import (
@@ -27,46 +22,12 @@ from tests.factories.pelatihan import (
 )
 from tests.factories.people import make_user
 from tests.factories.registry import (
-    KantorFactory,
     KecamatanFactory,
     KoperasiFactory,
 )
+from tests.integration.pelatihan.pages import FACTS, HOME, page, sheet, text
 
 pytestmark = pytest.mark.django_db
-TODAY = dt.date(2026, 9, 1)
-HOME = "/pembinaan/pelatihan/"
-
-
-@pytest.fixture(autouse=True)
-def today() -> Iterator[None]:
-    with dates.freeze(TODAY):
-        KantorFactory()
-        yield
-
-
-@pytest.fixture
-def clerk() -> User:
-    return make_user(Peran.PETUGAS, nama="Sri Petugas")
-
-
-@pytest.fixture
-def desk(client: Client, clerk: User) -> Client:
-    client.force_login(clerk)
-    return client
-
-
-def text(answer: object) -> str:
-    return answer.content.decode()  # type: ignore[attr-defined]
-
-
-def page(pk: int, rest: str = "") -> str:
-    return f"{HOME}{pk}/{rest}"
-
-
-FACTS = {
-    "jenis": "pelatihan", "seri": "Pelatihan Dasar", "angkatan": "iii", "dari": "7 September 2026", "sampai": "",
-    "tempat": "Aula", "dana": "dak", "biaya": "1.500.000", "kuota": "15", "pengajar": "Ani; Unej; RAT\nBudi",
-}  # fmt: skip
 
 
 # --- The list and its filter ------------------------------------------------------------------------
@@ -111,10 +72,6 @@ def test_the_list_as_a_file(desk: Client) -> None:
     assert [row[1] for row in rows[1:]] == ["Akuntansi"]
     assert rows[1][11:13] == [1, 32]
     assert Jejak.objects.filter(aksi="pelatihan.diekspor").count() == 1
-
-
-def sheet(data: bytes) -> list[list[object]]:
-    return python_calamine.load_workbook(io.BytesIO(data)).get_sheet_by_index(0).to_python()
 
 
 # --- One training ---------------------------------------------------------------------------------------

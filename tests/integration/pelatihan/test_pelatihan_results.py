@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-from collections.abc import Iterator
 
 import pytest
 import xlsxwriter
@@ -15,7 +14,6 @@ from django.test import Client
 from koperasi.accounts.models import User
 from koperasi.accounts.roles import Peran
 from koperasi.jobs.models import Pekerjaan
-from koperasi.lib import dates
 from pembinaan import tasks
 from pembinaan.models import Peserta, SetelanSertifikat
 from tests.factories.pelatihan import (
@@ -26,46 +24,12 @@ from tests.factories.pelatihan import (
 )
 from tests.factories.people import make_user
 from tests.factories.registry import (
-    KantorFactory,
     KoperasiFactory,
     PengurusFactory,
 )
+from tests.integration.pelatihan.pages import HOME, TODAY, page, text
 
 pytestmark = pytest.mark.django_db
-TODAY = dt.date(2026, 9, 1)
-HOME = "/pembinaan/pelatihan/"
-
-
-@pytest.fixture(autouse=True)
-def today() -> Iterator[None]:
-    with dates.freeze(TODAY):
-        KantorFactory()
-        yield
-
-
-@pytest.fixture
-def clerk() -> User:
-    return make_user(Peran.PETUGAS, nama="Sri Petugas")
-
-
-@pytest.fixture
-def desk(client: Client, clerk: User) -> Client:
-    client.force_login(clerk)
-    return client
-
-
-def text(answer: object) -> str:
-    return answer.content.decode()  # type: ignore[attr-defined]
-
-
-def page(pk: int, rest: str = "") -> str:
-    return f"{HOME}{pk}/{rest}"
-
-
-FACTS = {
-    "jenis": "pelatihan", "seri": "Pelatihan Dasar", "angkatan": "iii", "dari": "7 September 2026", "sampai": "",
-    "tempat": "Aula", "dana": "dak", "biaya": "1.500.000", "kuota": "15", "pengajar": "Ani; Unej; RAT\nBudi",
-}  # fmt: skip
 
 
 # --- Participants -------------------------------------------------------------------------------------------
