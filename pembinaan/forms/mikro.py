@@ -5,18 +5,14 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 
-from koperasi.lib import sheets, teks
+from koperasi.lib import teks
 from pembinaan.forms.choosing import KoperasiField
 from pembinaan.models import Klaster, UsahaMikro
 from registry.exchange.places import split_text
-from registry.forms.koperasi import KoperasiForm
-from registry.models import Desa, Kecamatan, Koperasi
+from registry.forms.koperasi import KoperasiForm, settle_place
+from registry.models import Kecamatan, Koperasi
 from registry.models.koperasi import KoperasiQuerySet
-
-SUFFIXES = ".xlsx,.xls,.ods,.csv"
 
 
 class MikroForm(forms.ModelForm):
@@ -56,12 +52,7 @@ class MikroForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        desa = Desa.objects.select_related("kecamatan").filter(pk=cleaned.get("desa") or 0).first()
-        if desa and cleaned.get("kecamatan") is None:
-            cleaned["kecamatan"] = desa.kecamatan
-        elif desa and desa.kecamatan != cleaned["kecamatan"]:
-            self.add_error("desa", f"{desa} berada di Kecamatan {desa.kecamatan}, bukan {cleaned['kecamatan']}.")
-        cleaned["desa"] = desa
+        settle_place(self, cleaned)
         return cleaned
 
     def values(self) -> dict[str, Any]:
@@ -112,19 +103,3 @@ def _tie(form: forms.ModelForm, koperasi_set: KoperasiQuerySet, present: Koperas
     field = cast(KoperasiField, form.fields["koperasi"])
     field.among, field.present = koperasi_set, present
     form.initial["koperasi"] = present
-
-
-class UnggahMikroForm(forms.Form):
-    berkas = forms.FileField(
-        label="Berkas lembar kerja",
-        help_text=f"xlsx, xls, ods, atau csv; paling besar {sheets.MAX_BYTES // 1_000_000} MB. "
-        "Judul di atas tabel dan baris kosong tidak perlu dihapus.",
-        widget=forms.FileInput(attrs={"accept": SUFFIXES}),
-        error_messages={"required": "Pilih berkas yang akan diimpor.", "empty": "Berkas ini kosong."},
-    )
-
-    def clean_berkas(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["berkas"]
-        if (file.size or 0) > sheets.MAX_BYTES:
-            raise ValidationError(f"Berkas ini lebih besar dari {sheets.MAX_BYTES // 1_000_000} MB.")
-        return file

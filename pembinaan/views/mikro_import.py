@@ -18,9 +18,9 @@ from koperasi.lib.teks import one_line
 from koperasi.ui.nav import Crumb
 from koperasi.ui.paging import paginate
 from pembinaan.actions import mikro_import as imports
-from pembinaan.forms.mikro import UnggahMikroForm
 from pembinaan.mikro import export
 from pembinaan.models import BarisMikro, ImporMikro, UsahaMikro
+from registry.forms.imports import UnggahForm
 from registry.policies import Refused
 
 Hasil = BarisMikro.Hasil
@@ -39,7 +39,7 @@ def impor_list(request: Request) -> HttpResponse:
 @requires(Izin.MIKRO_KELOLA)
 @require_http_methods(["GET", "POST"])
 def impor_upload(request: Request) -> HttpResponse:
-    form = UnggahMikroForm(request.POST, request.FILES) if request.method == "POST" else UnggahMikroForm()
+    form = UnggahForm(request.POST, request.FILES) if request.method == "POST" else UnggahForm()
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["berkas"]
         try:

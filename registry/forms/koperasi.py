@@ -135,12 +135,7 @@ class KoperasiForm(forms.ModelForm):
             self.add_error(
                 "bujur" if cleaned.get("bujur") is None else "lintang", "Isi lintang dan bujur, atau kosongkan."
             )
-        desa = Desa.objects.select_related("kecamatan").filter(pk=cleaned.get("desa") or 0).first()
-        if desa and cleaned.get("kecamatan") is None:
-            cleaned["kecamatan"] = desa.kecamatan
-        elif desa and desa.kecamatan != cleaned["kecamatan"]:
-            self.add_error("desa", f"{desa} berada di Kecamatan {desa.kecamatan}, bukan {cleaned['kecamatan']}.")
-        cleaned["desa"] = desa
+        settle_place(self, cleaned)
         return cleaned
 
     def _post_clean(self) -> None:
@@ -198,3 +193,14 @@ def label(name: str) -> str:
     field = next(field for field in Koperasi._meta.concrete_fields if field.attname == name)
     words = str(KoperasiForm.base_fields[field.name].label or field.verbose_name)
     return words[:1].upper() + words[1:]
+
+
+def settle_place(form: forms.BaseForm, cleaned: dict[str, Any]) -> None:
+    """In `cleaned` the desa of the chosen key, and its kecamatan where none was chosen; the form's error where they
+    do not belong together."""
+    desa = Desa.objects.select_related("kecamatan").filter(pk=cleaned.get("desa") or 0).first()
+    if desa and cleaned.get("kecamatan") is None:
+        cleaned["kecamatan"] = desa.kecamatan
+    elif desa and desa.kecamatan != cleaned["kecamatan"]:
+        form.add_error("desa", f"{desa} berada di Kecamatan {desa.kecamatan}, bukan {cleaned['kecamatan']}.")
+    cleaned["desa"] = desa
