@@ -27,6 +27,10 @@ if PRODUKSI and (SECRET_KEY == SECRET_DEMO or len(SECRET_KEY) < 40):
 BASE_URL = env.text("BASE_URL", "http://localhost:8000")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "" if PRODUKSI else "localhost,127.0.0.1,[::1],testserver")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", BASE_URL if BASE_URL.startswith("https://") else "")
+# Where anybody checks a letter, as printed in its QR code; https, and it must stay the same for years. Empty: no QR.
+ALAMAT_VERIFIKASI = env.text("ALAMAT_VERIFIKASI", "").rstrip("/")
+if ALAMAT_VERIFIKASI and not ALAMAT_VERIFIKASI.startswith("https://"):
+    raise env.SettingMissing("ALAMAT_VERIFIKASI harus diawali https://.")
 WAJIB_MFA = env.flag("WAJIB_MFA", PRODUKSI)
 
 # --- Applications ---------------------------------------------------------------------------

@@ -7,7 +7,16 @@ class PembinaanConfig(AppConfig):
 
     def ready(self) -> None:
         from pembinaan.actions.proposals_ministry import draft_name
-        from pembinaan.models import ImporMikro, KeadaanUsulan, Lampiran, Pelatihan, UsulanPembubaran
+        from pembinaan.models import (
+            BerkasPaket,
+            ImporMikro,
+            KeadaanUsulan,
+            Lampiran,
+            Pelatihan,
+            SetelanSurat,
+            Surat,
+            UsulanPembubaran,
+        )
         from registry.actions import sweeping
 
         sweeping.keep(lambda: Lampiran.objects.values_list("isi", flat=True))
@@ -17,3 +26,7 @@ class PembinaanConfig(AppConfig):
         sweeping.keep(lambda: map(draft_name, UsulanPembubaran.objects.filter(keadaan=KeadaanUsulan.DISUSUN)))
         sweeping.keep(lambda: ImporMikro.objects.values_list("berkas", flat=True))
         sweeping.keep(lambda: Pelatihan.objects.exclude(gabungan="").values_list("gabungan", flat=True))
+        sweeping.keep(lambda: Surat.objects.exclude(pdf="").values_list("pdf", flat=True), folder="surat")
+        sweeping.keep(lambda: Surat.objects.exclude(ttd_pdf="").values_list("ttd_pdf", flat=True))
+        sweeping.keep(lambda: BerkasPaket.objects.values_list("berkas", flat=True))
+        sweeping.keep(lambda: SetelanSurat.objects.exclude(lambang="").values_list("lambang", flat=True), folder="kop")

@@ -12,11 +12,15 @@ from koperasi.accounts.roles import Izin
 from pembinaan.models import (
     Bantuan,
     Fasilitasi,
+    JawabanSurat,
     Kasus,
     Kunjungan,
     Lampiran,
+    PaketSurat,
     Pelatihan,
+    Pengumuman,
     RencanaKunjungan,
+    Surat,
     UsulanPembubaran,
 )
 from pembinaan.navigation import address
@@ -64,6 +68,10 @@ OWNERS: dict[str, Owner] = {
         check=proposals.check_papers,
         check_kind=proposals.check_paper,
     ),
+    "surat": Owner(Surat, Izin.SURAT_KIRIM, "pembinaan:surat-detail"),
+    "paket": Owner(PaketSurat, Izin.SURAT_SIAPKAN, "pembinaan:paket-detail"),
+    "pengumuman": Owner(Pengumuman, Izin.SURAT_KIRIM, "pembinaan:pengumuman-detail"),
+    "jawaban": Owner(JawabanSurat, Izin.SURAT_KIRIM, "pembinaan:jawaban-detail"),
 }
 
 

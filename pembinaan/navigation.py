@@ -31,6 +31,8 @@ ROOMS = (
     Room("Koperasi", "registry:koperasi-list", (Izin.KOPERASI_LIHAT,)),
     Room("Periksa", "registry:periksa-list", (Izin.PENGAJUAN_PERIKSA,), count=review_queue.count_in_menu),
     Room("Pembinaan", "pembinaan:meja-list", (Izin.PEMBINAAN_LIHAT,)),
+    Room("Surat", "pembinaan:surat-list", (Izin.SURAT_LIHAT,)),
+    Room("Surat", "pembinaan:surat-saya-list", (Izin.KOPERASI_MILIK_SENDIRI,)),
     Room("Pelatihan", "pembinaan:pelatihan-saya-list", (Izin.KOPERASI_MILIK_SENDIRI,)),
     Room("Matriks RAT", "registry:matriks-rat", (Izin.BUKTI_CATAT,)),
     Room("Pengingat RAT", "pembinaan:pengingat-list", (Izin.PENGINGAT,), minor=True),
@@ -61,6 +63,21 @@ COACHING = (
     Room("Pengaturan", "pembinaan:setelan-list", (Izin.PEMBINAAN_SETELAN,)),
 )
 
+# The rooms of letters, in a row above each of their list pages ({% letter_rooms %}).
+LETTERS = (
+    Room("Semua surat", "pembinaan:surat-list", (Izin.SURAT_LIHAT,)),
+    Room("Konsep", "pembinaan:konsep-surat-list", (Izin.SURAT_LIHAT,)),
+    Room("Paket", "pembinaan:paket-list", (Izin.SURAT_LIHAT,)),
+    Room("Agenda", "pembinaan:agenda-list", (Izin.SURAT_LIHAT,)),
+    Room("Nomor dari luar", "pembinaan:luar-list", (Izin.SURAT_NOMOR,)),
+    Room("Pengantaran", "pembinaan:kirim-list", (Izin.SURAT_LIHAT,)),
+    Room("Pengumuman", "pembinaan:pengumuman-list", (Izin.SURAT_LIHAT,)),
+    Room("Jawaban", "pembinaan:jawaban-list", (Izin.SURAT_LIHAT,)),
+    Room("Tangga", "pembinaan:tangga-list", (Izin.SURAT_LIHAT,)),
+    Room("Naskah", "pembinaan:naskah-list", (Izin.SURAT_LIHAT,)),
+    Room("Pengaturan surat", "pembinaan:setelan-surat-update", (Izin.SURAT_SETELAN,)),
+)
+
 
 def items_for(request: HttpRequest) -> list[Item]:
     """The rooms this person may enter, the present one marked. Rooms that do not exist yet are left out."""
@@ -76,7 +93,15 @@ def items_for(request: HttpRequest) -> list[Item]:
 
 
 def coaching_for(request: HttpRequest) -> list[Item]:
-    return mark_active([Item(room.label, room.url_name) for room in _allowed(COACHING, request.user)], request)
+    return _row(COACHING, request)
+
+
+def letters_for(request: HttpRequest) -> list[Item]:
+    return _row(LETTERS, request)
+
+
+def _row(rooms: Iterable[Room], request: HttpRequest) -> list[Item]:
+    return mark_active([Item(room.label, room.url_name) for room in _allowed(rooms, request.user)], request)
 
 
 def _allowed(rooms: Iterable[Room], user: Any) -> list[Room]:

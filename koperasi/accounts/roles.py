@@ -76,6 +76,16 @@ class Izin(StrEnum):
     REM_LEPAS = "rem.lepas"
     MALAM_LIHAT = "malam.lihat"
     SURAT_PRATINJAU = "surat.pratinjau"
+    SURAT_LIHAT = "surat.lihat"
+    SURAT_SIAPKAN = "surat.siapkan"
+    SURAT_PARAF = "surat.paraf"
+    SURAT_SETUJUI = "surat.setujui"
+    SURAT_NOMOR = "surat.nomor"
+    SURAT_KIRIM = "surat.kirim"
+    SURAT_KEBERATAN = "surat.keberatan"
+    SURAT_NASKAH_USUL = "surat.naskah_usul"
+    SURAT_NASKAH_TETAPKAN = "surat.naskah_tetapkan"
+    SURAT_SETELAN = "surat.setelan"
     PEMBINAAN_LIHAT = "pembinaan.lihat"
     PEMBINAAN_SETELAN = "pembinaan.setelan"
     KASUS_TANGANI = "kasus.tangani"
@@ -127,6 +137,16 @@ IZIN_LABEL: dict[Izin, str] = {
     Izin.REM_LEPAS: "melepas rem perubahan status",
     Izin.MALAM_LIHAT: "melihat hasil proses malam",
     Izin.SURAT_PRATINJAU: "melihat pratinjau surat",
+    Izin.SURAT_LIHAT: "melihat surat kepada koperasi",
+    Izin.SURAT_SIAPKAN: "menyiapkan konsep surat",
+    Izin.SURAT_PARAF: "memberi paraf pada surat",
+    Izin.SURAT_SETUJUI: "menyetujui dan menandatangani surat",
+    Izin.SURAT_NOMOR: "mengurus nomor dan agenda surat",
+    Izin.SURAT_KIRIM: "mencatat pengantaran surat",
+    Izin.SURAT_KEBERATAN: "memutus keberatan atas surat",
+    Izin.SURAT_NASKAH_USUL: "mengusulkan naskah surat",
+    Izin.SURAT_NASKAH_TETAPKAN: "menetapkan naskah surat",
+    Izin.SURAT_SETELAN: "mengatur surat dan tangga surat",
     Izin.PEMBINAAN_LIHAT: "melihat pembinaan",
     Izin.PEMBINAAN_SETELAN: "mengatur daftar pilihan pembinaan",
     Izin.KASUS_TANGANI: "menangani kasus pembinaan",
@@ -147,7 +167,7 @@ IZIN_LABEL: dict[Izin, str] = {
     Izin.KANTOR_UBAH: "mengubah pengaturan kantor",
 }
 
-_BACA = frozenset({Izin.KOPERASI_LIHAT, Izin.EKSPOR, Izin.ATURAN_LIHAT, Izin.PEMBINAAN_LIHAT})
+_BACA = frozenset({Izin.KOPERASI_LIHAT, Izin.EKSPOR, Izin.ATURAN_LIHAT, Izin.PEMBINAAN_LIHAT, Izin.SURAT_LIHAT})
 _LAPANGAN = frozenset({Izin.KASUS_TANGANI, Izin.KUNJUNGAN_CATAT, Izin.FASILITASI_KELOLA, Izin.MIKRO_KELOLA})
 _REGISTRI = (
     _BACA
@@ -165,6 +185,8 @@ _REGISTRI = (
         Izin.IMPOR_LIHAT,
         Izin.MALAM_LIHAT,
         Izin.SURAT_PRATINJAU,
+        Izin.SURAT_SIAPKAN,
+        Izin.SURAT_KIRIM,
         Izin.KASUS_TUTUP,
         Izin.KUNJUNGAN_RENCANA,
         Izin.PELATIHAN_KELOLA,
@@ -191,8 +213,13 @@ PERAN_IZIN: dict[Peran, frozenset[Izin]] = {
         Izin.PEMBINAAN_SETELAN,
         Izin.KASUS_BAGI,
         Izin.USULAN_AJUKAN,
+        Izin.SURAT_PARAF,
+        Izin.SURAT_KEBERATAN,
+        Izin.SURAT_NASKAH_USUL,
+        Izin.SURAT_SETELAN,
     },
-    Peran.SEKRETARIAT: _BACA | {Izin.SURAT_PRATINJAU},
+    Peran.SEKRETARIAT: _BACA
+    | {Izin.SURAT_PRATINJAU, Izin.SURAT_PARAF, Izin.SURAT_NOMOR, Izin.SURAT_KIRIM, Izin.SURAT_SETELAN},
     Peran.KEPALA: _BACA
     | {
         Izin.PERPANJANGAN_BERI,
@@ -204,6 +231,9 @@ PERAN_IZIN: dict[Peran, frozenset[Izin]] = {
         Izin.IMPOR_LIHAT,
         Izin.MALAM_LIHAT,
         Izin.SURAT_PRATINJAU,
+        Izin.SURAT_SETUJUI,
+        Izin.SURAT_KEBERATAN,
+        Izin.SURAT_NASKAH_TETAPKAN,
         Izin.AUDIT_LIHAT,
     },
     # Reads everything; that it changes nothing is held by the middleware, whatever other role the person has.

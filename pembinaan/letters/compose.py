@@ -9,10 +9,12 @@ from koperasi.accounts.roles import Peran
 from koperasi.lib import dates
 from koperasi.lib.rupiah import terbilang
 from koperasi.ui.strip import Strip
-from pembinaan.letters import wording
+from pembinaan.letters import matter, wording
+from pembinaan.letters.frame import Frame
 from pembinaan.letters.matter import Matter
 from pembinaan.letters.snapshot import Butir, Kop, Snapshot, Tertanda, pack_strip
-from registry.classification import clauses
+from pembinaan.models import Surat
+from registry.classification import clauses, verdict
 from registry.models import AturanStatus, Kantor, Koperasi
 
 NBSP = "\u00a0"
@@ -62,6 +64,14 @@ def compose(koperasi: Koperasi, matter: Matter, kantor: Kantor, *, strip: Strip 
         tembusan=text.tembusan,
         pita=pack_strip(strip),
     )
+
+
+def for_letter(surat: Surat, frame: Frame) -> Snapshot:
+    """What a letter says if it is issued on `frame.on`, with number, date and code still open."""
+    koperasi = surat.koperasi
+    answer = verdict.explain(koperasi, on=frame.on)
+    about = matter.from_answer(koperasi, frame.kantor, answer)
+    return compose(koperasi, about, frame.kantor, strip=answer.strip)
 
 
 def values(koperasi: Koperasi, matter: Matter, kantor: Kantor) -> dict[str, str]:

@@ -6,7 +6,7 @@ A snapshot holds words, not references: a letter of last year prints the same af
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from koperasi.ui.strip import Strip, YearCell
@@ -59,6 +59,8 @@ class Snapshot:
     tembusan: tuple[str, ...]
     pita: dict[str, Any] = field(default_factory=dict)
     catatan: tuple[str, ...] = ()  # small print of a preview; an issued letter has none
+    kode: str = ""  # secret code of verification; "" = still open
+    periksa: str = ""  # address behind the QR code, with the code; "" = none, the code stands in words
 
     @property
     def strip(self) -> Strip | None:
@@ -70,6 +72,10 @@ class Snapshot:
             window=(window[0], window[1]) if window else None,
             strong=self.pita["strong"],
         )
+
+    def numbered(self, *, nomor: str, tanggal: str) -> Snapshot:
+        """The same letter with its number and date ("5 Maret 2026")."""
+        return replace(self, nomor=nomor, tanggal=tanggal)
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

@@ -13,13 +13,16 @@ from pembinaan.models.fasilitasi import Fasilitasi
 from pembinaan.models.kasus import Kasus
 from pembinaan.models.kunjungan import Kunjungan, RencanaKunjungan
 from pembinaan.models.pelatihan import Pelatihan
+from pembinaan.models.pengiriman import JawabanSurat, Pengumuman
+from pembinaan.models.surat import PaketSurat, Surat
 from pembinaan.models.usulan import UsulanPembubaran
 from registry.models.files import StoredFile
 
 if TYPE_CHECKING:
     from koperasi.accounts.models import User
 
-OWNERS = ("kasus", "rencana", "kunjungan", "pelatihan", "fasilitasi", "bantuan", "usulan")
+OWNERS = ("kasus", "rencana", "kunjungan", "pelatihan", "fasilitasi", "bantuan", "usulan", "surat", "jawaban", "paket",
+          "pengumuman")  # fmt: skip
 
 
 class LampiranQuerySet(models.QuerySet["Lampiran"]):
@@ -53,6 +56,14 @@ class Lampiran(StoredFile):
     bantuan = models.ForeignKey(Bantuan, on_delete=models.PROTECT, null=True, blank=True, related_name="lampiran_set")
     usulan = models.ForeignKey(
         UsulanPembubaran, on_delete=models.PROTECT, null=True, blank=True, related_name="lampiran_set"
+    )
+    surat = models.ForeignKey(Surat, on_delete=models.PROTECT, null=True, blank=True, related_name="lampiran_set")
+    jawaban = models.ForeignKey(
+        JawabanSurat, on_delete=models.PROTECT, null=True, blank=True, related_name="lampiran_set"
+    )
+    paket = models.ForeignKey(PaketSurat, on_delete=models.PROTECT, null=True, blank=True, related_name="lampiran_set")
+    pengumuman = models.ForeignKey(
+        Pengumuman, on_delete=models.PROTECT, null=True, blank=True, related_name="lampiran_set"
     )
     jenis = models.CharField(max_length=40, default="lampiran")
     keterangan = models.CharField(max_length=200, blank=True)

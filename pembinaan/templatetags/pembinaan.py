@@ -22,6 +22,18 @@ def coaching_rooms(context: template.Context) -> dict[str, Any]:
     return {"ruang": navigation.coaching_for(context["request"])}
 
 
+@register.inclusion_tag("pembinaan/_ruang.html", takes_context=True)
+def letter_rooms(context: template.Context) -> dict[str, Any]:
+    """{% letter_rooms %}: the row of rooms above each list page of letters, the present one marked."""
+    return {"ruang": navigation.letters_for(context["request"]), "nama_ruang": "surat"}
+
+
+@register.inclusion_tag("components/status.html")
+def letter_pill(surat: Any) -> dict[str, Any]:
+    """{% letter_pill surat %}: where a letter stands."""
+    return status_pill(f"surat_{surat.keadaan}")
+
+
 @register.inclusion_tag("components/status.html")
 def case_pill(kasus: Any) -> dict[str, Any]:
     """{% case_pill kasus %}: where a case stands."""

@@ -8,10 +8,20 @@ from collections.abc import Callable
 from django.db import models
 
 from koperasi.accounts.models import User
-from pembinaan.models import Bantuan, Fasilitasi, JenisFasilitasi, Pelatihan, ProgramBantuan, UsulanPembubaran
+from pembinaan.models import (
+    Bantuan,
+    Fasilitasi,
+    JawabanSurat,
+    JenisFasilitasi,
+    Pelatihan,
+    Pengumuman,
+    ProgramBantuan,
+    UsulanPembubaran,
+)
 from registry.models import Koperasi
 from tests.factories.kasus import KasusFactory
 from tests.factories.kunjungan import KunjunganFactory, RencanaFactory
+from tests.factories.surat import PaketSuratFactory, make_letter
 
 DAY = dt.date(2026, 8, 10)
 
@@ -48,5 +58,18 @@ OWNER: dict[str, Callable[[Koperasi, User], models.Model]] = {
     "bantuan": _help,
     "usulan": lambda koperasi, by: UsulanPembubaran.objects.create(
         koperasi=koperasi, jenis="pembubaran", dibuka_pada=DAY, dibuka_oleh=by
+    ),
+    "surat": lambda koperasi, by: make_letter(koperasi, keadaan="bertanda"),
+    "paket": lambda koperasi, by: PaketSuratFactory(dibuat_oleh=by),
+    "jawaban": lambda koperasi, by: JawabanSurat.objects.create(
+        surat=make_letter(koperasi, keadaan="sampai"),
+        jenis="penjelasan",
+        uraian="Pengurus baru.",
+        tanggal=DAY,
+        dari="Ketua",
+        oleh=by,
+    ),
+    "pengumuman": lambda koperasi, by: Pengumuman.objects.create(
+        judul="Surat yang tidak sampai", dari=DAY, sampai=DAY, tempat="Balai desa", dibuat_oleh=by
     ),
 }

@@ -18,6 +18,7 @@ from tests.factories.mikro import KlasterFactory, UsahaMikroFactory, csv
 from tests.factories.papers import photo
 from tests.factories.pelatihan import AudiensFactory, CertifiedFactory, UndanganFactory
 from tests.factories.rencana import make_route
+from tests.factories.surat import PaketSuratFactory, make_letter
 from tests.factories.usulan import RehabilitasiFactory, UsulanFactory
 
 Values = dict[str, dict[str, Any]]
@@ -33,6 +34,7 @@ def belongings(koperasi: Koperasi, clerk: User) -> Values:
         **_help(koperasi, clerk),
         **_proposal(koperasi, clerk),
         **_micro(koperasi, clerk),
+        **_letters(koperasi, clerk),
         "pembinaan/hasil/rincian/": {"apa": "kasus"},
         "pembinaan/hasil/tahunan/": {"tahun": office.today().year},
         "pembinaan/hasil/tahunan/berkas/": {"pk": 1},
@@ -108,3 +110,9 @@ def _micro(koperasi: Koperasi, clerk: User) -> Values:
     usaha, klaster = UsahaMikroFactory(koperasi=koperasi), KlasterFactory(koperasi=koperasi)
     impor = mikro_import.upload(data=csv("1;Tahu;Siti;P;;;;;;;"), nama_berkas="uji.csv", by=clerk)
     return {"pembinaan/usaha-mikro/": {"pk": usaha.pk, "klaster_pk": klaster.pk, "impor_pk": impor.pk}}
+
+
+def _letters(koperasi: Koperasi, clerk: User) -> Values:
+    paket = PaketSuratFactory(dibuat_oleh=clerk)
+    sent = make_letter(koperasi, keadaan="dikirim", paket=paket)
+    return {"surat/": {"pk": sent.pk}, "surat/paket/": {"pk": paket.pk}}

@@ -16,11 +16,12 @@ from pembinaan.models import (
     KeadaanFasilitasi,
     KeadaanKasus,
     KeadaanKunjungan,
+    KeadaanSurat,
     KeadaanUsulan,
     Pelatihan,
     RencanaKunjungan,
 )
-from pembinaan.states import facilitation, kasus, kunjungan, pelatihan, proposals, rencana
+from pembinaan.states import facilitation, kasus, kunjungan, pelatihan, proposals, rencana, surat
 from registry import states
 from registry.actions import filings
 from registry.models import KeadaanPengajuan, Koperasi, Rat
@@ -30,7 +31,7 @@ from tests.factories.registry import KantorFactory, KoperasiFactory, RatFactory
 
 DOCUMENTS = Path(__file__).parents[2] / "docs/states"
 # Every table of states, and the states its model knows.
-TABLES = tuple(room.TABLE for room in (states, kasus, rencana, kunjungan, pelatihan, facilitation, proposals))
+TABLES = tuple(room.TABLE for room in (states, kasus, rencana, kunjungan, pelatihan, facilitation, proposals, surat))
 KNOWN = {
     "pengajuan": KeadaanPengajuan.values,
     "kasus": KeadaanKasus.values,
@@ -39,6 +40,7 @@ KNOWN = {
     "pelatihan": Pelatihan.Keadaan.values,
     "fasilitasi": KeadaanFasilitasi.values,
     "usulan": KeadaanUsulan.values,
+    "surat": KeadaanSurat.values,
 }
 TODAY = dt.date(2026, 11, 26)
 

@@ -1,0 +1,7 @@
+"""Addresses of delivery of letters."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
