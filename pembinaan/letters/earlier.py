@@ -21,12 +21,12 @@ def read(koperasi_ids: Collection[int]) -> dict[int, list[Surat]]:
 
 
 def about(letters: Iterable[Surat], *, years: Collection[int], jalur: str, putaran: str) -> list[Surat]:
-    """Those that a letter of this track and round names: its own round, and of the other track those about its years."""
+    """Those that a letter of this track and round names: its own round, and the late ones about its years."""
+    own, asked = (jalur, putaran), set(years)
     return [
         row
         for row in letters
-        if (row.jalur, row.putaran) == (jalur, putaran)
-        or (row.jalur == "terlambat" and set(row.tahun_buku) & set(years))
+        if (row.jalur, row.putaran) == own or (row.jalur == "terlambat" and asked & set(row.tahun_buku))
     ]
 
 
@@ -39,8 +39,8 @@ def in_words(letters: list[Surat]) -> str:
     if not letters:
         return ""
     named = [f"{named_by_number(row)} ({row.judul})" for row in letters[-MOST:]]
-    if older := len(letters) - MOST:
-        named = [f"{older} surat terdahulu", *named] if older > 0 else named
+    if (older := len(letters) - MOST) > 0:
+        named = [f"{older} surat terdahulu", *named]
     if len(named) == 1:
         return named[0]
     return f"{', '.join(named[:-1])}{',' if len(named) > 2 else ''} dan {named[-1]}"

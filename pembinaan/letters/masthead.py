@@ -41,7 +41,7 @@ def signature(kantor: Kantor, *, on: dt.date) -> Tertanda:
 
 def block(kantor: Kantor, role: PeranPengguna | None, *, atas_nama: str = "") -> Tertanda:
     """`atas_nama`: the office's line "a.n. ..." above the post. Without a role the name stays open."""
-    post = (f"{_prefix(role)}Kepala {_bare_office(kantor)}", f"{kantor.nama_wilayah},")
+    post: tuple[str, ...] = (f"{_prefix(role)}Kepala {_bare_office(kantor)}", f"{kantor.nama_wilayah},")
     if atas_nama.strip():
         post = (atas_nama.strip(), *post)
     if role is None:

@@ -47,15 +47,9 @@ class Teks:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Teks:
-        """The inverse, after a JSON column: lists become tuples, what is missing has its default, extras are ignored."""
-        known = {field.name for field in fields(cls)}
-        return cls(
-            **{
-                name: tuple(value) if isinstance(value, list) else value
-                for name, value in data.items()
-                if name in known
-            }
-        )
+        """The inverse, after a JSON column: lists become tuples, what is missing has its default."""
+        plain: dict[str, Any] = {field.name: data[field.name] for field in fields(cls) if field.name in data}
+        return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in plain.items()})
 
     def parts(self) -> Iterator[tuple[str, str]]:
         """(field, line) of every line of text."""
@@ -67,7 +61,8 @@ class Teks:
 
 @dataclass(frozen=True)
 class Bidang:
-    """A field of Teks for the page that edits it. bentuk: "baris" (one line), "paragraf", "daftar" (a line each), "ya"."""
+    """A field of Teks for the page that edits it. bentuk: "baris" (one line), "paragraf", "daftar" (a line each), or
+    "ya" (a tick: "ya" or "")."""
 
     nama: str
     label: str
