@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from django.db import transaction
 
-from pembinaan.defaults import fasilitasi, masalah, surat, usulan
+from pembinaan.defaults import fasilitasi, masalah, naskah, surat, usulan
 from registry import defaults as registry_defaults
 
-ROOMS: tuple[Callable[[], list[str]], ...] = (masalah.load, fasilitasi.load, usulan.load, surat.load)
+ROOMS: tuple[Callable[[], list[str]], ...] = (masalah.load, fasilitasi.load, usulan.load, surat.load, naskah.load)
 
 
 @transaction.atomic

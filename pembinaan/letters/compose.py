@@ -1,203 +1,198 @@
-"""From a cooperative, its matter and the office to a snapshot: the only place where a letter reads the database."""
+"""From letters and the frame of a day to snapshots: the only place where a letter's words read the database."""
 
 from __future__ import annotations
 
-import datetime as dt
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 
-from koperasi.accounts.models import Kualifikasi, PeranPengguna
-from koperasi.accounts.roles import Peran
-from koperasi.lib import dates
-from koperasi.lib.rupiah import terbilang
 from koperasi.ui.strip import Strip
-from pembinaan.letters import matter, wording
+from pembinaan.letters import earlier, matter, values, wording
 from pembinaan.letters.frame import Frame
+from pembinaan.letters.masthead import bare_wilayah, head_of_region, letterhead, office_name, signature, spaced_nip
 from pembinaan.letters.matter import Matter
-from pembinaan.letters.snapshot import Butir, Kop, Snapshot, Tertanda, pack_strip
-from pembinaan.models import Surat
-from registry.classification import clauses, verdict
-from registry.models import AturanStatus, Kantor, Koperasi
+from pembinaan.letters.snapshot import Butir, Snapshot, pack_strip
+from pembinaan.letters.values import identity
+from pembinaan.letters.wording import Teks
+from pembinaan.models import JenisSurat, LangkahTangga, Surat
+from registry.classification import verdict
+from registry.models import Kantor, Koperasi
+from registry.policies import Refused
 
-NBSP = "\u00a0"
-# What the office has not received, by the evidence its rule counts, and the same in the subject line.
-BUKTI = {
-    AturanStatus.Bukti.SALAH_SATU: "laporan penyelenggaraan RAT maupun laporan keuangan",
-    AturanStatus.Bukti.RAT: "laporan penyelenggaraan RAT",
-    AturanStatus.Bukti.LAPORAN: "laporan keuangan",
-    AturanStatus.Bukti.KEDUANYA: "laporan penyelenggaraan RAT beserta laporan keuangan",
-}
-HAL_BUKTI = {
-    AturanStatus.Bukti.SALAH_SATU: "RAT dan laporan keuangan",
-    AturanStatus.Bukti.RAT: "RAT",
-    AturanStatus.Bukti.LAPORAN: "laporan keuangan",
-    AturanStatus.Bukti.KEDUANYA: "RAT dan laporan keuangan",
-}
+__all__ = [
+    "addressee", "bare_wilayah", "for_letter", "for_letters", "for_step", "head_of_region", "identity", "letterhead",
+    "office_name", "signature", "spaced_nip",
+]  # fmt: skip
+
+# Copies of the kinds that are no step of the ladder; a cancellation goes to whoever had the letter it cancels.
+TEMBUSAN = ("Camat {kecamatan};", "Arsip.")
+CHANGED = "Keadaan koperasi sudah berubah sejak konsep ini dibuat; konsep ini perlu ditarik."
+WITHOUT_DESA = "Desa atau kelurahan koperasi ini belum tercatat, sehingga belum ada yang dapat dimintai keterangan."
+WITHOUT_REASON = "Alasan pembatalan belum dicatat."
 
 
-def compose(koperasi: Koperasi, matter: Matter, kantor: Kantor, *, strip: Strip | None = None) -> Snapshot:
-    """The letter of `matter.on` with number and date still open. One query, for the signer.
+def for_letter(surat: Surat, frame: Frame, *, issuing: bool = False) -> Snapshot:
+    """What a letter says if it is issued on `frame.on`, with number, date and code still open.
 
-    `koperasi` comes with desa and kecamatan joined.
+    `issuing`: also refuse where nobody heads the office on that day. Raises Refused (UnknownPlaceholder is one).
     """
-    text = wording.fill(wording.DEFAULTS[matter.kind], values(koperasi, matter, kantor))
+    found = for_letters([surat], frame, issuing=issuing)[surat.pk]
+    if isinstance(found, str):
+        raise Refused(found)
+    return found
+
+
+def for_letters(letters: Iterable[Surat], frame: Frame, *, issuing: bool = False) -> dict[int, Snapshot | str]:
+    """{letter id: what it says, or the sentence why it cannot be written}."""
+    letters = list(letters)
+    known = _Known.read(letters, frame)
+    found: dict[int, Snapshot | str] = {}
+    for surat in letters:
+        try:
+            if issuing and frame.unsigned:
+                raise Refused(frame.unsigned)
+            found[surat.pk] = _write(surat, frame, known)
+        except Refused as refusal:
+            found[surat.pk] = str(refusal)
+    return found
+
+
+def for_step(koperasi: Koperasi, about: Matter, step: LangkahTangga, frame: Frame, *, strip: Strip | None = None,
+             past: Collection[Surat] = (), putaran: str = "") -> Snapshot:  # fmt: skip
+    """A step's letter without a row: previews. No query; `koperasi` with desa and kecamatan joined."""
+    named = earlier.about(past, years=about.years, jalur=about.kind, putaran=putaran)
+    filled = values.common(koperasi, frame) | values.of_step(about, step)
+    filled["surat_sebelumnya"] = earlier.in_words(named)
+    shown = strip if step.bentuk == LangkahTangga.Bentuk.SURAT else None
+    return _snapshot(step.kode, frame, filled, addressee(koperasi, frame.kantor), step.tembusan, strip=shown)
+
+
+@dataclass
+class _Known:
+    """Rows read once for all letters of one call, by primary key of cooperative or letter."""
+
+    koperasi: Mapping[int, Koperasi]
+    past: Mapping[int, list[Surat]]
+    cancelled: Mapping[int, Surat]
+    matters: Mapping[int, tuple[Matter, Strip | None] | str] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, letters: Collection[Surat], frame: Frame) -> _Known:
+        ids = {surat.koperasi_id for surat in letters}
+        koperasi = Koperasi.objects.filter(pk__in=ids).select_related("desa", "kecamatan").in_bulk()
+        old = [surat.membatalkan_id for surat in letters if surat.membatalkan_id]
+        return cls(
+            koperasi=koperasi,
+            past=earlier.read(ids),
+            cancelled=Surat.objects.filter(pk__in=old).select_related("langkah").in_bulk() if old else {},
+            matters=_matters([koperasi[surat.koperasi_id] for surat in letters if surat.langkah_id], frame),
+        )
+
+
+def _matters(koperasi: Iterable[Koperasi], frame: Frame) -> dict[int, tuple[Matter, Strip | None] | str]:
+    """{cooperative id: what a letter is about, with its strip, or why there is none}."""
+    found: dict[int, tuple[Matter, Strip | None] | str] = {}
+    for one in koperasi:
+        answer = verdict.explain(one, on=frame.on)
+        try:
+            found[one.pk] = matter.from_answer(one, frame.kantor, answer), answer.strip
+        except Refused as refusal:
+            found[one.pk] = str(refusal)
+    return found
+
+
+def _write(surat: Surat, frame: Frame, known: _Known) -> Snapshot:
+    koperasi, past = known.koperasi[surat.koperasi_id], known.past.get(surat.koperasi_id, [])
+    if surat.jenis == JenisSurat.KETERANGAN:
+        return _inquiry(koperasi, frame, past)
+    if surat.jenis == JenisSurat.PEMBATALAN:
+        return _cancellation(surat, koperasi, frame, known.cancelled[surat.membatalkan_id or 0])
+    found = known.matters[koperasi.pk]
+    if isinstance(found, str):
+        raise Refused(found)
+    about, strip = found
+    if about.kind != surat.jalur:
+        raise Refused(CHANGED)
+    others = [row for row in past if row.pk != surat.pk]
+    return for_step(koperasi, about, frame.steps[surat.kunci], frame, strip=strip, past=others, putaran=surat.putaran)
+
+
+def _inquiry(koperasi: Koperasi, frame: Frame, past: list[Surat]) -> Snapshot:
+    desa = koperasi.desa
+    if desa is None:
+        raise Refused(WITHOUT_DESA)
+    filled = values.common(koperasi, frame)
+    filled["surat_sebelumnya"] = earlier.in_words(past)
+    filled["surat_kembali"] = earlier.in_words(earlier.returned(past))
+    head = "Lurah" if desa.jenis == desa.Jenis.KELURAHAN else "Kepala Desa"
+    yth = (f"{head} {desa.nama}", _place(koperasi, frame.kantor))
+    return _snapshot(JenisSurat.KETERANGAN, frame, filled, yth, TEMBUSAN)
+
+
+def _cancellation(surat: Surat, koperasi: Koperasi, frame: Frame, old: Surat) -> Snapshot:
+    why = (old.alasan_akhir or surat.catatan).strip().rstrip(".")
+    if not why:
+        raise Refused(WITHOUT_REASON)
+    said = old.isi or {}
+    about = said.get("hal") or old.judul
+    filled = values.common(koperasi, frame) | {
+        "surat_lama": f"{earlier.named_by_number(old)} hal {about}",
+        "alasan": why[:1].lower() + why[1:],
+    }
+    yth = tuple(said.get("yth") or addressee(koperasi, frame.kantor))
+    return _snapshot(JenisSurat.PEMBATALAN, frame, filled, yth, tuple(said.get("tembusan") or TEMBUSAN))
+
+
+def _snapshot(kunci: str, frame: Frame, filled: Mapping[str, str], yth: Collection[str], tembusan: Collection[str], *,
+              strip: Strip | None = None) -> Snapshot:  # fmt: skip
+    row, text = frame.text(kunci)
+    text = wording.fill(text, filled)
     return Snapshot(
-        jenis=matter.kind,
-        kop=letterhead(kantor),
-        tempat=kantor.ibu_kota or bare_wilayah(kantor),
-        tahun=str(matter.on.year),
-        klasifikasi=text.klasifikasi,
+        jenis=str(kunci),
+        kop=frame.letterhead,
+        tempat=frame.kantor.ibu_kota or bare_wilayah(frame.kantor),
+        tahun=str(frame.on.year),
+        klasifikasi=frame.pattern(kunci).klasifikasi,
         nomor="",
         tanggal="",
         sifat=text.sifat,
         lampiran=text.lampiran,
         hal=text.hal,
-        yth=addressee(koperasi, kantor),
+        yth=tuple(yth),
         pembuka=text.pembuka,
-        butir=(
-            *(Butir(fact) for fact in text.fakta),
-            Butir(text.permintaan, text.isi_permintaan),
-            Butir(text.akibat),
-            Butir(text.bila_sudah),
-            Butir(text.bantuan),
-        ),
+        butir=_points(text),
         penutup=text.penutup,
-        tertanda=signature(kantor, on=matter.on),
-        tembusan=text.tembusan,
+        tertanda=frame.signature,
+        tembusan=wording.fill_lines(tuple(tembusan), filled),
         pita=pack_strip(strip),
+        tata=frame.tata,
+        rincian=tuple(_row(line) for line in text.rincian),
+        bernomor=bool(text.bernomor),
+        nomor_buka=frame.open_number(kunci),
+        telepon=frame.kantor.telepon,
+        versi=row.versi if row else 0,
     )
 
 
-def for_letter(surat: Surat, frame: Frame) -> Snapshot:
-    """What a letter says if it is issued on `frame.on`, with number, date and code still open."""
-    koperasi = surat.koperasi
-    answer = verdict.explain(koperasi, on=frame.on)
-    about = matter.from_answer(koperasi, frame.kantor, answer)
-    return compose(koperasi, about, frame.kantor, strip=answer.strip)
+def _points(text: Teks) -> tuple[Butir, ...]:
+    asked = Butir(text.permintaan, text.isi_permintaan) if text.permintaan else None
+    rest = (text.akibat, text.bila_sudah, text.penyampaian, text.bantuan)
+    return (
+        *(Butir(line) for line in text.fakta),
+        *([asked] if asked else []),
+        *(Butir(line) for line in rest if line),
+    )
 
 
-def values(koperasi: Koperasi, matter: Matter, kantor: Kantor) -> dict[str, str]:
-    """Every placeholder of wording.DEFAULTS."""
-    kind = AturanStatus.Bukti(matter.rule.bukti)
-    n = matter.rule.jumlah_tahun
-    years = clauses.years_in_words(matter.years)
-    return {
-        "tahun": years,
-        "tahun_terakhir": str(matter.years[-1]),
-        "tanggal_data": _date(matter.on),
-        "tenggat": _date(deadline(matter.on, wording.DEFAULTS[matter.kind].tenggat_hari)),
-        "identitas": identity(koperasi),
-        "bukti": BUKTI[kind],
-        "hal_bukti": HAL_BUKTI[kind],
-        "jumlah_tahun": f"{n} ({terbilang(n)})",
-        "batas_dinas": _date(matter.own_due),
-        "batas_uu": _date(matter.legal_due) if matter.legal_due else "",
-        "ancaman": _threat(matter, kind),
-        "sejak": f" sejak {_date(matter.changes_on)}" if matter.changes_on else "",
-        "dinas": office_name(kantor),
-        "kontak": f", telepon {kantor.telepon}" if kantor.telepon else "",
-        "kepala_daerah": head_of_region(kantor),
-        "kecamatan": koperasi.kecamatan.nama if koperasi.kecamatan else "",
-        "provinsi": _province(kantor),
-    }
-
-
-def deadline(start: dt.date, days: int) -> dt.date:
-    """`days` later, moved to Monday where it falls on a weekend: a date on which the office is open."""
-    day = start + dt.timedelta(days=days)
-    return day + dt.timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
-
-
-def identity(koperasi: Koperasi) -> str:
-    known = []
-    if koperasi.badan_hukum:
-        since = f" tanggal {_date(koperasi.tanggal_badan_hukum)}" if koperasi.tanggal_badan_hukum else ""
-        known.append(f"badan hukum Nomor{NBSP}{koperasi.badan_hukum}{since}")
-    if koperasi.nik:
-        known.append(f"NIK{NBSP}Koperasi{NBSP}{koperasi.nik}")
-    return f"{koperasi.nama} ({', '.join(known)})" if known else koperasi.nama
+def _row(line: str) -> tuple[str, str]:
+    label, colon, value = line.partition(":")
+    return (label.strip(), value.strip()) if colon else ("", line.strip())
 
 
 def addressee(koperasi: Koperasi, kantor: Kantor) -> tuple[str, ...]:
     """Jabatan, address, place: the last line is the place."""
     street = ", ".join(part for part in (koperasi.alamat, str(koperasi.desa) if koperasi.desa else "") if part)
-    place = f"di Kecamatan {koperasi.kecamatan.nama}" if koperasi.kecamatan else f"di {kantor.nama_wilayah}"
-    return tuple(line for line in (f"Ketua Pengurus {koperasi.nama}", street, place) if line)
+    return tuple(line for line in (f"Ketua Pengurus {koperasi.nama}", street, _place(koperasi, kantor)) if line)
 
 
-def letterhead(kantor: Kantor) -> Kop:
-    contacts = (
-        ("Telepon", kantor.telepon),
-        ("pos-el", kantor.email),
-        ("laman", kantor.laman),
-    )
-    second = ", ".join(f"{what} {value}" for what, value in contacts if value)
-    first = " ".join(part for part in (kantor.alamat, kantor.kode_pos) if part)
-    return Kop(
-        pemerintah=f"PEMERINTAH {kantor.nama_wilayah.upper()}",
-        dinas=_bare_office(kantor).upper(),
-        alamat=tuple(line for line in (first, second[:1].upper() + second[1:]) if line),
-    )
-
-
-def signature(kantor: Kantor, *, on: dt.date) -> Tertanda:
-    """Who heads the office on that day. A Plt., Plh. or Pj. comes before the definitive head."""
-    roles = PeranPengguna.objects.active(on=on).filter(peran=Peran.KEPALA, user__is_active=True).select_related("user")
-    ranked = sorted(roles, key=lambda role: (role.kualifikasi != Kualifikasi.DEFINITIF, role.dari), reverse=True)
-    role = ranked[0] if ranked else None
-    prefix = "" if role is None or role.kualifikasi == Kualifikasi.DEFINITIF else f"{role.get_kualifikasi_display()} "
-    post = (f"{prefix}Kepala {_bare_office(kantor)}", f"{kantor.nama_wilayah},")
-    if role is None:
-        return Tertanda(jabatan=post, nama="", pangkat="", nip="")
-    user = role.user
-    rank = ", ".join(part for part in (user.pangkat, user.golongan) if part)
-    return Tertanda(jabatan=post, nama=user.nama, pangkat=rank, nip=spaced_nip(user.nip))
-
-
-def office_name(kantor: Kantor) -> str:
-    return f"{_bare_office(kantor)} {kantor.nama_wilayah}"
-
-
-def head_of_region(kantor: Kantor) -> str:
-    title = "Wali Kota" if kantor.nama_wilayah.lower().startswith("kota") else "Bupati"
-    return f"{title} {bare_wilayah(kantor)}"
-
-
-def _bare_office(kantor: Kantor) -> str:
-    """The dinas without its region, which some offices write into the name and others do not."""
-    name, region = kantor.nama.strip(), kantor.nama_wilayah.strip()
-    if region and name.lower().endswith(region.lower()):
-        name = name[: -len(region)].rstrip()
-    return name
-
-
-def bare_wilayah(kantor: Kantor) -> str:
-    kind, _, rest = kantor.nama_wilayah.strip().partition(" ")
-    return rest if kind.lower() in {"kabupaten", "kota", "kab."} and rest else kantor.nama_wilayah
-
-
-def _province(kantor: Kantor) -> str:
-    name = kantor.provinsi.strip()
-    return name if not name or name.lower().startswith("provinsi") else f"Provinsi {name}"
-
-
-def _threat(matter: Matter, kind: str) -> str:
-    if matter.changes_on is None:
-        return ""
-    lacking = {
-        AturanStatus.Bukti.SALAH_SATU: "belum ada RAT maupun laporan keuangan",
-        AturanStatus.Bukti.RAT: "belum ada RAT",
-        AturanStatus.Bukti.LAPORAN: "belum ada laporan keuangan",
-        AturanStatus.Bukti.KEDUANYA: "RAT dan laporan keuangan belum lengkap",
-    }[AturanStatus.Bukti(kind)]
-    last_day = matter.changes_on - dt.timedelta(days=1)
-    return f", dan tercatat tidak aktif mulai {_date(matter.changes_on)} bila sampai {_date(last_day)} {lacking}"
-
-
-def _date(day: dt.date) -> str:
-    return dates.panjang(day).replace(" ", NBSP)
-
-
-def spaced_nip(nip: str) -> str:
-    """18 digits in the groups people read: birth date, appointment, sex, serial."""
-    if len(nip) != 18 or not nip.isdigit():
-        return nip
-    return " ".join((nip[:8], nip[8:14], nip[14:15], nip[15:]))
+def _place(koperasi: Koperasi, kantor: Kantor) -> str:
+    return f"di Kecamatan {koperasi.kecamatan.nama}" if koperasi.kecamatan else f"di {kantor.nama_wilayah}"

@@ -40,6 +40,19 @@ class Butir:
 
 
 @dataclass(frozen=True)
+class Tata:
+    """How the office wants its letters to look. lambang: name of a PNG in the storage; "" = room for it is left."""
+
+    kop: bool = True  # off: paper with a printed letterhead, its room stays free
+    lambang: str = ""
+    garis: str = "ganda"  # or "tunggal"
+    tepi: str = "b"  # preset of margins, static/css/surat-tepi-*.css
+    huruf: int = 12  # points
+    hal_tebal: bool = False
+    nama_bergaris: bool = False
+
+
+@dataclass(frozen=True)
 class Snapshot:
     jenis: str  # key of wording.DEFAULTS
     kop: Kop
@@ -61,6 +74,12 @@ class Snapshot:
     catatan: tuple[str, ...] = ()  # small print of a preview; an issued letter has none
     kode: str = ""  # secret code of verification; "" = still open
     periksa: str = ""  # address behind the QR code, with the code; "" = none, the code stands in words
+    tata: Tata = Tata()
+    rincian: tuple[tuple[str, str], ...] = ()  # aligned rows below the opening: label, value
+    bernomor: bool = True  # butir are numbered; else paragraphs
+    nomor_buka: tuple[str, str] = ("", "")  # what stands around the place of an open number
+    telepon: str = ""  # of the office, where the code stands in words
+    versi: int = 0  # of its TeksSurat; 0 = the delivered text, kept nowhere
 
     @property
     def strip(self) -> Strip | None:
@@ -77,6 +96,22 @@ class Snapshot:
         """The same letter with its number and date ("5 Maret 2026")."""
         return replace(self, nomor=nomor, tanggal=tanggal)
 
+    def coded(self, kode: str, periksa: str = "") -> Snapshot:
+        """The same letter with its secret code and, where there are public pages, the address that checks it."""
+        return replace(self, kode=kode, periksa=periksa)
+
+    @property
+    def kode_terbaca(self) -> str:
+        """The code in groups of four, as it is printed and read out."""
+        return " ".join(self.kode[at : at + 4].upper() for at in range(0, len(self.kode), 4))
+
+    @property
+    def text(self) -> str:
+        """All words of the body, for comparing a returned file with what went out."""
+        parts = [self.hal, *self.yth, self.pembuka, *(word for row in self.rincian for word in row)]
+        parts += [line for one in self.butir for line in (one.teks, *one.anak)]
+        return "\n".join(part for part in (*parts, self.penutup, *self.tembusan) if part)
+
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
 
@@ -89,7 +124,11 @@ class Snapshot:
         plain["butir"] = tuple(Butir(item["teks"], tuple(item["anak"])) for item in data["butir"])
         for name in ("yth", "tembusan", "catatan"):
             plain[name] = tuple(data[name])
-        return cls(**plain)
+        # What older snapshots do not have yet keeps its default.
+        plain["tata"] = Tata(**data.get("tata", {}))
+        plain["rincian"] = tuple((label, value) for label, value in data.get("rincian", ()))
+        before, after = data.get("nomor_buka", ("", ""))
+        return cls(**{**plain, "nomor_buka": (before, after)})
 
 
 def pack_strip(strip: Strip | None) -> dict[str, Any]:

@@ -1,14 +1,19 @@
 """The texts of the delivered letters, in one place, as data with {placeholders}.
 
-Legal basis: UU 25/1992 ps. 26 and Permenkop 19/2015 ps. 20 (one source each), habits of real offices for the rest.
-Everything here is a default that an office checks before it sends a letter; versions of an office's own come later
-in the same shape.
+Legal basis: UU 25/1992 ps. 26 and 47 and Permenkop 19/2015 ps. 20 (one source each), habits of real offices for the
+rest. Everything here is a default that an office checks before it sends a letter; its own versions (TeksSurat) have
+the same shape. "Belum kami terima", never "tidak diselenggarakan": it may have met without telling the office.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
-from string import Formatter
+from pembinaan.letters.placeholders import EXAMPLES, PLACEHOLDERS, Isian
+from pembinaan.letters.teks import FIELDS, Teks, UnknownPlaceholder, check, fill, fill_line, fill_lines, placeholders
+
+__all__ = [
+    "DEFAULTS", "EXAMPLES", "FIELDS", "PASAL_RAT", "PASAL_SANKSI", "PLACEHOLDERS", "TERLAMBAT", "TIDAK_AKTIF", "Isian",
+    "Teks", "UnknownPlaceholder", "check", "fill", "fill_line", "fill_lines", "placeholders",
+]  # fmt: skip
 
 TERLAMBAT = "terlambat"
 TIDAK_AKTIF = "tidak_aktif"
@@ -19,84 +24,70 @@ PASAL_SANKSI = (
     "Pasal\u00a020"
 )
 
-
-class UnknownPlaceholder(ValueError):
-    """A text names a placeholder that no letter fills; the message names it."""
-
-
-@dataclass(frozen=True)
-class Teks:
-    """One step's text. Lists of strings are numbered or lettered on paper; an empty placeholder drops its line."""
-
-    kode: str
-    judul: str  # what screens call the letter
-    klasifikasi: str  # text, never a number: 500.3.10 is not 500.3.1
-    sifat: str
-    lampiran: str
-    hal: str
-    pembuka: str
-    fakta: tuple[str, ...]
-    permintaan: str
-    isi_permintaan: tuple[str, ...]
-    akibat: str
-    bila_sudah: str
-    bantuan: str
-    penutup: str
-    tembusan: tuple[str, ...]
-    tenggat_hari: int
-
-
-_BERKAS = (
-    "berita acara RAT, laporan pertanggungjawaban pengurus dan pengawas, neraca, dan perhitungan hasil usaha (PHU)"
+_DASAR = f"Berdasarkan {PASAL_RAT}, {PASAL_SANKSI}, serta anggaran dasar koperasi Saudara"
+_PEMBUKA = f"{_DASAR}, kami sampaikan hal-hal sebagai berikut:"
+_BELUM_RAT = (
+    "Berdasarkan data yang kami terima sampai dengan {tanggal_data}, belum kami terima laporan penyelenggaraan Rapat "
+    "Anggota Tahunan (RAT) tahun buku {tahun} dari {identitas}."
+)
+_MASIH_AKTIF = (
+    "Batas RAT tahun buku {tahun_terakhir} menurut ketentuan dinas, {batas_dinas}, telah lewat. Batas ini bukan "
+    "penentu status: dalam catatan kami koperasi Saudara masih aktif{ancaman}."
+)
+_SEBELUMNYA = "Mengenai hal ini telah kami sampaikan surat {surat_sebelumnya}."
+_PERMINTAAN = "Kami minta Saudara, dalam waktu {waktu_menjawab} sejak surat ini diterima:"
+_ISI_PERMINTAAN = (
+    "menyelenggarakan RAT tahun buku {tahun}, atau melaporkan secara tertulis kendala dan rencana tanggal "
+    "penyelenggaraannya;",
+    "menyampaikan kepada kami berita acara RAT, laporan pertanggungjawaban pengurus dan pengawas, neraca, dan "
+    "perhitungan hasil usaha (PHU).",
+)
+_BILA_SUDAH = (
+    "Apabila RAT tersebut sudah Saudara selenggarakan, cukup sampaikan salinan berkasnya agar data kami perbaiki."
+)
+_BILA_SUDAH_STATUS = (
+    "Apabila RAT atau laporan tersebut sudah ada, cukup sampaikan salinan berkasnya agar data dan status koperasi "
+    "Saudara kami perbaiki."
+)
+_PENYAMPAIAN = (
+    "Apabila surat ini tidak dapat disampaikan ke alamat koperasi Saudara, surat ini kami umumkan selama "
+    "{lama_pengumuman} dan dianggap telah disampaikan pada hari terakhir pengumuman."
 )
 _BANTUAN = "Bila memerlukan bantuan, Saudara dapat menghubungi {dinas}{kontak} pada jam kerja."
 _PENUTUP = "Demikian, atas perhatian dan kerja sama Saudara kami ucapkan terima kasih."
-_PEMBUKA = (
-    f"Berdasarkan {PASAL_RAT}, {PASAL_SANKSI}, serta anggaran dasar koperasi Saudara, kami sampaikan hal-hal "
-    "sebagai berikut:"
-)
+
+
+def _teguran(hal: str, akibat: str) -> Teks:
+    return Teks(
+        sifat="Penting", hal=hal, pembuka=_PEMBUKA, fakta=(_BELUM_RAT, _MASIH_AKTIF, _SEBELUMNYA),
+        permintaan=_PERMINTAAN, isi_permintaan=_ISI_PERMINTAAN, akibat=akibat, bila_sudah=_BILA_SUDAH,
+        bantuan=_BANTUAN, penutup=_PENUTUP,
+    )  # fmt: skip
+
 
 DEFAULTS: dict[str, Teks] = {
-    TERLAMBAT: Teks(
-        kode=TERLAMBAT,
-        judul="Teguran keterlambatan RAT",
-        klasifikasi="500.3.2.4",
-        sifat="Penting",
-        lampiran="-",
-        hal="Teguran keterlambatan RAT tahun buku\u00a0{tahun}",
-        pembuka=_PEMBUKA,
-        fakta=(
-            "Berdasarkan data yang kami terima sampai dengan {tanggal_data}, belum kami terima laporan penyelenggaraan "
-            "Rapat Anggota Tahunan (RAT) tahun buku {tahun} dari {identitas}.",
-            "Batas RAT tahun buku {tahun_terakhir} menurut ketentuan dinas, {batas_dinas}, telah lewat. Batas ini "
-            "bukan penentu status: dalam catatan kami koperasi Saudara masih aktif{ancaman}.",
-        ),
-        permintaan="Kami minta Saudara paling lambat tanggal {tenggat}:",
-        isi_permintaan=(
-            "menyelenggarakan RAT tahun buku {tahun}, atau melaporkan secara tertulis kendala dan rencana tanggal "
-            "penyelenggaraannya;",
-            f"menyampaikan kepada kami {_BERKAS}.",
-        ),
-        akibat=(
-            "Apabila sampai tanggal tersebut belum kami terima tanggapan, kami akan menyampaikan teguran berikutnya "
-            "dengan tembusan kepada instansi yang berkepentingan."
-        ),
-        bila_sudah=(
-            "Apabila RAT tersebut sudah Saudara selenggarakan, cukup sampaikan salinan berkasnya agar data kami "
-            "perbaiki."
-        ),
-        bantuan=_BANTUAN,
-        penutup=_PENUTUP,
-        tembusan=("{kepala_daerah} (sebagai laporan);", "Camat {kecamatan};", "Arsip."),
-        tenggat_hari=14,
+    "teguran_1": _teguran(
+        "Teguran I, keterlambatan RAT tahun buku\u00a0{tahun}",
+        "Apabila dalam waktu tersebut belum kami terima tanggapan, kami akan menyampaikan teguran berikutnya.",
     ),
-    TIDAK_AKTIF: Teks(
-        kode=TIDAK_AKTIF,
-        judul="Peringatan tertulis",
-        klasifikasi="500.3.2.4",
+    "teguran_1_tembusan": _teguran(
+        "Teguran I, keterlambatan RAT tahun buku\u00a0{tahun}",
+        "Karena keterlambatan ini terjadi dua tahun buku berturut-turut atau lebih, surat ini kami tembuskan kepada "
+        "instansi yang berkepentingan. Apabila dalam waktu tersebut belum kami terima tanggapan, kami akan "
+        "menyampaikan teguran berikutnya.",
+    ),
+    "teguran_2": _teguran(
+        "Teguran II, keterlambatan RAT tahun buku\u00a0{tahun}",
+        "Apabila dalam waktu tersebut belum kami terima tanggapan, kami akan menyampaikan teguran ketiga.",
+    ),
+    "teguran_3": _teguran(
+        "Teguran III, keterlambatan RAT tahun buku\u00a0{tahun}",
+        "Ini teguran ketiga. Apabila dalam waktu tersebut belum kami terima tanggapan, koperasi Saudara kami catat "
+        "sebagai koperasi yang memerlukan pembinaan khusus dan akan kami kunjungi.",
+    ),
+    "peringatan": Teks(
         sifat="Penting",
-        lampiran="-",
-        hal="Peringatan tertulis, {hal_bukti} tahun buku {tahun}",
+        hal="Peringatan tertulis dan rencana pembubaran",
         pembuka=_PEMBUKA,
         fakta=(
             "Berdasarkan data yang kami terima sampai dengan {tanggal_data}, belum kami terima {bukti} untuk tahun "
@@ -104,61 +95,102 @@ DEFAULTS: dict[str, Teks] = {
             "Batas RAT tahun buku {tahun_terakhir} menurut ketentuan dinas ({batas_dinas}) dan menurut undang-undang "
             "({batas_uu}) telah lewat. Koperasi Saudara tercatat tidak aktif{sejak}, karena {jumlah_tahun} tahun buku "
             "berturut-turut lewat batas menurut undang-undang.",
+            _SEBELUMNYA,
         ),
-        permintaan="Kami minta Saudara paling lambat tanggal {tenggat}:",
+        permintaan=_PERMINTAAN,
         isi_permintaan=(
             "menyelenggarakan RAT untuk tahun buku tersebut, atau melaporkan secara tertulis kendala dan rencana "
             "tanggal penyelenggaraannya;",
-            f"menyampaikan kepada kami {_BERKAS}.",
+            _ISI_PERMINTAAN[1],
         ),
         akibat=(
-            "Apabila sampai tanggal tersebut belum kami terima tanggapan, pengurus akan kami panggil, dan sesuai "
-            "Pasal 20 peraturan menteri di atas dapat kami lanjutkan dengan surat rencana pembubaran."
+            "Apabila dalam waktu tersebut belum kami terima tanggapan, pengurus akan kami panggil, dan sesuai Pasal 20 "
+            "peraturan menteri di atas koperasi Saudara dapat kami usulkan untuk dibubarkan. Terhadap rencana "
+            "pembubaran ini Saudara berhak mengajukan keberatan secara tertulis kepada kami paling lama 2 (dua) bulan "
+            "sejak surat ini diterima (UU Nomor 25 Tahun 1992 Pasal\u00a047); selama keberatan diperiksa, langkah "
+            "berikutnya kami tunda."
         ),
-        bila_sudah=(
-            "Apabila RAT atau laporan tersebut sudah ada, cukup sampaikan salinan berkasnya agar data dan status "
-            "koperasi Saudara kami perbaiki."
-        ),
+        bila_sudah=_BILA_SUDAH_STATUS,
+        penyampaian=_PENYAMPAIAN,
         bantuan=_BANTUAN,
         penutup=_PENUTUP,
-        tembusan=(
-            "{kepala_daerah} (sebagai laporan);",
-            "Kementerian yang membidangi koperasi, u.p. deputi yang membidangi pengawasan;",
-            "Kepala dinas yang membidangi koperasi {provinsi};",
-            "Camat {kecamatan};",
-            "Arsip.",
-        ),
-        tenggat_hari=14,
     ),
-}
-
-
-def fill(teks: Teks, values: dict[str, str]) -> Teks:
-    """The text with its placeholders filled. A tembusan line whose placeholder is empty is left out.
-
-    Raises UnknownPlaceholder for a name that `values` does not have: nothing unfilled ever reaches paper.
-    """
-    filled: dict[str, str | tuple[str, ...]] = {}
-    for field in fields(teks):
-        content = getattr(teks, field.name)
-        if isinstance(content, str):
-            filled[field.name] = _filled(content, values)
-        elif isinstance(content, tuple):
-            filled[field.name] = tuple(_filled(line, values) for line in content if not _hollow(line, values))
-    return replace(teks, **filled)  # type: ignore[arg-type]
-
-
-def placeholders(text: str) -> list[str]:
-    return [name for _, name, _, _ in Formatter().parse(text) if name is not None]
-
-
-def _filled(text: str, values: dict[str, str]) -> str:
-    for name in placeholders(text):
-        if name not in values:
-            raise UnknownPlaceholder(f"Isian {{{name}}} tidak dikenal dalam naskah surat.")
-    return text.format_map(values)
-
-
-def _hollow(line: str, values: dict[str, str]) -> bool:
-    names = placeholders(line)
-    return len(names) == 1 and values.get(names[0]) == ""
+    "panggilan": Teks(
+        sifat="Segera",
+        hal="Panggilan pengurus koperasi",
+        pembuka=(
+            f"{_DASAR}, dan karena belum kami terima tanggapan atas surat kami yang terakhir, kami memanggil pengurus "
+            "{koperasi} untuk hadir pada:"
+        ),
+        rincian=(
+            "Hari, tanggal: {hari_menghadap}",
+            "Pukul: 09.00 sampai selesai",
+            "Tempat: {dinas}",
+            ": {alamat_dinas}",
+            "Menghadap kepada: {jabatan_penanda}",
+            "Keperluan: Keterangan tentang RAT dan laporan keuangan tahun buku {tahun}, serta kelanjutan koperasi",
+        ),
+        fakta=(
+            "Berdasarkan data yang kami terima sampai dengan {tanggal_data}, belum kami terima {bukti} untuk tahun "
+            "buku {tahun} dari {identitas}. Koperasi Saudara tercatat tidak aktif{sejak}.",
+            _SEBELUMNYA,
+        ),
+        permintaan="Mohon membawa:",
+        isi_permintaan=(
+            "akta pendirian atau anggaran dasar, buku daftar anggota, serta buku daftar pengurus dan pengawas;",
+            "laporan pertanggungjawaban, neraca, dan perhitungan hasil usaha yang ada.",
+        ),
+        akibat=(
+            "Ketua hadir sendiri dan tidak diwakilkan; apabila berhalangan, hadir pengurus lain dengan surat kuasa. "
+            "Apabila waktu tersebut tidak memungkinkan, hubungi kami sebelumnya untuk waktu lain{kontak}. Apabila "
+            "Saudara tidak hadir tanpa keterangan, usulan pembubaran dapat kami lanjutkan tanpa keterangan Saudara."
+        ),
+        bila_sudah=_BILA_SUDAH_STATUS,
+        penyampaian=_PENYAMPAIAN,
+        penutup=_PENUTUP,
+    ),
+    "keterangan": Teks(
+        sifat="Penting",
+        hal="Permohonan keterangan tentang keberadaan koperasi",
+        pembuka=(
+            "Dalam rangka pembinaan dan pengawasan koperasi di {wilayah}, kami mohon keterangan Saudara tentang "
+            "koperasi yang menurut data kami beralamat di wilayah Saudara:"
+        ),
+        rincian=(
+            "Nama koperasi: {koperasi}",
+            "Badan hukum: Nomor {badan_hukum}",
+            "NIK Koperasi: {nik}",
+            "Alamat: {alamat}",
+        ),
+        fakta=(
+            "Surat kami kepada koperasi tersebut, {surat_kembali}, tidak dapat disampaikan pada alamat itu.",
+        ),
+        permintaan="Kami mohon surat keterangan yang memuat:",
+        isi_permintaan=(
+            "apakah koperasi tersebut berkantor atau berkegiatan pada alamat itu, dan sejak kapan tidak lagi bila "
+            "sudah tidak ada;",
+            "alamat baru atau nama dan alamat pengurus yang dapat dihubungi, bila Saudara ketahui.",
+        ),
+        akibat=(
+            "Keterangan Saudara kami perlukan sebelum kami mengambil langkah berikutnya. Mohon dapat kami terima dalam "
+            "waktu 14 (empat belas) hari sejak surat ini diterima."
+        ),
+        bantuan="Narahubung kami: {dinas}{kontak}.",
+        penutup=_PENUTUP,
+    ),
+    "pembatalan": Teks(
+        sifat="Penting",
+        hal="Pembatalan surat",
+        pembuka="Bersama ini kami sampaikan kepada pengurus {koperasi} hal-hal sebagai berikut:",
+        fakta=(
+            "Surat kami {surat_lama} dibatalkan dan dinyatakan tidak berlaku.",
+            "Alasan pembatalan: {alasan}.",
+            "Dengan pembatalan ini, permintaan dan jangka waktu dalam surat tersebut tidak mengikat lagi. Kewajiban "
+            "koperasi menurut undang-undang dan anggaran dasar tetap berlaku.",
+        ),
+        bantuan=_BANTUAN,
+        penutup=(
+            "Demikian, atas kekeliruan tersebut kami mohon maaf dan atas perhatian Saudara kami ucapkan terima kasih."
+        ),
+    ),
+}  # fmt: skip
