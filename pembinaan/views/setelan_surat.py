@@ -60,7 +60,7 @@ def tingkat_update(request: HttpRequest) -> HttpResponse:
     """The levels of paraf, lowest first."""
     roles = [Peran.PETUGAS, Peran.KABID, Peran.SEKRETARIAT]
     people = User.objects.filter(is_active=True, peran__peran__in=roles).distinct().order_by("nama")
-    forms = level_forms(request.POST or None, people)
+    forms = level_forms(request.POST if request.method == "POST" else None, people)
     if request.method == "POST" and all(form.is_valid() for form in forms):
         levels = [form.cleaned_data for form in forms if form.cleaned_data["jabatan"]]
         said = "Tingkat paraf disimpan; berlaku untuk paket berikutnya."

@@ -8,7 +8,8 @@ from typing import Any
 from koperasi.accounts.models import User
 from koperasi.jobs.models import Pekerjaan
 from pembinaan.actions import attachments, mikro_import
-from pembinaan.models import AlasanUsulan, Kasus, LangkahUsulan, Masalah
+from pembinaan.letters import wording
+from pembinaan.models import AlasanUsulan, Kasus, LangkahUsulan, Masalah, TeksSurat
 from registry import kantor as office
 from registry.models import Koperasi
 from tests.factories.fasilitasi import FasilitasiFactory, MitraFactory, PinjamanFactory
@@ -115,4 +116,12 @@ def _micro(koperasi: Koperasi, clerk: User) -> Values:
 def _letters(koperasi: Koperasi, clerk: User) -> Values:
     paket = PaketSuratFactory(dibuat_oleh=clerk)
     sent = make_letter(koperasi, keadaan="dikirim", paket=paket)
-    return {"surat/": {"pk": sent.pk}, "surat/paket/": {"pk": paket.pk}}
+    teks = TeksSurat.objects.filter(kunci="peringatan", keadaan="diusulkan").first() or TeksSurat.objects.create(
+        kunci="peringatan", versi=9, isi=wording.DEFAULTS["peringatan"].to_json(), diusulkan_oleh=clerk,
+        diusulkan_pada=office.today(),
+    )  # fmt: skip
+    return {
+        "surat/": {"pk": sent.pk},
+        "surat/paket/": {"pk": paket.pk},
+        "surat/naskah/": {"kunci": "peringatan", "koperasi_pk": koperasi.pk, "pk": teks.pk},
+    }

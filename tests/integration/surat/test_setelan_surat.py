@@ -35,7 +35,7 @@ def _office() -> object:
         yield
 
 
-def emblem(size: int = 1500) -> bytes:
+def emblem(size: int = 900) -> bytes:
     out = BytesIO()
     Image.effect_noise((size, size), 80).convert("RGBA").save(out, "PNG")
     return out.getvalue()
