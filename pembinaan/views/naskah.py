@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from koperasi.accounts.decorators import requires
 from koperasi.accounts.roles import Izin
+from koperasi.lib.http import Request
 from koperasi.ui.nav import Crumb
 from pembinaan.actions import naskah as actions
 from pembinaan.forms.naskah import NaskahForm, TetapkanForm
@@ -82,7 +83,7 @@ def naskah_picture(request: HttpRequest, kunci: str, koperasi_pk: int) -> HttpRe
 
 @requires(Izin.SURAT_NASKAH_USUL)
 @require_http_methods(["GET", "POST"])
-def naskah_propose(request: HttpRequest, kunci: str) -> HttpResponse:
+def naskah_propose(request: Request, kunci: str) -> HttpResponse:
     """Writing the next version, from the proposal that waits or from what is in force. `pratinjau` only looks."""
     judul, on = _judul(kunci), office.today()
     waiting = TeksSurat.objects.filter(kunci=kunci, keadaan=TeksSurat.Keadaan.DIUSULKAN).first()
