@@ -103,7 +103,7 @@ def apply(
     rule = AturanStatus.objects.in_force(on)
     everyone = not (queryset.query.where or queryset.query.is_sliced)
     office = Kantor.objects.get_current() if remarks else None
-    terms = _Terms(on, everyone, remarks, since, _values(rule), office and _values(office), rule, office)
+    terms = _Terms(on, everyone, remarks, since, _values(rule), _values(office) if office else None, rule, office)
     try:
         chosen, chosen_params = ("", ()) if everyone else _compile(queryset.order_by().values("pk"))
         statement, params = _statement(terms)
