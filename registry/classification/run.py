@@ -104,8 +104,9 @@ def apply(
     everyone = not (queryset.query.where or queryset.query.is_sliced)
     office = Kantor.objects.get_current() if remarks else None
     terms = _Terms(on, everyone, remarks, since, _values(rule), _values(office) if office else None, rule, office)
+    named = queryset if queryset.query.is_sliced else queryset.order_by()
     try:
-        chosen, chosen_params = ("", ()) if everyone else _compile(queryset.order_by().values("pk"))
+        chosen, chosen_params = ("", ()) if everyone else _compile(named.values("pk"))
         statement, params = _statement(terms)
     except EmptyResultSet:  # Django's word for a filter that nothing can pass, as an empty list of keys
         return 0
