@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterable, Iterator
 from io import StringIO
@@ -23,12 +24,20 @@ E2E = Path(__file__).parent / "e2e"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.get_closest_marker("lama") is None)  # so that no worker ends with the longest
     if system.browser() or os.environ.get("CI"):
         return
     skip = pytest.mark.skip(reason="Chromium tidak ada; pasang chromium, atau jalankan make test sebagai root")
     for item in items:
         if E2E in item.path.parents:
             item.add_marker(skip)
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded stays until the end: to look for garbage among it again and again took a quarter of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 50)
 
 
 @pytest.fixture(scope="session")

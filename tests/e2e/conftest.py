@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import (
+    APIRequestContext,
     Browser,
     BrowserContext,
     ConsoleMessage,
@@ -99,6 +101,23 @@ def cookies(office: Office, browser: Browser) -> Callable[[Peran], dict]:
     return of
 
 
+@pytest.fixture(scope="package")
+def ask(office: Office, browser: Browser, cookies: Callable[[Peran], dict]) -> Callable[[Peran], APIRequestContext]:
+    """Asks as a role without opening a page, which costs a process of the browser: most walks end with the answer."""
+    return cache(lambda role: _context(browser, office, cookies(role)).request)
+
+
+def _context(browser: Browser, office: Office, state: dict | None, *, width: int = DESKTOP, js: bool = True
+             ) -> BrowserContext:  # fmt: skip
+    context = browser.new_context(
+        base_url=office.url, storage_state=state, java_script_enabled=js,
+        viewport={"width": width, "height": 800 if width > 600 else 844}, locale="id-ID",
+        timezone_id="Asia/Jakarta", reduced_motion="reduce",
+    )  # fmt: skip
+    context.set_default_timeout(PATIENCE)
+    return context
+
+
 @pytest.fixture
 def watches() -> Iterator[list[Watch]]:
     made: list[Watch] = []
@@ -115,12 +134,7 @@ def enter(office: Office, browser: Browser, cookies: Callable[[Peran], dict], wa
     def open_page(
         role: Peran | None, *, width: int = DESKTOP, js: bool = True, refused: set[int] | None = None
     ) -> Page:
-        context = browser.new_context(
-            base_url=office.url, storage_state=cookies(role) if role else None, java_script_enabled=js,
-            viewport={"width": width, "height": 800 if width > 600 else 844}, locale="id-ID",
-            timezone_id="Asia/Jakarta", reduced_motion="reduce",
-        )  # fmt: skip
-        context.set_default_timeout(PATIENCE)
+        context = _context(browser, office, cookies(role) if role else None, width=width, js=js)
         watch = Watch(context, office.url)
         watch.refused |= refused or set()
         watches.append(watch)

@@ -12,9 +12,8 @@ from django.urls import reverse
 
 from koperasi.accounts.roles import Peran
 from koperasi.lib import dates
-from pembinaan import demo
 from registry import kantor
-from registry.models import Desa, Kantor, Kecamatan, Koperasi
+from registry.models import Desa, Kantor, Kecamatan
 from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
@@ -96,16 +95,3 @@ def test_others_may_not(client: Client) -> None:
     setup("35.24", "Dinas Koperasi")
     client.force_login(make_user(Peran.PETUGAS))
     assert client.get(reverse("registry:kantor-update")).status_code == 403
-
-
-def test_another_own_date_is_in_every_keterangan_at_once_and_no_status_moves(client: Client) -> None:
-    with dates.freeze(dt.date(2027, 5, 15)):
-        demo.build(count=40, seed=4)
-        before = dict(Koperasi.objects.values_list("pk", "status_hitung"))
-        late = Koperasi.objects.filter(keterangan="belum_rat_lewat_batas").count()
-        assert late > 0
-        client.force_login(make_user(Peran.ADMIN))
-        client.post(reverse("registry:kantor-update"), form_data(batas_primer_bulan=5))
-        assert Koperasi.objects.filter(keterangan="belum_rat_lewat_batas", bentuk="primer").count() == 0
-        assert Koperasi.objects.filter(keterangan="belum_rat_dalam_batas").count() >= late
-    assert dict(Koperasi.objects.values_list("pk", "status_hitung")) == before

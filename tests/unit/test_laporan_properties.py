@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -19,7 +20,10 @@ from registry.filing.checks import Angka
 from registry.forms.laporan import field_of
 from registry.models import Konsep, Koperasi
 
-MANY = settings(max_examples=10_000, deadline=None, suppress_health_check=list(HealthCheck))
+# Ten thousand wherever everything is tested; the quick tests between two edits draw a tenth.
+MANY = settings(
+    max_examples=10_000 if os.environ.get("CI") else 1_000, deadline=None, suppress_health_check=list(HealthCheck)
+)
 amounts = st.integers(0, 10**13)
 signed = st.integers(-(10**13), 10**13)
 

@@ -128,9 +128,22 @@ def test_actions_inside_other_objects_go_too(place: str) -> None:
         assert word not in plain.getvalue(), word
 
 
+def _blanks(megabytes: int) -> bytes:
+    """So many blanks as one zlib stream: one packed piece again and again, since each begins without a memory."""
+    packer, piece = zlib.compressobj(9, wbits=-15), b" " * 1_000_000
+    packed = packer.compress(piece) + packer.flush(zlib.Z_FULL_FLUSH)
+    checksum = 1
+    for _ in range(megabytes):
+        checksum = zlib.adler32(piece, checksum)
+    return b"\x78\xda" + packed * megabytes + packer.flush() + checksum.to_bytes(4, "big")
+
+
+def test_packed_blanks_unpack() -> None:
+    assert zlib.decompress(_blanks(3)) == b" " * 3_000_000
+
+
 def test_a_pdf_that_unpacks_to_gigabytes_takes_no_memory_of_ours() -> None:
-    packer = zlib.compressobj(9)
-    packed = b"".join(packer.compress(b" " * 1_000_000) for _ in range(2_000)) + packer.flush()
+    packed = _blanks(2_000)
     with pikepdf.new() as made:
         page = made.add_blank_page(page_size=(595, 842))
         stream = pikepdf.Stream(made, b"")
