@@ -40,10 +40,8 @@ def annotate(queryset: KoperasiQuerySet, *, on: dt.date, rule: AturanStatus | No
     return judge(facts.annotate(queryset, on=on, rule=rule), on=on, rule=rule)
 
 
-def judge(queryset: KoperasiQuerySet, *, on: dt.date, rule: AturanStatus, remarks: bool = True,
-          office: Kantor | None = None) -> KoperasiQuerySet:  # fmt: skip
-    """The verdict from the years of `facts`, which `queryset` must carry; with `remarks` the keterangan too, which
-    reads the dates of `office` (default: the current one)."""
+def judge(queryset: KoperasiQuerySet, *, on: dt.date, rule: AturanStatus, remarks: bool = True) -> KoperasiQuerySet:
+    """The verdict from the years of `facts`, which `queryset` must carry; with `remarks` the keterangan too."""
     inactive = _unfiled(F("v_met"), F("v_block"), rule.jumlah_tahun)
     queryset = queryset.annotate(
         v_from=Greatest(F("v_obliged"), F("v_met") + 1),
@@ -58,7 +56,7 @@ def judge(queryset: KoperasiQuerySet, *, on: dt.date, rule: AturanStatus, remark
         return queryset
     return queryset.annotate(
         v_keputusan=facts.decision(on),
-        v_keterangan=_keterangan(on, rule, inactive, office or Kantor.objects.get_current() or Kantor()),
+        v_keterangan=_keterangan(on, rule, inactive),
         v_menunggu=_awaiting_review(on, rule, inactive),
     )
 
@@ -90,7 +88,7 @@ def _unfiled(met: Year, block: Year, length: int) -> Expression:
     return LessThanOrEqual(Greatest(F("v_obliged"), met + 1), block - (length - 1))
 
 
-def _keterangan(on: dt.date, rule: AturanStatus, inactive: Expression, office: Kantor) -> Expression:
+def _keterangan(on: dt.date, rule: AturanStatus, inactive: Expression) -> Expression:
     """The first that holds, in the order of the design. CASE is lazy: what comes later is not even looked up."""
     year = on.year - 1
     filed = {
@@ -113,18 +111,19 @@ def _keterangan(on: dt.date, rule: AturanStatus, inactive: Expression, office: K
         in_order.append((Q(_unfiled(F("v_met"), block, shorter)), Keterangan.BERISIKO))
     in_order += [
         (Q(filed[JenisBukti.LAPORAN]), Keterangan.ADA_LAPORAN_BELUM_RAT),
-        (_within_own_due(on, year, office), Keterangan.BELUM_RAT_DALAM_BATAS),
+        (_within_own_due(on, year), Keterangan.BELUM_RAT_DALAM_BATAS),
     ]
     whens = [When(condition, then=Value(value)) for condition, value in in_order]
     undecided = Case(*whens, default=Value(Keterangan.BELUM_RAT_LEWAT_BATAS), output_field=CharField())
     return Coalesce(F("v_keputusan"), undecided)  # a decision's value is its keterangan
 
 
-def _within_own_due(on: dt.date, year: int, office: Kantor) -> Q:
+def _within_own_due(on: dt.date, year: int) -> Q:
     """The office's own date for tahun buku `year`, by bentuk, or a later extension, has not passed."""
+    kantor = Kantor.objects.get_current() or Kantor()
     own = Q(Exists(facts.open_extensions(on=on, tahun_buku=year)))
     for bentuk in (Bentuk.PRIMER, Bentuk.SEKUNDER):
-        if on <= clauses.own_due(office, year, bentuk):
+        if on <= clauses.own_due(kantor, year, bentuk):
             sekunder = Q(bentuk=Bentuk.SEKUNDER)
             own |= sekunder if bentuk == Bentuk.SEKUNDER else ~sekunder  # not stated: treated as primer
     return own

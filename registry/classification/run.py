@@ -9,8 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import EmptyResultSet
@@ -20,7 +18,7 @@ from django.db.models import BooleanField, Expression, Field, IntegerField, Quer
 from koperasi.lib import dates, locks
 from registry import kantor
 from registry.classification import facts, judging
-from registry.models import AturanStatus, Kantor, Koperasi, Malam
+from registry.models import AturanStatus, Koperasi, Malam
 
 if TYPE_CHECKING:
     from django.db.models.sql.compiler import SQLCompiler
@@ -101,55 +99,21 @@ def apply(
     of the cooperative's own did.
     """
     rule = AturanStatus.objects.in_force(on)
-    everyone = not (queryset.query.where or queryset.query.is_sliced)
-    office = Kantor.objects.get_current() if remarks else None
-    terms = _Terms(on, everyone, remarks, since, _values(rule), _values(office) if office else None, rule, office)
-    named = queryset if queryset.query.is_sliced else queryset.order_by()
-    try:
-        chosen, chosen_params = ("", ()) if everyone else _compile(named.values("pk"))
-        statement, params = _statement(terms)
-    except EmptyResultSet:  # Django's word for a filter that nothing can pass, as an empty list of keys
-        return 0
-    about: list[Any] = [rule.pk, malam and malam.pk, by and by.pk, on, dates.sekarang()]
-    with connection.cursor() as cursor:
-        if everyone:
-            cursor.execute("SET LOCAL work_mem = '64MB'")  # room to hash the last years' evidence
-        spliced = [value for one in params for value in (chosen_params if one is _Chosen else (one,))]
-        cursor.execute(statement.replace(_Chosen.TEXT, chosen), [*spliced, *about])
-        return int(cursor.fetchone()[0])
-
-
-@dataclass(frozen=True)
-class _Terms:
-    """Everything that the statement is made from: what is equal here gives the same statement."""
-
-    on: dt.date
-    everyone: bool
-    remarks: bool
-    since: dt.date | None
-    rule_values: tuple[Any, ...]
-    office_values: tuple[Any, ...] | None
-    rule: AturanStatus = field(compare=False)
-    office: Kantor | None = field(compare=False)
-
-
-@lru_cache(maxsize=64)
-def _statement(terms: _Terms) -> tuple[str, tuple[Any, ...]]:
-    """The statement and its values up to `about`. Kept: Django takes longer to write it than PostgreSQL to run it for
-    one cooperative, and on one day nearly every action needs the same one."""
-    on, rule, remarks, since = terms.on, terms.rule, terms.remarks, terms.since
     rows = Koperasi.objects.live()
-    if not terms.everyone:
-        rows = rows.filter(_Chosen())  # the statement wants one plain table
+    everyone = not (queryset.query.where or queryset.query.is_sliced)
+    if not everyone:
+        rows = rows.filter(pk__in=queryset.values("pk"))  # the statement wants one plain table
     if not remarks:
         rows = rows.exclude(keterangan="")
     narrow = {"v_touched": facts.touched(since, on)} if remarks and since else {}
     known = facts.annotate(rows, on=on, rule=rule).annotate(**narrow).order_by()
-    facts_sql, facts_params = _compile(known.values(*COLUMNS, *facts.NAMES, *narrow))
+    try:
+        facts_sql, facts_params = _compile(known.values(*COLUMNS, *facts.NAMES, *narrow))
+    except EmptyResultSet:  # Django's word for a filter that nothing can pass, as an empty list of keys
+        return 0
     years: dict[str, Expression] = {name: _Column(name, IntegerField(null=True)) for name in facts.NAMES}
     years |= {name: _Column(name, BooleanField()) for name in narrow}
-    judged = Koperasi.objects.order_by().annotate(**years)
-    judged = judging.judge(judged, on=on, rule=rule, remarks=remarks, office=terms.office or Kantor())
+    judged = judging.judge(Koperasi.objects.order_by().annotate(**years), on=on, rule=rule, remarks=remarks)
     if remarks and since:
         judged = judging.where_touched(judged)
     wanted = ["v_status", "v_from", "v_window_end", "v_met", *(["v_keterangan", "v_menunggu"] if remarks else [])]
@@ -162,20 +126,12 @@ def _statement(terms: _Terms) -> tuple[str, tuple[Any, ...]]:
         menunggu="v_menunggu" if remarks else "v.menunggu_pemeriksaan",
         remarks=REMARKS if remarks else "",
     )
-    return statement, (*facts_params, *verdict_params)
-
-
-class _Chosen(Expression):
-    """Being among the cooperatives that one call is about. The class stands for their values among the values."""
-
-    TEXT = "--terpilih--"
-    conditional = True
-
-    def __init__(self) -> None:
-        super().__init__(output_field=BooleanField())
-
-    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, tuple[Any, ...]]:
-        return f'registry_koperasi."id" IN ({self.TEXT})', (_Chosen,)
+    about: list[Any] = [rule.pk, malam and malam.pk, by and by.pk, on, dates.sekarang()]
+    with connection.cursor() as cursor:
+        if everyone:
+            cursor.execute("SET LOCAL work_mem = '64MB'")  # room to hash the last years' evidence
+        cursor.execute(statement, [*facts_params, *verdict_params, *about])
+        return int(cursor.fetchone()[0])
 
 
 class _Column(Expression):
@@ -191,7 +147,3 @@ class _Column(Expression):
 
 def _compile(queryset: QuerySet[Any, Any]) -> tuple[str, tuple[Any, ...]]:
     return queryset.query.get_compiler(connection=connection).as_sql()
-
-
-def _values(row: AturanStatus | Kantor) -> tuple[Any, ...]:
-    return tuple(getattr(row, column.attname) for column in row._meta.concrete_fields)

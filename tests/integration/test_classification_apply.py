@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from koperasi.lib import dates
 from registry.classification import run, status
-from registry.models import AturanStatus, Kantor, Koperasi, Malam, MasaBukti, PerubahanStatus
+from registry.models import AturanStatus, Koperasi, Malam, MasaBukti, PerubahanStatus
 from tests.factories.night import rat, register
 from tests.factories.registry import KantorFactory, MasaBuktiFactory
 
@@ -58,28 +58,6 @@ def test_an_event_names_version_reason_run_and_person() -> None:
     assert event.alasan == {"mulai_dinilai": 2024, "akhir_jendela": 2025, "terpenuhi": 2023}
     assert event.dicatat_pada == moment
     assert len(hitung(good)) == 1
-
-
-def test_on_one_day_another_rule_and_other_own_dates_give_another_verdict() -> None:
-    """The statement is kept from call to call: what it was made from must be part of what it is found by."""
-    (late,) = register(1, filed=2023, on=EARLY)
-    everyone = Koperasi.objects.all()
-    with transaction.atomic():
-        assert run.apply(everyone, on=LATE) == 1
-        AturanStatus.objects.update(jumlah_tahun=3)
-        assert run.apply(everyone, on=LATE) == 1
-        transaction.set_rollback(True)
-    AturanStatus.objects.update(jumlah_tahun=3)
-    for month, day, keterangan in ((3, 31, "belum_rat_lewat_batas"), (6, 30, "belum_rat_dalam_batas")):
-        Kantor.objects.update(batas_primer_bulan=month, batas_primer_hari=day)
-        assert run.apply(everyone, on=EARLY) == 0
-        assert Koperasi.objects.get(pk=late.pk).keterangan == keterangan
-
-
-def test_a_part_of_a_list_can_be_named() -> None:
-    register(3, filed=2023, on=EARLY)
-    assert run.apply(Koperasi.objects.order_by("-nama")[:2], on=LATE) == 2
-    assert Koperasi.objects.filter(status_hitung="tidak_aktif").count() == 2
 
 
 def test_only_the_named_are_written() -> None:
