@@ -38,14 +38,19 @@ def in_words(letters: list[Surat]) -> str:
     """ "Nomor 500/12/2026 tanggal 1 April 2026 (Teguran I), dan Nomor ..."; "" for none."""
     if not letters:
         return ""
-    named = [f"{named_by_number(row)} ({row.judul})" for row in letters[-MOST:]]
+    named = [f"{named_by_number(row)} ({_short(row.judul)})" for row in letters[-MOST:]]
     if (older := len(letters) - MOST) > 0:
-        named = [f"{older} surat terdahulu", *named]
+        named.append(f"{older} surat yang lebih lama")
     if len(named) == 1:
         return named[0]
     return f"{', '.join(named[:-1])}{',' if len(named) > 2 else ''} dan {named[-1]}"
 
 
+def _short(title: str) -> str:
+    """A short title is not broken over two lines: "Teguran II"."""
+    return title.replace(" ", "\u00a0") if len(title) < 13 else title
+
+
 def named_by_number(row: Surat) -> str:
     day = f" tanggal {masthead.written(row.tanggal)}" if row.tanggal else ""
-    return f"Nomor\u00a0{row.nomor}{day}"
+    return f"Nomor {row.nomor}{day}"

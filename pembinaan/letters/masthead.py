@@ -76,8 +76,8 @@ def province(kantor: Kantor) -> str:
 
 
 def written(day: dt.date) -> str:
-    """A date that is not broken over two lines."""
-    return dates.panjang(day).replace(" ", "\u00a0")
+    """A date whose day stays with its month; a whole date without a break would leave gaps in the line before it."""
+    return dates.panjang(day).replace(" ", "\u00a0", 1)
 
 
 def spaced_nip(nip: str) -> str:

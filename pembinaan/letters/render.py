@@ -1,23 +1,29 @@
-"""A snapshot becomes a PDF. Pure: the same snapshot and paper give the same page, whatever the database says now.
+"""A snapshot becomes a PDF. The same snapshot and paper give the same page, whatever the database says now.
 
-60-75 ms a letter; a text too long for one page is set tighter, step by step.
+60-75 ms a letter where the first setting fits, as it does for nearly all (letters/fitting.py).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from io import BytesIO
 from typing import Any
 
+import segno
+from django.core.files.storage import default_storage
 from django.utils.safestring import mark_safe
 
 from koperasi.ui.strip import draw
 from pembinaan import paper as papers
+from pembinaan.letters import fitting
+from pembinaan.letters.fitting import Setting
 from pembinaan.letters.snapshot import Snapshot
 
 PAPERS = {"a4": "A4 (210 × 297 mm)", "f4": "F4 (215 × 330 mm)"}
-# CSS classes from roomy to tight (static/css/surat.css); the first in which the letter fits on one page is taken.
-# A4 has no room for the first with any of our texts, so it is not tried there: each try costs a layout.
-SETTINGS = {"a4": ("sedang", "rapat", "sempit", "sesak"), "f4": ("lega", "sedang", "rapat", "sempit", "sesak")}
+# Pixels of 20 x 23 mm at 300, 250 and 200 to the inch, and the quality of the JPEG: the first that is small enough.
+LOGO = (((240, 276), 75), ((200, 230), 70), ((160, 184), 70), ((160, 184), 55))
+LOGO_BYTES = 6 * 1024  # a letter has 25 KiB
 
 KEYS = {
     "ada": "Hitam: sudah kami terima.",
@@ -31,7 +37,8 @@ FRAME_KEY = "Berbingkai: tahun buku yang dinilai."
 
 @dataclass(frozen=True)
 class Page:
-    """One letter as a file. setting: which of SETTINGS it needed; pages is 1 unless even the tightest was too long."""
+    """One letter as a file. setting: name of the fitting.Setting it needed; pages is 1 unless the tightest was too
+    long."""
 
     pdf: bytes
     pages: int
@@ -41,28 +48,65 @@ class Page:
 def render(snapshot: Snapshot, *, paper: str = "a4", sample: bool = False) -> Page:
     """The letter as PDF on `paper` (key of PAPERS); sample=True puts the watermark CONTOH across it.
 
-    Raises KeyError for an unknown paper.
+    Raises KeyError for an unknown paper and FileNotFoundError where the lambang is no longer in the storage.
     """
     with papers.alone():
-        for setting in SETTINGS[paper]:
+        for setting in fitting.candidates(snapshot, paper):
             document = _lay_out(snapshot, paper, setting, sample)
             if len(document.pages) == 1:
                 break
-        return Page(papers.write(document), len(document.pages), setting)
+        else:
+            setting = fitting.two_pages(snapshot)
+            document = _lay_out(snapshot, paper, setting, sample)
+        return Page(papers.write(document), len(document.pages), setting.name)
 
 
 picture = papers.picture
 
 
-def _lay_out(snapshot: Snapshot, paper: str, setting: str, sample: bool) -> Any:
+def _lay_out(snapshot: Snapshot, paper: str, setting: Setting, sample: bool) -> Any:
+    name = snapshot.tata.lambang
     values = {
         "surat": snapshot,
         "setting": setting,
         "sample": sample,
         "pita": _strip(snapshot),
         "kunci": _keys(snapshot),
+        "qr": _qr(snapshot),
+        "lambang": f"{papers.PICTURE}{name}" if name else "",
     }
-    return papers.lay_out("surat/teguran.html", values, sheets=("surat", f"surat-{paper}"))
+    sheets = ("surat", "surat-dinas", f"surat-{paper}", f"surat-tepi-{snapshot.tata.tepi}")
+    pictures = {name: logo(name)} if name else {}
+    return papers.lay_out("surat/surat.html", values, sheets=sheets, pictures=pictures)
+
+
+@lru_cache(maxsize=4)
+def logo(name: str) -> bytes:
+    """The lambang from the storage as it goes into a letter: on white, no larger than print needs.
+
+    Files there never change: a new lambang has a new name.
+    """
+    from PIL import Image
+
+    with default_storage.open(name) as file:
+        picture = Image.open(file).convert("RGBA")
+    for size, quality in LOGO:
+        small = picture.copy()
+        small.thumbnail(size, Image.Resampling.LANCZOS)
+        white = Image.new("RGB", small.size, "white")
+        white.paste(small, mask=small.getchannel("A"))
+        buffer = BytesIO()
+        white.save(buffer, "JPEG", quality=quality, optimize=True)
+        if buffer.tell() <= LOGO_BYTES:
+            break
+    return buffer.getvalue()
+
+
+def _qr(snapshot: Snapshot) -> str:
+    if not (snapshot.kode and snapshot.periksa):
+        return ""
+    code = segno.make(snapshot.periksa, error="m", micro=False)
+    return mark_safe(code.svg_inline(border=0, omitsize=True, lineclass=None, svgclass=None))  # noqa: S308
 
 
 def _strip(snapshot: Snapshot) -> str:

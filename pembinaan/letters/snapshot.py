@@ -101,6 +101,16 @@ class Snapshot:
         return replace(self, kode=kode, periksa=periksa)
 
     @property
+    def around_number(self) -> tuple[str, str]:
+        """What stands before and after the place of an open number."""
+        return self.nomor_buka if any(self.nomor_buka) else (f"{self.klasifikasi}/", f"/{self.tahun}")
+
+    @property
+    def periksa_host(self) -> str:
+        """The address a person types; the code goes into its field."""
+        return self.periksa.removesuffix(self.kode).rstrip("/").removeprefix("https://")
+
+    @property
     def kode_terbaca(self) -> str:
         """The code in groups of four, as it is printed and read out."""
         return " ".join(self.kode[at : at + 4].upper() for at in range(0, len(self.kode), 4))

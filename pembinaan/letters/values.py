@@ -89,9 +89,9 @@ def appointment(on: dt.date, step: LangkahTangga) -> dt.date:
 def identity(koperasi: Koperasi) -> str:
     known = []
     if koperasi.badan_hukum:
-        known.append(f"badan hukum Nomor{NBSP}{legal_body(koperasi)}")
+        known.append(f"badan hukum Nomor {legal_body(koperasi)}")
     if koperasi.nik:
-        known.append(f"NIK{NBSP}Koperasi{NBSP}{koperasi.nik}")
+        known.append(f"NIK Koperasi{NBSP}{koperasi.nik}")
     return f"{koperasi.nama} ({', '.join(known)})" if known else koperasi.nama
 
 

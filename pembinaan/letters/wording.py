@@ -50,8 +50,8 @@ _BILA_SUDAH_STATUS = (
     "Saudara kami perbaiki."
 )
 _PENYAMPAIAN = (
-    "Apabila surat ini tidak dapat disampaikan ke alamat koperasi Saudara, surat ini kami umumkan selama "
-    "{lama_pengumuman} dan dianggap telah disampaikan pada hari terakhir pengumuman."
+    "Apabila tidak dapat disampaikan ke alamat koperasi Saudara, surat ini kami umumkan selama {lama_pengumuman} dan "
+    "dianggap telah disampaikan pada hari terakhir pengumuman."
 )
 _BANTUAN = "Bila memerlukan bantuan, Saudara dapat menghubungi {dinas}{kontak} pada jam kerja."
 _PENUTUP = "Demikian, atas perhatian dan kerja sama Saudara kami ucapkan terima kasih."
@@ -104,11 +104,10 @@ DEFAULTS: dict[str, Teks] = {
             _ISI_PERMINTAAN[1],
         ),
         akibat=(
-            "Apabila dalam waktu tersebut belum kami terima tanggapan, pengurus akan kami panggil, dan sesuai Pasal 20 "
-            "peraturan menteri di atas koperasi Saudara dapat kami usulkan untuk dibubarkan. Terhadap rencana "
-            "pembubaran ini Saudara berhak mengajukan keberatan secara tertulis kepada kami paling lama 2 (dua) bulan "
-            "sejak surat ini diterima (UU Nomor 25 Tahun 1992 Pasal\u00a047); selama keberatan diperiksa, langkah "
-            "berikutnya kami tunda."
+            "Apabila dalam waktu tersebut belum kami terima tanggapan, pengurus kami panggil dan koperasi Saudara "
+            "dapat kami usulkan untuk dibubarkan. Atas rencana ini Saudara berhak mengajukan keberatan tertulis kepada "
+            "kami paling lama 2 (dua) bulan sejak surat ini diterima (UU Nomor 25 Tahun 1992 Pasal\u00a047); selama "
+            "keberatan diperiksa, langkah berikutnya kami tunda."
         ),
         bila_sudah=_BILA_SUDAH_STATUS,
         penyampaian=_PENYAMPAIAN,
@@ -183,7 +182,7 @@ DEFAULTS: dict[str, Teks] = {
         hal="Pembatalan surat",
         pembuka="Bersama ini kami sampaikan kepada pengurus {koperasi} hal-hal sebagai berikut:",
         fakta=(
-            "Surat kami {surat_lama} dibatalkan dan dinyatakan tidak berlaku.",
+            "Surat kami {surat_lama}, dibatalkan dan dinyatakan tidak berlaku.",
             "Alasan pembatalan: {alasan}.",
             "Dengan pembatalan ini, permintaan dan jangka waktu dalam surat tersebut tidak mengikat lagi. Kewajiban "
             "koperasi menurut undang-undang dan anggaran dasar tetap berlaku.",

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
+from koperasi.accounts.models import Kualifikasi, PeranPengguna, User
 from koperasi.ui.strip import Strip, YearCell
-from pembinaan.letters import compose, wording
+from pembinaan.defaults.surat import LANGKAH
+from pembinaan.letters import compose
+from pembinaan.letters.frame import Frame
 from pembinaan.letters.matter import Matter
-from pembinaan.letters.snapshot import Butir, Snapshot, Tertanda, pack_strip
+from pembinaan.letters.snapshot import Snapshot, Tertanda
+from pembinaan.models import LangkahTangga, SetelanSurat, Surat
 from registry.models import AturanStatus, Desa, Kantor, Kecamatan, Koperasi
 
 TODAY = dt.date(2026, 11, 22)
@@ -33,25 +38,82 @@ TERTANDA_PANJANG = Tertanda(
     pangkat="Pembina Utama Madya, IV/d", nip="19700101 199503 1 001",
 )  # fmt: skip
 ATURAN = AturanStatus(nomor=1)
+STEPS = {kode: LangkahTangga(kode=kode, **row) for kode, row in LANGKAH.items()}
+KODE = "4f2a9c0b71d3e8564f2a9c0b"
 
 
-def sample(kind: str, *, worst: bool = False) -> Snapshot:
-    kantor = KANTOR_PANJANG if worst else KANTOR
-    years = tuple(range(2015, 2026)) if worst else ((2025,) if kind == wording.TERLAMBAT else (2024, 2025))
-    about = Matter(
-        kind=kind, on=TODAY, years=years, own_due=dt.date(2026, 3, 31), legal_due=dt.date(2026, 6, 30),
-        changes_on=dt.date(2027 if kind == wording.TERLAMBAT else 2026, 7, 1), rule=ATURAN,
+def frame(*, worst: bool = False, kualifikasi: str = Kualifikasi.DEFINITIF, **setelan: object) -> Frame:
+    """`setelan`: fields of SetelanSurat."""
+    head = User(nama="Contoh Nama Pejabat, S.E., M.M.", pangkat="Pembina Utama Muda", golongan="IV/c",
+                nip="197001011995031001")  # fmt: skip
+    if worst:
+        head.nama = "Prof. Dr. Ir. Raden Contoh Nama Pejabat Panjang Sekali, S.E., M.M., Ak., CA."
+        kualifikasi = Kualifikasi.PLT
+    return Frame(
+        on=TODAY, kantor=KANTOR_PANJANG if worst else KANTOR, setelan=SetelanSurat(pk=1, unit="Dinkop", **setelan),
+        kepala=PeranPengguna(user=head, kualifikasi=kualifikasi), steps=STEPS, texts={}, patterns={},
     )  # fmt: skip
-    koperasi = _koperasi(worst)
-    text = wording.fill(wording.DEFAULTS[kind], compose.values(koperasi, about, kantor))
-    return Snapshot(
-        jenis=kind, kop=compose.letterhead(kantor), tempat=kantor.ibu_kota, tahun="2026", klasifikasi=text.klasifikasi,
-        nomor="", tanggal="", sifat=text.sifat, lampiran=text.lampiran, hal=text.hal,
-        yth=compose.addressee(koperasi, kantor), pembuka=text.pembuka,
-        butir=(*(Butir(fact) for fact in text.fakta), Butir(text.permintaan, text.isi_permintaan), Butir(text.akibat),
-               Butir(text.bila_sudah), Butir(text.bantuan)),
-        penutup=text.penutup, tertanda=TERTANDA_PANJANG if worst else TERTANDA, tembusan=text.tembusan,
-        pita=pack_strip(_strip(kind, years)), catatan=("Pratinjau 22 November 2026, bukan surat dinas.",),
+
+
+def sample(kind: str, *, worst: bool = False, within: Frame | None = None) -> Snapshot:
+    """The letter of `kind` (key of wording.DEFAULTS) as a preview: number and date open."""
+    of = within or frame(worst=worst)
+    koperasi, past = _koperasi(worst), _past(kind, worst)
+    if kind == "keterangan":
+        past[-1].keadaan = "kembali"
+        found = compose._inquiry(koperasi, of, past)
+    elif kind == "pembatalan":
+        found = compose._cancellation(Surat(), koperasi, of, _cancelled(worst))
+    else:
+        about = _about(STEPS[kind], worst)
+        found = compose.for_step(koperasi, about, STEPS[kind], of, strip=_strip(about), past=past,
+                                 putaran=_round(STEPS[kind].jalur))  # fmt: skip
+    return replace(found, catatan=("Pratinjau 22 November 2026, bukan surat dinas.",))
+
+
+def issued(kind: str, *, worst: bool = False, periksa: str = "", within: Frame | None = None) -> Snapshot:
+    """The same with number, date and code."""
+    draft = replace(sample(kind, worst=worst, within=within), catatan=())
+    numbered = draft.numbered(nomor="500.3.2.4/1234/Dinkop/2026", tanggal="22 November 2026")
+    return numbered.coded(KODE, f"{periksa}/{KODE}" if periksa else "")
+
+
+def _about(step: LangkahTangga, worst: bool) -> Matter:
+    late = step.jalur == "terlambat"
+    several = step.kode == "teguran_1_tembusan" or not late
+    years = tuple(range(2014, 2026)) if worst else ((2024, 2025) if several else (2025,))
+    return Matter(
+        kind=step.jalur, on=TODAY, years=years, own_due=dt.date(2026, 3, 31),
+        legal_due=None if late else dt.date(2026, 6, 30), changes_on=dt.date(2027 if late else 2026, 7, 1), rule=ATURAN,
+    )  # fmt: skip
+
+
+def _round(jalur: str) -> str:
+    return "2025" if jalur == "terlambat" else "2026-07-01"
+
+
+def _past(kind: str, worst: bool) -> list[Surat]:
+    """What went before: the steps below, and for the second track those of the first."""
+    before = {
+        "teguran_2": ["teguran_1"], "teguran_3": ["teguran_1", "teguran_2"], "peringatan": ["teguran_1", "teguran_2"],
+        "panggilan": ["teguran_1", "teguran_2", "peringatan"], "keterangan": ["peringatan"],
+    }.get(kind, [])  # fmt: skip
+    if worst:
+        before = ["teguran_1", "teguran_1_tembusan", "teguran_2", "teguran_3", *before]
+    return [
+        Surat(pk=at, langkah=STEPS[kode], jalur=STEPS[kode].jalur, putaran=_round(STEPS[kode].jalur),
+              tahun_buku=[2025], keadaan="sampai", nomor=f"500.3.2.4/{100 + at}/Dinkop/2026",
+              tanggal=dt.date(2026, 1 + at, 1 + at))
+        for at, kode in enumerate(before, 1)
+    ]  # fmt: skip
+
+
+def _cancelled(worst: bool) -> Surat:
+    old = sample("peringatan", worst=worst)
+    why = "Koperasi ini sudah menyampaikan laporan RAT sebelum surat tersebut terbit."
+    return Surat(
+        langkah=STEPS["peringatan"], nomor="500.3.2.4/101/Dinkop/2026", tanggal=dt.date(2026, 11, 2), alasan_akhir=why,
+        isi=old.to_json(),
     )  # fmt: skip
 
 
@@ -65,7 +127,7 @@ def _koperasi(worst: bool) -> Koperasi:
     if worst:
         koperasi.nama = (
             "Koperasi Serba Usaha Gabungan Kelompok Tani dan Nelayan Sumber Rejeki Makmur Sentosa Abadi Sejahtera "
-            "Bersama Masyarakat Pesisir Utara dan Sekitarnya (KSU GAPOKTAN SUMBER REJEKI MAKMUR SENTOSA)"
+            "Pesisir (KSU SUMBER REJEKI)"
         )
         koperasi.badan_hukum = "Nomor 0123/BH/PAD/KWK.22/III/1996/Kep.Men.Kop.UKM/DISPERINDAGKOP/BADAN HUKUM/2004"
         koperasi.alamat = (
@@ -75,6 +137,8 @@ def _koperasi(worst: bool) -> Koperasi:
     return koperasi
 
 
-def _strip(kind: str, years: tuple[int, ...]) -> Strip:
-    cells = [YearCell(year, side, side) for year in range(2018, 2026) for side in ["tiada" if year in years else "ada"]]
-    return Strip(cells=cells, window=(2024, 2025), strong=kind == wording.TIDAK_AKTIF)
+def _strip(about: Matter) -> Strip:
+    cells = [
+        YearCell(year, side, side) for year in range(2018, 2026) for side in ["tiada" if year in about.years else "ada"]
+    ]
+    return Strip(cells=cells, window=(2024, 2025), strong=about.kind == "tidak_aktif")
