@@ -8,7 +8,7 @@ from typing import Any
 from koperasi.accounts.models import User
 from koperasi.jobs.models import Pekerjaan
 from pembinaan.actions import attachments, mikro_import
-from pembinaan.models import AlasanUsulan, Kasus, LangkahUsulan, Masalah
+from pembinaan.models import AlasanUsulan, Kasus, LangkahUsulan, Masalah, PengecualianTangga
 from registry import kantor as office
 from registry.models import Koperasi
 from tests.factories.fasilitasi import FasilitasiFactory, MitraFactory, PinjamanFactory
@@ -115,4 +115,13 @@ def _micro(koperasi: Koperasi, clerk: User) -> Values:
 def _letters(koperasi: Koperasi, clerk: User) -> Values:
     paket = PaketSuratFactory(dibuat_oleh=clerk)
     sent = make_letter(koperasi, keadaan="dikirim", paket=paket)
-    return {"surat/": {"pk": sent.pk}, "surat/paket/": {"pk": paket.pk}}
+    left_alone = PengecualianTangga.objects.create(
+        kelompok="koperasi", koperasi=koperasi, alasan="Uji.", dari=office.today()
+    )
+    return {
+        "surat/": {"pk": sent.pk},
+        "surat/paket/": {"pk": paket.pk},
+        "surat/tangga/": {"pk": sent.langkah_id, "jalur": "terlambat"},
+        "surat/pengecualian/": {"pk": left_alone.pk},
+        "surat/koperasi/": {"pk": koperasi.pk},
+    }
