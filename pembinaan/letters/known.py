@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Subquery
 
 from registry import kantor as office
 from registry.actions.release import RELEASED
@@ -90,17 +90,21 @@ def of_many(ids: Collection[int], *, on: dt.date, turns: bool = False) -> dict[i
     versions = list(AturanStatus.objects.adopted())
     rule = in_force(versions, on)
     rows = reasons.annotate(Koperasi.objects.live().filter(pk__in=ids).order_by(), on=on, rule=rule)
-    rows = rows.annotate(v_released=ExpressionWrapper(RELEASED, output_field=BooleanField()))
-    found: list[Any] = list(rows.select_related("desa", "kecamatan"))
-    there, extended, recorded = _evidence(ids, on), _extensions(ids, on), _recorded(ids, on)
+    rows = rows.annotate(
+        v_released=ExpressionWrapper(RELEASED, output_field=BooleanField()),
+        v_recorded=_recorded("baru", on),
+        v_since=_recorded("berlaku_pada", on),
+    )
+    found: list[Any] = list(rows.select_related("desa", "kecamatan").defer("cari"))
+    there, extended = _evidence(ids, on), _extensions(ids, on)
     active = [row for row in found if row.v_status == StatusHitung.AKTIF] if turns else []
     turning = _turns(active, on, versions) if active else {}
     return {
         row.pk: Known(
             koperasi=row, kantor=kantor, on=on, rule=rule, keterangan=row.v_keterangan,
             inactive=(judged := reasons.putusan(row, on=on, rule=rule)).inactive, missed=tuple(judged.missed),
-            awaiting=row.v_menunggu, recorded_status=recorded.get(row.pk, (None, None))[0],
-            recorded_since=recorded.get(row.pk, (None, None))[1], changes_on=turning.get(row.pk),
+            awaiting=row.v_menunggu, recorded_status=row.v_recorded, recorded_since=row.v_since,
+            changes_on=turning.get(row.pk),
             released=row.v_released, extended=extended.get(row.pk, {}), there=tuple(there.get(row.pk, ())),
         )
         for row in found
@@ -130,12 +134,12 @@ def _extensions(ids: Collection[int], on: dt.date) -> dict[int, dict[int, dt.dat
     return found
 
 
-def _recorded(ids: Collection[int], on: dt.date) -> dict[int, tuple[str, dt.date]]:
+def _recorded(column: str, on: dt.date) -> Subquery:
+    """Of the last event of status_hitung up to `on`."""
     events = PerubahanStatus.objects.filter(
-        koperasi__in=ids, kolom=PerubahanStatus.Kolom.HITUNG, berlaku_pada__lte=on
-    ).order_by("koperasi_id", "-berlaku_pada", "-pk")
-    rows = events.distinct("koperasi_id").values_list("koperasi_id", "baru", "berlaku_pada")
-    return {pk: (status, day) for pk, status, day in rows}
+        koperasi=OuterRef("pk"), kolom=PerubahanStatus.Kolom.HITUNG, berlaku_pada__lte=on
+    )
+    return Subquery(events.order_by("-berlaku_pada", "-pk").values(column)[:1])
 
 
 def _turns(active: Collection[Any], on: dt.date, versions: Collection[AturanStatus]) -> dict[int, dt.date]:

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, Min, OuterRef, Q
+from django.db.models import Case, Exists, Min, OuterRef, Q, Value, When
 
 from koperasi.lib import dates
 from pembinaan.letters import known, ladder, matter
@@ -36,6 +36,7 @@ GONE = "Data koperasi ini sudah ditarik atau digabung dengan data lain."
 IN_REVIEW = "Masa peninjauan belum berakhir: surat belum dapat diusulkan."
 UNREVIEWED = "Ada pengajuan koperasi ini yang menunggu pemeriksaan."
 OBJECTION = "Keberatan koperasi atas surat sebelumnya belum diputus."
+UPHELD = "Keberatan koperasi atas surat sebelumnya diterima: surat itu perlu dibatalkan lebih dahulu."
 
 
 def rungs() -> list[Rung]:
@@ -83,10 +84,10 @@ def of(koperasi: Collection[Koperasi | int], *, on: dt.date) -> dict[int, Standi
 
 @dataclass
 class _Letters:
-    """Of one cooperative: those issued that hold, oldest first, and whether an objection waits for its decision."""
+    """Of one cooperative: those issued that hold, oldest first, and what an objection to one of them means, or ""."""
 
     past: list[Past] = field(default_factory=list)
-    objection: bool = False
+    objection: str = ""
 
 
 def _standing(row: Known | None, letters: _Letters, promise: dt.date | None,
@@ -130,10 +131,10 @@ def _left_alone(one: PengecualianTangga) -> str:
     return f"Dikecualikan dari tangga surat{last}: {one.alasan}"
 
 
-def _holds(row: Known, *, objection: bool, promise: dt.date | None) -> tuple[tuple[str, ...], dt.date | None]:
+def _holds(row: Known, *, objection: str, promise: dt.date | None) -> tuple[tuple[str, ...], dt.date | None]:
     holds, days = [], []
     if objection:
-        holds.append(OBJECTION)
+        holds.append(objection)
     # One that moves a date still to come moves nothing yet: only a tahun buku that would be late without it counts.
     open_ = {year: day for year, day in row.extended.items() if day >= row.on and row.plain_due(year) < row.on}
     for year, day in sorted(open_.items()):
@@ -157,11 +158,16 @@ def history(koperasi: Koperasi) -> tuple[Past, ...]:
 
 
 def _letters(ids: Collection[int]) -> dict[int, _Letters]:
-    objections = JawabanSurat.objects.open_objections().filter(surat=OuterRef("pk"))
+    answers = JawabanSurat.objects.filter(surat=OuterRef("pk"))
+    upheld = answers.filter(jenis=JawabanSurat.Jenis.KEBERATAN, keputusan=JawabanSurat.Keputusan.DITERIMA)
     rows = Surat.objects.filter(koperasi__in=ids, jenis="tangga").exclude(keadaan__in=DRAFTS).order_by("tanggal", "pk")
     rows = rows.annotate(
         v_answered=Min("jawaban_set__tanggal", filter=Q(jawaban_set__jenis=JawabanSurat.Jenis.PENJELASAN)),
-        v_objection=Exists(objections),
+        v_objection=Case(
+            When(Exists(answers.open_objections()), then=Value(OBJECTION)),
+            When(Exists(upheld), then=Value(UPHELD)),
+            default=Value(""),
+        ),
     ).select_related("langkah")
     found: dict[int, _Letters] = defaultdict(_Letters)
     # Without the frozen text: a kilobyte or two a letter.

@@ -56,7 +56,8 @@ class Langkah:
 
 
 def of_one(koperasi: Koperasi, user: User, *, on: dt.date) -> Langkah:
-    stands, following = standing.answers([koperasi], on=on)[koperasi.pk]
+    table, stands = standing.rungs(), standing.of([koperasi], on=on)[koperasi.pk]
+    following = ladder.next_step(stands, table, on)
     rows = Surat.objects.visible_to(user).filter(koperasi=koperasi).select_related("langkah").defer("isi")
     letters = list(rows.order_by("-pk"))
     now = {
@@ -65,7 +66,7 @@ def of_one(koperasi: Koperasi, user: User, *, on: dt.date) -> Langkah:
     }  # fmt: skip
     lines = [
         Line(rung, now.get(rung.kode), bool(following.rung and following.rung.kode == rung.kode))
-        for rung in standing.rungs()
+        for rung in table
         if rung.jalur == stands.jalur and (rung.pembuka == "tak_dijawab" or rung.kode in _first(stands, following, now))
     ]
     return Langkah(stands, following, str(Jalur(stands.jalur).label) if stands.jalur else "", lines, letters)

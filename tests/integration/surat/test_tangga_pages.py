@@ -238,7 +238,7 @@ def test_few_queries_however_many_letters(
     make_letter(koperasi, keadaan="sampai", tanggal=SINCE, diterima_pada=D(2026, 7, 2))
     make_letter(koperasi, kode="panggilan")
     for name in ("surat-langkah", "tangga-list", "usulan-malam-list", "tangga-habis-list", "pengecualian-list"):
-        with django_assert_max_num_queries(19):  # three for the session, one for the office, one for roles
+        with django_assert_max_num_queries(15):
             assert petugas.get(url(name, *([koperasi.pk] if name == "surat-langkah" else []))).status_code == 200
 
 
