@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 
 from koperasi.lib import dates
-from pembinaan.actions import kasus_malam
+from pembinaan.actions import kasus_malam, surat_malam
 from registry import kantor
 from registry.classification import night
 from registry.classification.night import Hasil, Refused
@@ -18,7 +18,10 @@ from registry.models import Malam
 # Stages after klasifikasi run once, as of today, however many dates klasifikasi had missed. They run inside
 # `night.stage`, which marks them done in their own transaction.
 Stage = Callable[[Malam], None]
-STAGES: Mapping[str, Stage] = {Malam.Tahap.KASUS.value: kasus_malam.stage}
+STAGES: Mapping[str, Stage] = {
+    Malam.Tahap.KASUS.value: kasus_malam.stage,
+    Malam.Tahap.TANGGA.value: surat_malam.stage,
+}
 
 
 def run(*, on: dt.date | None = None) -> Hasil:

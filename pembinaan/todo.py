@@ -14,6 +14,7 @@ from koperasi.accounts.roles import Izin, Peran
 from pembinaan import counting
 from pembinaan.facilitation import certificates
 from pembinaan.kasus import desk, filters
+from pembinaan.letters import proposals as ladder_proposals
 from pembinaan.navigation import address
 from pembinaan.statistics import Now, list_url
 from registry import kantor as office
@@ -114,6 +115,15 @@ def coaching(user: User, *, on: dt.date) -> list[Task]:
         Task(n["lewat"], "kasus", "lewat tenggat", f"{listed}?{urlencode(desk.asked('lewat', mine))}"),
     ]  # fmt: skip
     return [task for task in found if task.count]
+
+
+def ladder(user: User, *, on: dt.date) -> list[Task]:
+    """For whoever approves letters: cooperatives whose ladder has no further step. Two queries where there are none."""
+    if not user.boleh(Izin.SURAT_SETUJUI):
+        return []
+    n = len(ladder_proposals.used_up(on))
+    text = "tangga suratnya habis dan tidak dijawab: menunggu keputusan Anda"
+    return [Task(n, "koperasi", text, address("pembinaan:tangga-habis-list"))] if n else []
 
 
 def _waiting(user: User) -> dict[str, int]:

@@ -17,11 +17,13 @@ from pembinaan.doings import Source
 from pembinaan.kasus.timeline_words import WORDS, Said
 from pembinaan.models import (
     JanjiRat,
+    JawabanSurat,
     Kasus,
     KegiatanKasus,
     Lampiran,
     PengingatRat,
     SerahTerima,
+    Surat,
 )
 from pembinaan.navigation import address
 from registry import kantor
@@ -63,11 +65,16 @@ def _review_url(pk: int) -> str:
     return address("registry:pengajuan-detail", filing.jenis, filing.pk) if filing else ""
 
 
+def _answer_url(pk: int) -> str:
+    surat = JawabanSurat.objects.filter(pk=pk).values_list("surat", flat=True).first()
+    return address("pembinaan:surat-detail", surat)
+
+
 def _on_day(rows: QuerySet[Any], moment: str) -> QuerySet[Any]:
     return rows.annotate(hari=TruncDate(moment, tzinfo=kantor.zone()))
 
 
-# Everything around what was done. Letters (issue 5) are one Source here.
+# Everything around what was done. A letter itself is among the doings; when it came stands here.
 AROUND: tuple[Source, ...] = (
     Source("kegiatan", "Kegiatan", lambda: KegiatanKasus.objects.filter(membatalkan=None), "kasus__koperasi",
            "tanggal", "oleh", F("uraian"), _nowhere, "biaya"),
@@ -95,6 +102,12 @@ AROUND: tuple[Source, ...] = (
     Source("periksa_laporan", "Pemeriksaan", lambda: Pemeriksaan.objects.filter(laporan__isnull=False),
            "laporan__koperasi", "pada", "oleh",
            _joined("laporan__tahun_buku", "keputusan", "catatan"), _review_url),
+    Source("surat_terima", "Surat", lambda: Surat.objects.numbered().filter(diterima_pada__isnull=False), "koperasi",
+           "diterima_pada", "", _joined("langkah__judul", "nomor", "dianggap"),
+           lambda pk: address("pembinaan:surat-detail", pk)),
+    Source("surat_jawab", "Surat", JawabanSurat.objects.all, "surat__koperasi", "tanggal", "oleh",
+           _joined("surat__nomor", "jenis", "uraian"),
+           _answer_url),
     Source("pengingat", "Pengingat", lambda: _on_day(PengingatRat.objects.all(), "dibuka_pada"), "koperasi", "hari",
            "oleh", _joined("tahun_buku", "kepada"), _nowhere),
     Source("berkas", "Berkas", lambda: _on_day(Lampiran.objects.kept().filter(kasus__isnull=False), "diunggah_pada"),

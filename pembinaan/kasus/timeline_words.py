@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from koperasi.lib import dates
 from koperasi.ui import status as looks
-from pembinaan.models import HasilKasus, JenisKasus
+from pembinaan.models import HasilKasus, JawabanSurat, JenisKasus
 from registry.models import Pemeriksaan, PerubahanStatus
 
 Said = tuple[str, str, str]  # title, text, tone
@@ -72,6 +72,17 @@ def _reminded(parts: list[str]) -> Said:
     return f"Pengingat RAT tahun buku {year} dibuka di WhatsApp", f"kepada {'|'.join(who)}" if who[0] else "", ""
 
 
+def _received(parts: list[str]) -> Said:
+    title, nomor, deemed = parts
+    how = "dianggap telah disampaikan" if deemed == "true" else "diterima koperasi"
+    return f"{title or 'Surat'} Nomor {nomor} {how}", "", "aktif"
+
+
+def _answered(parts: list[str]) -> Said:
+    nomor, kind, *text = parts
+    return f"Surat Nomor {nomor} dijawab: {JawabanSurat.Jenis(kind).label.lower()}", "|".join(text), "baru"
+
+
 def _day(text: str) -> str:
     return dates.panjang(dt.date.fromisoformat(text))
 
@@ -88,5 +99,8 @@ WORDS: dict[str, Callable[[list[str]], Said]] = {
     "periksa_rat": _reviewed("RAT"),
     "periksa_laporan": _reviewed("Laporan keuangan"),
     "pengingat": _reminded,
+    "surat_dinas": lambda parts: (f"Surat dinas: {'|'.join(parts)}", "", "baru"),
+    "surat_terima": _received,
+    "surat_jawab": _answered,
     "berkas": lambda parts: ("Berkas ditambahkan", "|".join(parts), ""),
 }

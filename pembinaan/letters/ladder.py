@@ -55,8 +55,9 @@ class Standing:
     """What the rule and the office's rows say about one cooperative on a day.
 
     jalur "": neither track's condition holds, and `reason` says why (also: exclusion, review period, decision).
-    holds: sentences for what only holds a letter back today (evidence not yet reviewed, objection, extension, promise).
-    until: the day from which the holds with a date end, or None.
+    holds: sentences for what only holds a letter back today (objection, extension, promise).
+    until: the day from which the holds with a date end, or None where one of them has no date.
+    unreviewed: evidence waits for review; what the track is may change with it, so that everything is held. "" = none.
     """
 
     jalur: str = ""
@@ -66,6 +67,7 @@ class Standing:
     reason: str = ""
     holds: tuple[str, ...] = ()
     until: dt.date | None = None
+    unreviewed: str = ""
     history: tuple[Past, ...] = field(default=())  # all tracks and rounds, oldest first
 
 
@@ -79,18 +81,25 @@ class Next:
 
 def next_step(standing: Standing, rungs: Sequence[Rung], on: dt.date) -> Next:
     """The next step of the track whose condition holds on `on`."""
+    if standing.unreviewed:
+        return Next(WAIT, standing.unreviewed)
     if not standing.jalur:
         return Next(WAIT, standing.reason)
     if standing.holds:
         return Next(WAIT, standing.holds[0], on_day=standing.until)
     own = sorted((rung for rung in rungs if rung.jalur == standing.jalur), key=lambda rung: rung.urutan)
-    past = [one for one in standing.history if (one.jalur, one.putaran) == (standing.jalur, standing.putaran)]
-    if past:
-        return _after(max(past, key=lambda one: one.urutan), own, on)
+    if last := _last(standing, standing.jalur, standing.putaran):
+        return _after(last, own, on)
     first = next((rung for rung in reversed(own) if _opens(rung, standing)), None)
     if first is None:
         return Next(WAIT, "Tangga surat untuk jalur ini belum mempunyai langkah pertama.")
     return Next(DRAFT, f"{first.judul} sudah waktunya.", first)
+
+
+def _last(standing: Standing, jalur: str, putaran: str) -> Past | None:
+    """The furthest step of one round that was issued."""
+    round_ = [one for one in standing.history if (one.jalur, one.putaran) == (jalur, putaran)]
+    return max(round_, key=lambda one: one.urutan, default=None)
 
 
 def _opens(rung: Rung, standing: Standing) -> bool:
@@ -109,7 +118,7 @@ def _after(last: Past, rungs: Sequence[Rung], on: dt.date) -> Next:
             return Next(WAIT, f"{name} kembali. Antar ulang, atau umumkan supaya dianggap telah disampaikan.")
         return Next(WAIT, f"{name} belum tercatat diterima, jadi jangka waktunya belum mulai.")
     if last.answered:
-        return Next(WAIT, f"{name} sudah dijawab pada {_day(last.answered)}. Lanjutkan dengan pembinaan.")
+        return Next(WAIT, _answered(last))
     following = next((r for r in rungs if r.pembuka == "tak_dijawab" and r.urutan > last.urutan), None)
     opens = last.deadline + dt.timedelta(days=1)
     if following:
@@ -124,24 +133,30 @@ def _after(last: Past, rungs: Sequence[Rung], on: dt.date) -> Next:
                 following)  # fmt: skip
 
 
+def _answered(last: Past) -> str:
+    day = f" pada {_day(last.answered)}" if last.answered else ""
+    return f"{f'Surat {last.nomor}'.strip()} sudah dijawab{day}. Lanjutkan dengan pembinaan."
+
+
 def judge_draft(kode: str, jalur: str, putaran: str, standing: Standing, rungs: Sequence[Rung], on: dt.date) -> Next:
     """Whether a draft of the step `kode` may go on today: DRAFT (it stands), WAIT (held) or WITHDRAW, and why."""
+    if standing.unreviewed:
+        return Next(WAIT, standing.unreviewed)
     if not standing.jalur:
         return Next(WITHDRAW, standing.reason)
     if (standing.jalur, standing.putaran) != (jalur, putaran):
         return Next(WITHDRAW, "Keadaan koperasi sudah berubah sejak konsep ini dibuat; tangganya mulai dari awal.")
+    if kode not in {rung.kode for rung in rungs if rung.jalur == jalur}:
+        return Next(WITHDRAW, "Langkah ini tidak dipakai lagi dalam tangga surat dinas.")
+    last = _last(standing, jalur, putaran)
+    if any((one.kode, one.jalur, one.putaran) == (kode, jalur, putaran) for one in standing.history):
+        return Next(WITHDRAW, "Surat langkah ini sudah terbit.")
+    if last and last.answered:
+        return Next(WITHDRAW, _answered(last))
     found = next_step(standing, rungs, on)
-    if found.what == DRAFT and found.rung and found.rung.kode == kode:
-        return found
-    if found.what == WAIT and not _answered(kode, jalur, putaran, standing):
+    if found.what == WAIT or (found.what == DRAFT and found.rung and found.rung.kode == kode):
         return found
     return Next(WITHDRAW, found.sentence)
-
-
-def _answered(kode: str, jalur: str, putaran: str, standing: Standing) -> bool:
-    """The letter before it was answered in between, or this very step was issued."""
-    round_ = [one for one in standing.history if (one.jalur, one.putaran) == (jalur, putaran)]
-    return any(one.kode == kode for one in round_) or bool(round_ and round_[-1].answered and not standing.holds)
 
 
 def deadline(received: dt.date, days: int, working_days: bool) -> dt.date:

@@ -7,12 +7,14 @@ cooperative is still aktif; or it is tidak aktif by the rule. Being late is not 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import takewhile
 
 from koperasi.lib import dates
-from pembinaan.letters import wording
-from registry.classification import clauses, verdict
+from pembinaan.letters import known, wording
+from pembinaan.letters.known import Known
+from registry.classification import clauses, reasons, verdict
 from registry.classification.explanation import Penjelasan
 from registry.models import AturanStatus, Kantor, Koperasi
 from registry.models.choices import JenisBukti, Keterangan, StatusHitung, TingkatBukti
@@ -34,8 +36,10 @@ REFUSALS: dict[str, str] = {
 class Matter:
     """years: tahun buku without RAT (late) or without evidence (tidak aktif), ascending.
 
-    own_due: the office's date of the last of them, extensions included. legal_due: that of the law (tidak aktif).
-    changes_on: aktif: the day it becomes tidak aktif if nothing comes, or None; tidak aktif: since when, as recorded.
+    late_years: late: the unbroken run of tahun buku whose RAT was late, up to the last; those that came in late are
+    among them, where the day is known. own_due: the office's date of the last year, extensions included.
+    legal_due: that of the law (tidak aktif). changes_on: aktif: the day it becomes tidak aktif if nothing comes, or
+    None; tidak aktif: since when, as recorded.
     """
 
     kind: str
@@ -45,6 +49,7 @@ class Matter:
     legal_due: dt.date | None
     changes_on: dt.date | None
     rule: AturanStatus
+    late_years: tuple[int, ...] = ()
 
 
 def matter_of(koperasi: Koperasi, kantor: Kantor, *, on: dt.date) -> Matter:
@@ -54,65 +59,102 @@ def matter_of(koperasi: Koperasi, kantor: Kantor, *, on: dt.date) -> Matter:
 
 def from_answer(koperasi: Koperasi, kantor: Kantor, answer: Penjelasan) -> Matter:
     """The same from an explanation that is already there: no query."""
-    if answer.keterangan in REFUSALS:
-        raise Refused(REFUSALS[answer.keterangan])
-    if not answer.inactive:
-        return _late(koperasi, answer, _own_dues(koperasi, kantor, answer))
-    if answer.recorded_status != StatusHitung.TIDAK_AKTIF:
+    return about(known.from_answer(koperasi, kantor, answer))
+
+
+def for_many(koperasi: Collection[int], *, on: dt.date) -> dict[int, Matter | str]:
+    """{cooperative id: its matter, or the sentence why there is none}, in a constant number of queries."""
+    return {pk: _or_why(row) for pk, row in known.of_many(koperasi, on=on, turns=True).items()}
+
+
+def _or_why(row: Known) -> Matter | str:
+    try:
+        return about(row)
+    except Refused as refusal:
+        return str(refusal)
+
+
+def about(row: Known) -> Matter:
+    """Raises Refused."""
+    if row.keterangan in REFUSALS:
+        raise Refused(REFUSALS[row.keterangan])
+    if not row.inactive:
+        return _late(row, {TingkatBukti.DITERIMA.value, row.rule.tingkat})  # what was accepted had been submitted
+    if row.recorded_status != StatusHitung.TIDAK_AKTIF:
         raise Refused("Catatan status koperasi ini masih aktif; surat menunggu proses malam mencatat perubahannya.")
-    return _inactive(answer)
+    return _inactive(row)
 
 
-def _inactive(answer: Penjelasan) -> Matter:
-    last = next(line for line in answer.years if line.year == answer.missed[-1])
+def unreviewed(row: Known) -> bool:
+    """Evidence waits for review and may change what the letter is about: it only holds a letter."""
+    if row.keterangan in REFUSALS:
+        return False
+    if row.awaiting:
+        return True
+    waiting = row.waiting
+    if not waiting:
+        return False
+    if row.inactive:
+        kinds = reasons.counted_kinds(row.rule)
+        return any(year in row.missed and kind in kinds for year, kind in waiting)
+    try:
+        years = _late(row, {TingkatBukti.DITERIMA.value}).years
+    except Refused:
+        return False
+    return any(kind == JenisBukti.RAT and year >= years[0] for year, kind in waiting)
+
+
+def _inactive(row: Known) -> Matter:
+    last = row.missed[-1]
     return Matter(
         kind=wording.TIDAK_AKTIF,
-        on=answer.on,
-        years=tuple(answer.missed),
-        own_due=last.own_due,
-        legal_due=last.due,
-        changes_on=answer.recorded_since,
-        rule=answer.rule,
+        on=row.on,
+        years=row.missed,
+        own_due=row.own_due(last),
+        legal_due=row.legal_due(last),
+        changes_on=row.recorded_since,
+        rule=row.rule,
     )
 
 
-def _late(koperasi: Koperasi, answer: Penjelasan, dues: dict[int, dt.date]) -> Matter:
-    on, first = answer.on, clauses.first_obliged(koperasi.tanggal_badan_hukum, answer.rule.jeda_tahun_pertama)
+def _late(row: Known, enough: set[str]) -> Matter:
+    first = clauses.first_obliged(row.koperasi.tanggal_badan_hukum, row.rule.jeda_tahun_pertama)
     # A protected year is not late, the years before it may be. Late is counted by the office's date, not by the law's.
-    last = next(year for year in sorted(dues, reverse=True) if dues[year] < on)
-    enough = {TingkatBukti.DITERIMA, TingkatBukti(answer.rule.tingkat)}  # what was accepted had been submitted
-    there = [row for row in answer.evidence if row.in_force]
-    held = {row.year for row in there if row.kind == JenisBukti.RAT and row.level in enough}
-    if last < first or last in held:
-        raise Refused(_nothing_late(max(first, last), held, dues))
+    last = next(year for year in range(row.on.year, 0, -1) if row.own_due(year) < row.on)
+    meetings = [one for one in row.there if one.kind == JenisBukti.RAT and one.level in enough]
+    held = {one.year for one in meetings}
+    if last < first or any(year >= last for year in held):
+        raise Refused(_nothing_late(row, max([first, last, *held]), held))
     # Years before the first evidence we hold may simply not be in the office's book: nothing is claimed about them.
-    start = max(first, min([last, *(row.year for row in there)]))
-    years = list(takewhile(lambda year: year not in held, range(last, start - 1, -1)))
+    start = max(first, min([last, *(one.year for one in row.there)]))
+    back = range(last, start - 1, -1)
+    came_late = {year for year in held if _came_late(row, [one.day for one in meetings if one.year == year], year)}
+    missing = tuple(takewhile(lambda year: year not in held and row.own_due(year) < row.on, back))
+    late = tuple(takewhile(lambda year: year in came_late or (year not in held and row.own_due(year) < row.on), back))
     return Matter(
         kind=wording.TERLAMBAT,
-        on=on,
-        years=tuple(reversed(years)),
-        own_due=dues[last],
+        on=row.on,
+        years=tuple(reversed(missing)),
+        own_due=row.own_due(last),
         legal_due=None,
-        changes_on=answer.becomes_inactive_on,
-        rule=answer.rule,
+        changes_on=row.changes_on,
+        rule=row.rule,
+        late_years=tuple(reversed(late)),
     )
 
 
-def _nothing_late(year: int, held: set[int], dues: dict[int, dt.date]) -> str:
-    if year in held and year + 1 in dues:
+def _came_late(row: Known, days: list[dt.date | None], year: int) -> bool:
+    """Only where each day is truly known: a tick without a date is never called late."""
+    sure = [day for day in days if day is not None]
+    return bool(sure) and len(sure) == len(days) and min(sure) > row.own_due(year)
+
+
+def _nothing_late(row: Known, year: int, held: set[int]) -> str:
+    if year in held and year + 1 <= row.on.year:
         return (
             f"RAT tahun buku {year} sudah kami terima, dan batas RAT tahun buku {year + 1} menurut ketentuan dinas "
-            f"baru {dates.panjang(dues[year + 1])}. Belum ada yang perlu ditegur."
+            f"baru {dates.panjang(row.own_due(year + 1))}. Belum ada yang perlu ditegur."
         )
     if year in held:
         return f"RAT tahun buku {year} sudah kami terima. Belum ada yang perlu ditegur."
-    return f"Batas RAT tahun buku {year} menurut ketentuan dinas, {dates.panjang(dues[year])}, belum lewat."
-
-
-def _own_dues(koperasi: Koperasi, kantor: Kantor, answer: Penjelasan) -> dict[int, dt.date]:
-    """The office's date for the RAT of each year shown and of the running one, extensions included."""
-    running = answer.on.year
-    return {running: clauses.own_due(kantor, running, koperasi.bentuk)} | {
-        line.year: line.own_due for line in answer.years
-    }
+    return f"Batas RAT tahun buku {year} menurut ketentuan dinas, {dates.panjang(row.own_due(year))}, belum lewat."

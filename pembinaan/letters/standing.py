@@ -1,13 +1,22 @@
 """Where cooperatives stand with the ladder on a day: the only reader of rows for it. Night, batch, paraf, issue and
-return all ask `answers`, so that none of them can judge differently."""
+return all ask `answers`, so that none of them can judge differently.
+
+Every function here asks a constant number of queries, for one cooperative as for twenty thousand.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Case, Exists, Min, OuterRef, Q, Value, When
 
 from koperasi.lib import dates
-from pembinaan.letters import ladder, matter
+from pembinaan.letters import known, ladder, matter
+from pembinaan.letters.known import Known
 from pembinaan.letters.ladder import Next, Past, Rung, Standing
 from pembinaan.models import (
     JanjiRat,
@@ -17,13 +26,17 @@ from pembinaan.models import (
     PengecualianTangga,
     Surat,
 )
-from pembinaan.models.surat import ENDED
-from registry import kantor as office
-from registry.actions.release import released
-from registry.classification import verdict
-from registry.classification.explanation import Penjelasan
+from pembinaan.models.surat import DRAFTS, ENDED
+from registry.classification import clauses
 from registry.models import Koperasi
+from registry.models.choices import Keterangan
 from registry.policies import Refused
+
+GONE = "Data koperasi ini sudah ditarik atau digabung dengan data lain."
+IN_REVIEW = "Masa peninjauan belum berakhir: surat belum dapat diusulkan."
+UNREVIEWED = "Ada pengajuan koperasi ini yang menunggu pemeriksaan."
+OBJECTION = "Keberatan koperasi atas surat sebelumnya belum diputus."
+UPHELD = "Keberatan koperasi atas surat sebelumnya diterima: surat itu perlu dibatalkan lebih dahulu."
 
 
 def rungs() -> list[Rung]:
@@ -35,18 +48,21 @@ def rungs() -> list[Rung]:
     ]
 
 
-def answers(koperasi: Collection[Koperasi], *, on: dt.date) -> dict[int, tuple[Standing, Next]]:
-    """{cooperative id: where it stands, and what follows}."""
+def answers(koperasi: Collection[Koperasi | int], *, on: dt.date) -> dict[int, tuple[Standing, Next]]:
+    """{cooperative id: where it stands, and what follows}; of cooperatives or of their ids."""
     table, standings = rungs(), of(koperasi, on=on)
     return {pk: (standing, ladder.next_step(standing, table, on)) for pk, standing in standings.items()}
 
 
 def judge(drafts: Iterable[Surat], *, on: dt.date) -> dict[int, Next]:
-    """{letter id: whether this draft may go on today}. Letters outside the ladder always may."""
+    """{letter id: whether this draft may go on today}. Letters outside the ladder always may.
+
+    `drafts` with langkah joined.
+    """
     drafts = list(drafts)
     steps = [surat for surat in drafts if surat.langkah_id]
     table = rungs()
-    standings = of({surat.koperasi_id: surat.koperasi for surat in steps}.values(), on=on)
+    standings = of({surat.koperasi_id for surat in steps}, on=on)
     found = {surat.pk: Next(ladder.DRAFT, "") for surat in drafts}
     for surat in steps:
         standing = standings[surat.koperasi_id]
@@ -54,70 +70,118 @@ def judge(drafts: Iterable[Surat], *, on: dt.date) -> dict[int, Next]:
     return found
 
 
-def of(koperasi: Collection[Koperasi], *, on: dt.date) -> dict[int, Standing]:
-    """{cooperative id: Standing}."""
-    kantor, ids = office.current(), [one.pk for one in koperasi]
-    free = set(released(Koperasi.objects.filter(pk__in=ids)).values_list("pk", flat=True))
+def of(koperasi: Collection[Koperasi | int], *, on: dt.date) -> dict[int, Standing]:
+    """{cooperative id: Standing}; of cooperatives or of their ids."""
+    ids = {one if isinstance(one, int) else one.pk for one in koperasi}
+    if not ids:
+        return {}
+    rows = known.of_many(ids, on=on)
+    letters, promises = _letters(ids), _promises(ids, on)
     left_alone = [row for row in PengecualianTangga.objects.all() if row.holds(on)]
-    return {
-        one.pk: _standing(one, verdict.explain(one, on=on), kantor, left_alone, released=one.pk in free)
-        for one in Koperasi.objects.filter(pk__in=ids).select_related("kecamatan", "desa")
-    }
+    nothing = _Letters()
+    return {pk: _standing(rows.get(pk), letters.get(pk, nothing), promises.get(pk), left_alone) for pk in sorted(ids)}
 
 
-def _standing(koperasi: Koperasi, answer: Penjelasan, kantor: object, left_alone: list[PengecualianTangga], *,
-              released: bool) -> Standing:  # fmt: skip
-    past = history(koperasi)
-    if not released:
-        return Standing(reason="Masa peninjauan belum berakhir.", history=past)
+@dataclass
+class _Letters:
+    """Of one cooperative: those issued that hold, oldest first, and what an objection to one of them means, or ""."""
+
+    past: list[Past] = field(default_factory=list)
+    objection: str = ""
+
+
+def _standing(row: Known | None, letters: _Letters, promise: dt.date | None,
+              left_alone: list[PengecualianTangga]) -> Standing:  # fmt: skip
+    past = tuple(letters.past)
+    if row is None:
+        return Standing(reason=GONE, history=past)
+    if not row.released:
+        return Standing(reason=IN_REVIEW, history=past)
+    outside = row.keterangan == Keterangan.DI_LUAR_KEWENANGAN
+    if outside and (own := next((one for one in left_alone if one.kelompok == "luar"), None)):
+        return Standing(reason=_left_alone(own), history=past)
+    unreviewed = UNREVIEWED if matter.unreviewed(row) else ""
     try:
-        about = matter.from_answer(koperasi, office.current(), answer)
+        about = matter.about(row)
     except Refused as refusal:
-        return Standing(reason=str(refusal), history=past)
-    for row in left_alone:
-        if _covers(row, koperasi, about.kind):
-            return Standing(reason=f"Dikecualikan dari tangga surat: {row.alasan}", history=past)
-    holds, until = _holds(koperasi, answer, about)
-    putaran = about.changes_on.isoformat() if about.kind == "tidak_aktif" and about.changes_on else str(about.years[-1])
-    return Standing(jalur=about.kind, putaran=putaran, years=about.years, twice_late=len(about.years) > 1,
-                    holds=holds, until=until, history=past)  # fmt: skip
+        return Standing(reason=str(refusal), unreviewed=unreviewed, history=past)
+    for one in left_alone:
+        if _covers(one, row.koperasi, about.kind):
+            return Standing(reason=_left_alone(one), history=past)
+    holds, until = _holds(row, objection=letters.objection, promise=promise)
+    since = about.changes_on.isoformat() if about.changes_on else ""
+    return Standing(jalur=about.kind, putaran=since if about.kind == "tidak_aktif" else str(about.years[-1]),
+                    years=about.years, twice_late=len(about.late_years) > 1, holds=holds, until=until,
+                    unreviewed=unreviewed, history=past)  # fmt: skip
 
 
-def _covers(row: PengecualianTangga, koperasi: Koperasi, jalur: str) -> bool:
-    if row.jalur and row.jalur != jalur:
+def _covers(one: PengecualianTangga, koperasi: Koperasi, jalur: str) -> bool:
+    if one.jalur and one.jalur != jalur:
         return False
     return {
         "kdmp": koperasi.kdmp,
-        "luar": False,  # matter refuses these already, with the same reason
-        "kecamatan": row.kecamatan_id == koperasi.kecamatan_id,
-        "koperasi": row.koperasi_id == koperasi.pk,
-    }[row.kelompok]
+        "luar": False,  # asked before the track, which they have none of
+        "kecamatan": one.kecamatan_id == koperasi.kecamatan_id,
+        "koperasi": one.koperasi_id == koperasi.pk,
+    }[one.kelompok]
 
 
-def _holds(koperasi: Koperasi, answer: Penjelasan, about: matter.Matter) -> tuple[tuple[str, ...], dt.date | None]:
-    holds, until = [], None
-    if answer.awaiting_review:
-        holds.append("Ada pengajuan koperasi ini yang menunggu pemeriksaan.")
-    if JawabanSurat.objects.open_objections().filter(surat__koperasi=koperasi).exists():
-        holds.append("Keberatan koperasi atas surat sebelumnya belum diputus.")
-    promise = JanjiRat.objects.filter(koperasi=koperasi, dicabut_pada=None, tanggal__gte=answer.on).first()
+def _left_alone(one: PengecualianTangga) -> str:
+    last = f" sampai dengan {dates.panjang(one.sampai - clauses.ONE_DAY)}" if one.sampai else ""
+    return f"Dikecualikan dari tangga surat{last}: {one.alasan}"
+
+
+def _holds(row: Known, *, objection: str, promise: dt.date | None) -> tuple[tuple[str, ...], dt.date | None]:
+    holds, days = [], []
+    if objection:
+        holds.append(objection)
+    # One that moves a date still to come moves nothing yet: only a tahun buku that would be late without it counts.
+    open_ = {year: day for year, day in row.extended.items() if day >= row.on and row.plain_due(year) < row.on}
+    for year, day in sorted(open_.items()):
+        holds.append(f"Batas RAT tahun buku {year} diperpanjang sampai {dates.panjang(day)}.")
+        days.append(day)
     if promise:
-        until = promise.tanggal + dt.timedelta(days=1)
-        holds.append(f"Koperasi berjanji RAT pada {dates.panjang(promise.tanggal)}.")
-    return tuple(holds), until
+        holds.append(f"Koperasi berjanji RAT pada {dates.panjang(promise)}.")
+        days.append(promise)
+    return tuple(holds), None if objection or not days else max(days) + clauses.ONE_DAY
+
+
+def _promises(ids: Collection[int], on: dt.date) -> dict[int, dt.date]:
+    """{id: the latest day from `on` on that an open promise names}."""
+    rows = JanjiRat.objects.filter(koperasi__in=ids, dicabut_pada=None, tanggal__gte=on).order_by("tanggal")
+    return dict(rows.values_list("koperasi_id", "tanggal"))
 
 
 def history(koperasi: Koperasi) -> tuple[Past, ...]:
     """Its letters of the ladder that were issued and hold, oldest first."""
-    rows = Surat.objects.filter(koperasi=koperasi, jenis="tangga").exclude(keadaan__in=ENDED)
-    rows = rows.select_related("langkah").prefetch_related("jawaban_set").order_by("tanggal", "pk")
-    return tuple(_past(row) for row in rows if not row.is_draft)
+    return tuple(_letters({koperasi.pk}).get(koperasi.pk, _Letters()).past)
 
 
-def _past(row: Surat) -> Past:
-    answered = [one.tanggal for one in row.jawaban_set.all() if one.jenis == JawabanSurat.Jenis.PENJELASAN]
+def _letters(ids: Collection[int]) -> dict[int, _Letters]:
+    answers = JawabanSurat.objects.filter(surat=OuterRef("pk"))
+    upheld = answers.filter(jenis=JawabanSurat.Jenis.KEBERATAN, keputusan=JawabanSurat.Keputusan.DITERIMA)
+    rows = Surat.objects.filter(koperasi__in=ids, jenis="tangga").exclude(keadaan__in=DRAFTS).order_by("tanggal", "pk")
+    rows = rows.annotate(
+        v_answered=Min("jawaban_set__tanggal", filter=Q(jawaban_set__jenis=JawabanSurat.Jenis.PENJELASAN)),
+        v_objection=Case(
+            When(Exists(answers.open_objections()), then=Value(OBJECTION)),
+            When(Exists(upheld), then=Value(UPHELD)),
+            default=Value(""),
+        ),
+    ).select_related("langkah")
+    found: dict[int, _Letters] = defaultdict(_Letters)
+    # Without the frozen text: a kilobyte or two a letter.
+    for row in rows.defer("isi", "ttd_rincian"):
+        of_one = found[row.koperasi_id]
+        if row.keadaan not in ENDED:
+            of_one.past.append(_past(row))
+            of_one.objection = of_one.objection or row.v_objection
+    return found
+
+
+def _past(row: Any) -> Past:
     return Past(
         kode=row.kunci, jalur=row.jalur, putaran=row.putaran, urutan=row.langkah.urutan if row.langkah else 0,
         nomor=row.nomor, issued=row.tanggal, received=row.diterima_pada, deadline=row.tenggat,
-        answered=min(answered, default=None), returned=row.keadaan == KeadaanSurat.KEMBALI,
+        answered=row.v_answered, returned=row.keadaan == KeadaanSurat.KEMBALI,
     )  # fmt: skip

@@ -6,8 +6,20 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import OuterRef, Subquery
+from django.db.models.fields.json import KeyTextTransform
+
 from koperasi.lib import dates
-from pembinaan.models import KegiatanKasus, Kunjungan, PengingatRat, UsulanPembubaran
+from pembinaan.models import (
+    JenisSurat,
+    KegiatanKasus,
+    Kunjungan,
+    PengingatRat,
+    PengirimanSurat,
+    Surat,
+    UsulanPembubaran,
+)
+from pembinaan.navigation import address
 from registry import kantor
 from registry.classification import verdict
 from registry.classification.explanation import Penjelasan
@@ -50,8 +62,25 @@ class Letter:
     url: str = ""
 
 
-# Rooms that keep letters hand theirs in: the dossier and the page read all of them. None does yet.
-LETTERS: list[Callable[[Koperasi], Sequence[Letter]]] = []
+def _of_the_ladder(koperasi: Koperasi) -> list[Letter]:
+    """Numbered and in force. Received: by whom, or by the last day of the public announcement."""
+    came = PengirimanSurat.objects.filter(surat=OuterRef("pk"), hasil=PengirimanSurat.Hasil.DITERIMA).order_by("-ke")
+    rows = Surat.objects.numbered().filter(koperasi=koperasi, jenis=JenisSurat.TANGGA).select_related("langkah")
+    rows = rows.annotate(v_penerima=Subquery(came.values("penerima")[:1]), v_hal=KeyTextTransform("hal", "isi"))
+    return [
+        Letter(
+            jenis=row.judul, nomor=row.nomor, tanggal=row.tanggal, hal=row.v_hal or "",
+            diterima_pada=row.diterima_pada,
+            diterima_oleh="dianggap telah disampaikan, lewat pengumuman" if row.dianggap else row.v_penerima or "",
+            url=address("pembinaan:surat-detail", row.pk),
+        )
+        for row in rows.defer("isi")
+        if row.tanggal
+    ]  # fmt: skip
+
+
+# Rooms that keep letters hand theirs in: the dossier and the page read all of them.
+LETTERS: list[Callable[[Koperasi], Sequence[Letter]]] = [_of_the_ladder]
 
 
 def letters_to(koperasi: Koperasi) -> list[Letter]:

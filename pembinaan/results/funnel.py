@@ -70,12 +70,11 @@ NONE_YET = "belum"  # of the first activity
 
 
 def letters() -> Q:
-    """Whether the cooperative was written to since the case was opened. The room of letters adds its own here."""
+    """Whether the cooperative was written to since the case was opened: a letter, or a reminder."""
     opened = PengingatRat.objects.annotate(hari=TruncDate("dibuka_pada", tzinfo=office.zone()))
     reminded = opened.filter(koperasi=OuterRef("koperasi"), hari__gte=SINCE)
     written = Q(Exists(reminded.order_by()))
-    source = doings.by_kind("surat")
-    if source:
+    for source in doings.among(("surat", "surat_dinas")):
         during = {source.koperasi: OuterRef("koperasi"), f"{source.tanggal}__gte": SINCE}
         written |= Q(Exists(source.rows().order_by().filter(**during)))
     return written

@@ -45,6 +45,8 @@ def doing_open(request: Request, jenis: str, ref: int) -> HttpResponse:
     source = doings.by_kind(jenis) or (timeline.sources().get(jenis) if everything else None)
     if source is None or not (everything or source.for_officers):
         raise Http404
+    if not everything:
+        source = source.for_an_officer()
     own = Koperasi.objects.visible_to(request.user).order_by().values("pk")
     if not source.rows().filter(pk=ref, **{f"{source.koperasi}__in": own}).exists():
         raise Http404

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,6 +56,7 @@ class Penjelasan:
     rat_due: dt.date | None  # the office's own date for that RAT; null: held, or not obliged
     keterangan: str
     awaiting_review: bool
+    extended: Mapping[int, dt.date]  # {tahun buku: the latest date of its extensions in force}
     decision: str | None
     recorded_status: str | None  # the office's record of that day (status_hitung), null before the first
     recorded_since: dt.date | None  # its date: what pages show as "sejak"

@@ -55,6 +55,7 @@ def explain(koperasi: Koperasi, *, on: dt.date, rule: AturanStatus | None = None
         rat_due=latest.own_due if latest and waits_for_rat else None,
         keterangan=row.v_keterangan,
         awaiting_review=row.v_menunggu,
+        extended={row.tahun_buku: row.batas for row in sorted(_holding(extensions, on), key=lambda e: e.batas)},
         decision=row.v_keputusan,
         recorded_status=recorded.baru if recorded else None,
         recorded_since=recorded.berlaku_pada if recorded else None,
@@ -96,7 +97,7 @@ def _years(
     koperasi: Koperasi, on: dt.date, found: Putusan, seen: Sequence[Bukti], extensions: Sequence[Perpanjangan]
 ) -> list[TahunBuku]:
     office = Kantor.objects.get_current() or Kantor()
-    holding = [e for e in extensions if e.berlaku_pada <= on and (e.dicabut_pada is None or e.dicabut_pada > on)]
+    holding = _holding(extensions, on)
     window = found.window or []
     first = min([on.year - YEARS_SHOWN, *window])
     last = max([on.year - 1, *(row.year for row in seen)])
@@ -123,6 +124,10 @@ def _years(
             )
         )
     return lines
+
+
+def _holding(extensions: Sequence[Perpanjangan], on: dt.date) -> list[Perpanjangan]:
+    return [e for e in extensions if e.berlaku_pada <= on and (e.dicabut_pada is None or e.dicabut_pada > on)]
 
 
 def _obliged(koperasi: Koperasi, found: Putusan) -> int:

@@ -10,6 +10,7 @@ from koperasi.jobs.models import Pekerjaan
 from pembinaan.actions import attachments, mikro_import
 from pembinaan.letters import wording
 from pembinaan.models import AlasanUsulan, Kasus, LangkahUsulan, Masalah, TeksSurat
+from pembinaan.models import AlasanUsulan, Kasus, LangkahUsulan, Masalah, PengecualianTangga
 from registry import kantor as office
 from registry.models import Koperasi
 from tests.factories.fasilitasi import FasilitasiFactory, MitraFactory, PinjamanFactory
@@ -124,4 +125,13 @@ def _letters(koperasi: Koperasi, clerk: User) -> Values:
         "surat/": {"pk": sent.pk},
         "surat/paket/": {"pk": paket.pk},
         "surat/naskah/": {"kunci": "peringatan", "koperasi_pk": koperasi.pk, "pk": teks.pk},
+    left_alone = PengecualianTangga.objects.create(
+        kelompok="koperasi", koperasi=koperasi, alasan="Uji.", dari=office.today()
+    )
+    return {
+        "surat/": {"pk": sent.pk},
+        "surat/paket/": {"pk": paket.pk},
+        "surat/tangga/": {"pk": sent.langkah_id, "jalur": "terlambat"},
+        "surat/pengecualian/": {"pk": left_alone.pk},
+        "surat/koperasi/": {"pk": koperasi.pk},
     }

@@ -86,7 +86,7 @@ def check_done_once(late: list[Koperasi]) -> None:
     assert set(flips.values_list("baru", "malam__tanggal")) == {("tidak_aktif", dates.hari_ini(None))}
     assert Koperasi.objects.filter(status_hitung="tidak_aktif").count() == 2
     malam = Malam.objects.get(tanggal=dates.hari_ini(None))
-    assert (malam.keadaan, malam.tahap_selesai) == ("selesai", ["klasifikasi", "kasus"])
+    assert (malam.keadaan, malam.tahap_selesai) == ("selesai", ["klasifikasi", "kasus", "tangga"])
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_a_failure_is_in_the_run_row_and_the_next_start_goes_on(
     nightly.run()
     nightly.run()
     malam.refresh_from_db()
-    assert (malam.keadaan, malam.tahap_selesai) == ("selesai", ["klasifikasi", "kasus"])
+    assert (malam.keadaan, malam.tahap_selesai) == ("selesai", ["klasifikasi", "kasus", "tangga"])
     assert done == [malam.tanggal]
     assert PerubahanStatus.objects.filter(lama__isnull=False).count() == flips == 2
 
