@@ -103,7 +103,7 @@ def listed(user: Any) -> QuerySet[PaketSurat]:
     """With `surat_total` and `menunggu` (letters not decided)."""
     waits = Q(surat_set__keadaan=KeadaanSurat.PARAF)
     rows = PaketSurat.objects.visible_to(user).select_related("dibuat_oleh")
-    return rows.annotate(surat_total=Count("surat_set"), menunggu=Count("surat_set", filter=waits))
+    return rows.annotate(surat_total=Count("surat_set"), menunggu=Count("surat_set", filter=waits)).order_by("-pk")
 
 
 def open_batches() -> QuerySet[PaketSurat]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.module_loading import import_string
@@ -94,7 +94,10 @@ def batch_page(request: HttpRequest, paket: PaketSurat, *, form: Any = None) -> 
 def states(paket: PaketSurat) -> list[tuple[str, int]]:
     """(state, letters) of those that occur. One query."""
     found = list(paket.surat_set.order_by().values_list("keadaan", flat=True))
-    return [(str(label), found.count(code)) for code, label in KeadaanSurat.choices if code in found]
+    words = {str(code): str(label) for code, label in KeadaanSurat.choices}
+    if paket.keadaan in policies.OPEN:
+        words[KeadaanSurat.PARAF] = paket.get_keadaan_display()
+    return [(label, found.count(code)) for code, label in words.items() if code in found]
 
 
 def _panels(request: HttpRequest, paket: PaketSurat) -> dict[str, Any]:
@@ -186,9 +189,9 @@ def _papers() -> Any:
 
 
 def _paper(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    if _papers() is None:
-        raise Http404
     paket = find(request, pk)
+    if _papers() is None:
+        return redirect("pembinaan:paket-detail", pk=pk)
     kept = paket.surat_set.exclude(keadaan__in=[KeadaanSurat.DIKEMBALIKAN, KeadaanSurat.DITARIK])
     letters = list(listing.by_place(kept).select_related("koperasi__desa"))
     data = import_string(f"pembinaan.letters.papers_batch.{name}")(paket, letters, Frame.load(office.today()))

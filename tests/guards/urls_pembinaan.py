@@ -115,4 +115,9 @@ def _micro(koperasi: Koperasi, clerk: User) -> Values:
 def _letters(koperasi: Koperasi, clerk: User) -> Values:
     paket = PaketSuratFactory(dibuat_oleh=clerk)
     sent = make_letter(koperasi, keadaan="dikirim", paket=paket)
-    return {"surat/": {"pk": sent.pk}, "surat/paket/": {"pk": paket.pk}}
+    return {
+        "surat/": {"pk": sent.pk},
+        "surat/paket/": {"pk": paket.pk},
+        "surat/koperasi/": {"pk": koperasi.pk},
+        "surat/siapkan/": {"pk": koperasi.pk},
+    }
