@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from koperasi.ui.templatetags.ui import status_pill
 from pembinaan import navigation
 from pembinaan.facilitation import timing
 from pembinaan.models import HasilKasus
+from registry.classification import clauses
 
 register = template.Library()
 
@@ -68,6 +69,12 @@ def ambil(found: Mapping[Any, Any], key: Any) -> Any:
 def ganti(code: str) -> str:
     """A status code as words: "tidak_aktif" -> "tidak aktif"."""
     return code.replace("_", " ")
+
+
+@register.filter
+def tahun_kata(years: Sequence[int]) -> str:
+    """{{ surat.tahun_buku|tahun_kata }}: "2012 s.d. 2025", "2023 dan 2025"."""
+    return clauses.years_in_words(years) if years else ""
 
 
 @register.simple_tag

@@ -126,6 +126,7 @@ def staff(request: HttpRequest) -> Context:
     return context | {
         "malam": changes.last_night(context["rows"], on=context["on"]),
         "tugas": [
+            *todo.letters(request.user),
             *todo.coaching(request.user, on=context["on"]),
             *todo.tasks(now, request.user, kdmp, not_yet=not_yet),
         ],
@@ -155,7 +156,7 @@ def head(request: HttpRequest) -> Context:
         "akan": coming,
         "akan_total": sum(n for _, _, n in coming),
         "malam": changes.last_night(rows, on=on, show=6),
-        "tugas": todo.ladder(request.user, on=on),
+        "tugas": [*todo.letters(request.user), *todo.ladder(request.user, on=on)],
         "pembinaan_tahun_ini": lists.so_far(request.user),
         "peninjauan": _review(),
         "url_rilis": address("registry:peninjauan-detail") if request.user.boleh(Izin.PENINJAUAN_RILIS) else "",
@@ -167,7 +168,8 @@ def short(request: HttpRequest) -> Context:
     context = _common(request)
     if "langkah" in context:
         return context
-    return _numbers(context) | {"tugas": todo.coaching(request.user, on=context["on"])}
+    tasks = [*todo.letters(request.user), *todo.coaching(request.user, on=context["on"])]
+    return _numbers(context) | {"tugas": tasks}
 
 
 def keeper(request: HttpRequest) -> Context:

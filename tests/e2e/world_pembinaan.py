@@ -18,7 +18,22 @@ def samples(petugas: Any, koperasi: Any, on: date) -> dict[str, Any]:
         **_results(koperasi, on),
         **_trainings(),
         **_mikro(),
+        **_letters(petugas, koperasi),
     }
+
+
+def _letters(by: Any, koperasi: Any) -> dict[str, Any]:
+    """A first warning that waits for its first paraf."""
+    from pembinaan.actions import surat_paket_siapkan
+    from pembinaan.letters import standing
+    from registry import kantor
+
+    found = standing.answers([koperasi], on=kantor.today())
+    made = surat_paket_siapkan.prepare(found=found, judul="Peringatan contoh", kertas="a4", saringan="", by=by)
+    return {
+        "surat": made.letters[0].pk, "surat/paket": made.paket.pk, "surat/koperasi": koperasi.pk,
+        "surat/siapkan": koperasi.pk,
+    }  # fmt: skip
 
 
 def _mikro() -> dict[str, Any]:

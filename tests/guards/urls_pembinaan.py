@@ -134,4 +134,9 @@ def _letters(koperasi: Koperasi, clerk: User) -> Values:
         "surat/tangga/": {"pk": sent.langkah_id, "jalur": "terlambat"},
         "surat/pengecualian/": {"pk": left_alone.pk},
         "surat/koperasi/": {"pk": koperasi.pk},
+    return {
+        "surat/": {"pk": sent.pk},
+        "surat/paket/": {"pk": paket.pk},
+        "surat/koperasi/": {"pk": koperasi.pk},
+        "surat/siapkan/": {"pk": koperasi.pk},
     }
