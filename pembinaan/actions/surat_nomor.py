@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.db.models.functions import Upper
 
 from koperasi.audit import trail
 from koperasi.lib import dates
@@ -106,7 +107,7 @@ def _check_free(letters: Sequence[Surat], tahun: int) -> None:
     wanted = {surat.nomor.upper() for surat in letters}
     if len(wanted) < len(letters):
         raise Refused("Dua buku agenda menghasilkan nomor yang sama. Bedakan polanya di halaman Nomor surat.")
-    there = Surat.objects.filter(tahun=tahun, nomor__in=[surat.nomor for surat in letters]).first()
+    there = Surat.objects.alias(besar=Upper("nomor")).filter(tahun=tahun, besar__in=wanted).first()
     if there:
         raise Refused(f"Nomor {there.nomor} sudah dipakai surat lain. Periksa agenda sebelum melanjutkan.")
 
