@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from typing import Any
 
@@ -21,6 +22,7 @@ from registry import kantor as office
 from registry.models import Koperasi, MasaBukti
 from registry.policies import Refused
 from tests.factories import terbit
+from tests.factories.kasus import JanjiRatFactory
 from tests.factories.night import rat
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nobody_wakes")]
@@ -87,18 +89,18 @@ def test_chunks_number_in_order_and_the_next_chunk_comes_before_the_files(
     assert len(set(Pekerjaan.objects.values_list("rombongan", flat=True))) == 1, "one page to watch"
 
 
-def test_who_filed_in_between_gets_no_letter_and_who_waits_for_review_is_held(kepala: User) -> None:
+def test_who_filed_in_between_gets_no_letter_and_who_promised_a_date_is_held(kepala: User) -> None:
     paket = terbit.make_batch(3, by=kepala)
     filed, waiting, stays = Koperasi.objects.order_by("pk")
     year = office.today().year - 1
     MasaBukti.objects.bulk_create([row for one in (year, year - 1, year - 2) for row in rat(filed, one)])
-    MasaBukti.objects.bulk_create([row for row in rat(waiting, year) if row.tingkat == "dikirim"])
+    JanjiRatFactory(koperasi=waiting, tanggal=office.today() + dt.timedelta(days=5))
     terbit.issue(paket, by=kepala)
     by_koperasi = {row.koperasi_id: row for row in Surat.objects.filter(paket=paket)}
     assert by_koperasi[filed.pk].keadaan == "ditarik"
     assert by_koperasi[filed.pk].alasan_akhir
     assert by_koperasi[waiting.pk].keadaan == "dikembalikan"
-    assert "menunggu pemeriksaan" in by_koperasi[waiting.pk].catatan
+    assert "berjanji RAT" in by_koperasi[waiting.pk].catatan
     assert (by_koperasi[stays.pk].keadaan, by_koperasi[stays.pk].urut) == ("siap", 1)
     assert terbit.numbers(paket) == [1], "no number for those who got no letter"
 
