@@ -40,7 +40,7 @@ def test_a_worker_killed_in_the_middle_of_206_letters_is_done_two_minutes_after_
     paket = quiet.world("seed", 206, "Matikan")["paket"]
     quiet.beat()
     first = quiet.worker()
-    quiet.until(lambda: 20 < quiet.count(paket, "siap") < 190, seconds=180, what="the worker never began")
+    quiet.until(lambda: 100 <= quiet.count(paket, "siap") < 200, seconds=300, what="the worker never began")
     quiet.kill(first)
     held = quiet.ask("SELECT count(*) FROM jobs_pekerjaan WHERE state = 'berjalan'")[0][0]
     assert held, "it was killed in the middle of something"
