@@ -37,7 +37,7 @@ fix: venv-dev ## rapikan kode
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
 
-bench: venv-dev ## ukur malam dan daftar pada 210.000 koperasi, dan 100 pengurus mengirim sekaligus
+bench: venv-dev ## ukur malam dan daftar pada 210.000 koperasi, 100 pengurus sekaligus, dan penerbitan surat
 	$(PY) -m pytest -s tests/benchmarks
 
 lock: venv-dev ## buat ulang requirements.lock dan requirements-dev.lock dari pyproject.toml

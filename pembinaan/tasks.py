@@ -21,8 +21,12 @@ from pembinaan.actions import (
     proposals_ministry,
     rencana_files,
     results,
+    surat_berkas,
+    surat_pdf,
+    surat_terbit,
 )
 from pembinaan.models import ImporMikro, Lampiran, Pelatihan, UsulanPembubaran
+from pembinaan.navigation import address
 from registry.actions import preparing
 from registry.classification import night
 from registry.policies import Refused
@@ -136,3 +140,14 @@ def save_mikro(job: Pekerjaan) -> dict[str, Any]:
 @kind(mikro_import.BATALKAN, lease=600, label="Pembatalan impor usaha mikro", link=_mikro_page)
 def undo_mikro(job: Pekerjaan) -> dict[str, Any]:
     return _mikro(job, mikro_import.undo, by=job.owner)
+
+
+# --- Letters --------------------------------------------------------------------------------------
+def _batch_page(job: Pekerjaan) -> str:
+    return address("pembinaan:paket-detail", job.payload["paket"])
+
+
+# Short leases: with the minute tick, what a killed worker held is done within two minutes.
+kind(surat_terbit.TERBIT, lease=40, label="Pemberian nomor surat", link=_batch_page)(surat_terbit.issue)
+kind(surat_terbit.BERKAS, lease=40, label="Berkas surat")(surat_pdf.make)
+kind(surat_berkas.SUSUN, lease=900, label="Berkas paket surat", link=_batch_page)(surat_berkas.make)

@@ -20,14 +20,15 @@ MAX_WAKE_UPS = 8
 
 @transaction.atomic
 def enqueue(
-    kind: str, *, owner: Any, payload: Mapping[str, Any] | None = None, unit: str = "", key: str = ""
-) -> Pekerjaan:
-    """One unit of work. `owner` None is the machine itself.
+    kind: str, *, owner: Any, payload: Mapping[str, Any] | None = None, unit: str = "", key: str = "",
+    batch: Rombongan | None = None,
+) -> Pekerjaan:  # fmt: skip
+    """One unit of work, of `batch` if it belongs to one. `owner` None is the machine itself.
 
     With a `key`, the second call of the same kind and key returns the first row and adds nothing.
     """
     kinds.get(kind)
-    job = Pekerjaan(kind=kind, owner=owner, unit=unit, payload=dict(payload or {}), key=key)
+    job = Pekerjaan(kind=kind, owner=owner, unit=unit, payload=dict(payload or {}), key=key, rombongan=batch)
     created = Pekerjaan.objects.bulk_create([job], ignore_conflicts=bool(key))[0]
     if key:
         created = Pekerjaan.objects.get(kind=kind, key=key)
@@ -36,10 +37,14 @@ def enqueue(
 
 
 @transaction.atomic
-def enqueue_many(kind: str, *, owner: Any, label: str, units: Iterable[tuple[str, Mapping[str, Any]]]) -> Rombongan:
-    """Many units that one person watches on one page. `units` are (what it is called on the page, payload)."""
+def enqueue_many(kind: str, *, owner: Any, label: str, units: Iterable[tuple[str, Mapping[str, Any]]],
+                 batch: Rombongan | None = None) -> Rombongan:  # fmt: skip
+    """Many units that one person watches on one page. `units` are (what it is called on the page, payload).
+
+    `batch`: they join that one, and `label` is not needed.
+    """
     kinds.get(kind)
-    batch = Rombongan.objects.create(owner=owner, label=label)
+    batch = batch or Rombongan.objects.create(owner=owner, label=label)
     rows = [Pekerjaan(kind=kind, owner=owner, rombongan=batch, unit=unit, payload=dict(load)) for unit, load in units]
     Pekerjaan.objects.bulk_create(rows, batch_size=1000)
     transaction.on_commit(lambda: wake(len(rows)), robust=True)
@@ -61,6 +66,12 @@ def cancel(job: Pekerjaan) -> bool:
     """A row that has not been started; False where it is too late."""
     waiting = Pekerjaan.objects.filter(pk=job.pk, state=Keadaan.MENUNGGU)
     return bool(waiting.update(state=Keadaan.BATAL, selesai_pada=timezone.now()))
+
+
+def cancel_many(batch: Rombongan) -> int:
+    """Those of a batch that have not been started; returns how many."""
+    waiting = Pekerjaan.objects.filter(rombongan=batch, state=Keadaan.MENUNGGU)
+    return waiting.update(state=Keadaan.BATAL, selesai_pada=timezone.now())
 
 
 def wake(count: int = 1) -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.core.files.base import ContentFile
+
 from koperasi.accounts.models import User
 from koperasi.jobs.models import Pekerjaan
 from pembinaan.actions import attachments, mikro_import
 from pembinaan.letters import wording
 from pembinaan.models import AlasanUsulan, Kasus, LangkahUsulan, Masalah, TeksSurat
 from pembinaan.models import AlasanUsulan, Kasus, LangkahUsulan, Masalah, PengecualianTangga
+from pembinaan.models import AlasanUsulan, BerkasPaket, BlokNomor, Kasus, LangkahUsulan, Masalah
 from registry import kantor as office
 from registry.models import Koperasi
 from tests.factories.fasilitasi import FasilitasiFactory, MitraFactory, PinjamanFactory
@@ -140,3 +143,10 @@ def _letters(koperasi: Koperasi, clerk: User) -> Values:
         "surat/koperasi/": {"pk": koperasi.pk},
         "surat/siapkan/": {"pk": koperasi.pk},
     }
+    block = BlokNomor.objects.create(tahun=2026, dari=1, sampai=9, dicatat_oleh=clerk, dicatat_pada=office.today())
+    made = BerkasPaket(paket=paket, jenis="zip", nama="a.zip", sha256="0" * 64, ukuran=1, jumlah=1, dibuat_oleh=clerk)
+    made.berkas.save("a.zip", ContentFile(b"a"))
+    return {
+        "surat/": {"pk": sent.pk}, "surat/paket/": {"pk": paket.pk, "jenis": "zip"},
+        "surat/nomor/blok/": {"pk": block.pk}, "surat/berkas/": {"pk": made.pk},
+    }  # fmt: skip

@@ -1,0 +1,80 @@
+"""The agenda: every number of a series and year in order, voided ones with their reason, and what has no letter."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q
+
+from koperasi.lib import dates
+from pembinaan.letters.numbering import Block, Gap, gaps
+from pembinaan.models import BlokNomor, PolaNomor, Surat, UrutanSurat
+from pembinaan.models.surat import SuratQuerySet
+
+
+@dataclass(frozen=True)
+class Book:
+    """One series of one year."""
+
+    seri: str
+    tahun: int
+    last: int  # of the counter
+    blocks: list[BlokNomor] = field(default_factory=list)
+    gaps: list[Gap] = field(default_factory=list)
+
+    @property
+    def unexplained(self) -> list[Gap]:
+        return [gap for gap in self.gaps if not gap.alasan]
+
+    @property
+    def next_number(self) -> int:
+        """From the counter; blocks lie before it."""
+        return max([self.last, *(block.sampai for block in self.blocks)]) + 1
+
+
+def books(today: dt.date) -> list[tuple[str, int]]:
+    """(series, year) that exist, newest first; the present year of each series in use too."""
+    used = Surat.objects.agenda().exclude(seri="").order_by().values_list("seri", "tahun").distinct()
+    found = {(seri, tahun) for seri, tahun in used if tahun is not None}
+    found |= set(UrutanSurat.objects.values_list("seri", "tahun")) | set(BlokNomor.objects.values_list("seri", "tahun"))
+    found |= {(seri, today.year) for seri in PolaNomor.objects.values_list("seri", flat=True).distinct()}
+    return sorted(found, key=lambda book: (-book[1], book[0]))
+
+
+def book(seri: str, tahun: int) -> Book:
+    """Three queries."""
+    used = Surat.objects.filter(seri=seri, tahun=tahun, urut__isnull=False).order_by("urut")
+    blocks = list(BlokNomor.objects.filter(seri=seri, tahun=tahun).select_related("dicatat_oleh").order_by("dari"))
+    last = UrutanSurat.objects.filter(seri=seri, tahun=tahun).values_list("terakhir", flat=True).first() or 0
+    plain = [Block(row.dari, row.sampai, dates.panjang(row.dikembalikan_pada) if row.dikembalikan_pada else "")
+             for row in blocks]  # fmt: skip
+    found = gaps([urut for urut in used.values_list("urut", flat=True) if urut], plain, last)
+    return Book(seri, tahun, last, blocks, found)
+
+
+def rows(seri: str, tahun: int) -> SuratQuerySet:
+    """In the order of the numbers; those from outside after them, by date."""
+    of_book = Q(seri=seri) | Q(seri="", cara_nomor="luar")
+    return (
+        Surat.objects.agenda().filter(of_book, tahun=tahun).select_related("koperasi__kecamatan", "langkah")
+        .defer("ttd_rincian").order_by("urut", "tanggal", "pk")
+    )  # fmt: skip
+
+
+def lines(letters: list[Surat], found: list[Gap], *, first: bool, last: bool) -> list[dict[str, Any]]:
+    """A page of the agenda: {"surat": Surat} or {"celah": Gap}, gaps between their neighbours.
+
+    first, last: whether gaps before the first and after the last row belong on this page.
+    """
+    numbered = [surat.urut for surat in letters if surat.urut is not None]
+    low, high = (numbered[0], numbered[-1]) if numbered else (0, 0)
+    waiting = [gap for gap in found
+               if (gap.dari > low or first) and (gap.dari < high or last)]  # fmt: skip
+    out: list[dict[str, Any]] = []
+    for surat in letters:
+        while waiting and (surat.urut is None or waiting[0].dari < surat.urut):
+            out.append({"celah": waiting.pop(0)})
+        out.append({"surat": surat})
+    return out + [{"celah": gap} for gap in waiting]
