@@ -13,7 +13,6 @@ from dataclasses import asdict, dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
-from pembinaan.letters.docx import code_line
 from pembinaan.letters.snapshot import Snapshot
 
 CONTEXT = 6  # words shown before a difference
@@ -21,8 +20,10 @@ CONTEXT = 6  # words shown before a difference
 MARKS = (
     r"(?:dokumen|surat|naskah|berkas)\s+ini\s+(?:telah\s+)?(?:di)?tandatangani\s+secara\s+elektronik.{0,260}?"
     r"(?:BSrE\W?|sertifikasi\s+elektronik|siber\s+dan\s+sandi\s+negara)(?:\W{0,3}(?:BSrE|BSSN)\W?)*",
-    r"ditandatangani\s+secara\s+elektronik(?:\s+oleh)?\s*:?",
+    r"ditandatangani\s+secara\s+elektronik(?:\s+oleh)?[ \t]*:?",
     r"balai\s+(?:besar\s+)?sertifikasi\s+elektronik(?:\W{0,3}BSrE\W?)?",
+    r"\bNIP\b\.?[ \t]*:?",
+    r"kode\s+surat\s*:\s*\.?(?:\s*periksa\s+di\b)?",
     r"(?:\n|^)\s*-\s*\d{1,2}\s*-\s*(?=\n|$)",
 )
 _ENUMERATOR = re.compile(r"^\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]$|^[•·:–-]$")
@@ -41,17 +42,16 @@ class Beda:
 
 
 def plain(snapshot: Snapshot) -> str:
-    """The words of a letter, in the order in which the DOCX has them, without number and date."""
+    """The words of a letter, in the order in which the DOCX has them, without number, date and code."""
     lines = [snapshot.kop.pemerintah, snapshot.kop.dinas, *snapshot.kop.alamat]
     lines += ["Nomor", "Sifat", snapshot.sifat, "Lampiran", snapshot.lampiran, "Hal", snapshot.hal]
     lines += ["Yth.", *snapshot.yth, snapshot.pembuka]
     for item in snapshot.butir:
         lines += [item.teks, *item.anak]
-    lines += [snapshot.penutup, *snapshot.tertanda.jabatan, snapshot.tertanda.nama, snapshot.tertanda.pangkat, "NIP"]
+    lines += [snapshot.penutup, *snapshot.tertanda.jabatan, snapshot.tertanda.nama, snapshot.tertanda.pangkat]
     lines.append(snapshot.tertanda.nip)
     if snapshot.tembusan:
         lines += ["Tembusan:", *snapshot.tembusan]
-    lines.append(code_line(snapshot))
     return "\n".join(line for line in lines if line)
 
 

@@ -155,12 +155,25 @@ def _text(data: bytes) -> tuple[int, str]:
     except pypdfium2.PdfiumError:
         raise FileProblem(BROKEN) from None
     try:
-        texts = [page.get_textpage().get_text_range() for page in document]
+        texts = [_page_text(page.get_textpage()) for page in document]
         return len(texts), "\n".join(texts).replace("\x00", "")[:200_000]
     except pypdfium2.PdfiumError:
         raise FileProblem(BROKEN) from None
     finally:
         document.close()
+
+
+def _page_text(page: Any) -> str:
+    """Line by line from the top, each from the left: programs write the parts of a page in any order."""
+    boxes = [page.get_rect(at) for at in range(page.count_rects())]  # left, bottom, right, top
+    lines: list[list[tuple[float, float, float, float]]] = []
+    for box in sorted(boxes, key=lambda one: -(one[1] + one[3])):
+        middle = (box[1] + box[3]) / 2
+        if lines and lines[-1][0][1] <= middle <= lines[-1][0][3]:
+            lines[-1].append(box)
+        else:
+            lines.append([box])
+    return "\n".join(" ".join(page.get_text_bounded(*box).strip() for box in sorted(line)) for line in lines)
 
 
 def unpack(uploads: Sequence[tuple[str, bytes]]) -> list[tuple[str, bytes]]:
