@@ -194,6 +194,8 @@ STORAGES: dict[str, Any] = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Certificates that people trust for signatures in PDFs (file or folder, PEM), and the office's own to sign with.
+AKAR_TTD, P12_KANTOR, P12_SANDI = (env.text(name, "") for name in ("AKAR_TTD", "P12_KANTOR", "P12_SANDI"))
 CLAMD = env.text("CLAMD", "")  # unix:///run/clamd.sock or tcp://host:3310; empty: files are not scanned
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # Matriks RAT and mapping pages carry many small fields
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000

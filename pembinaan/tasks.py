@@ -24,6 +24,9 @@ from pembinaan.actions import (
     surat_berkas,
     surat_pdf,
     surat_terbit,
+    surat_luar,
+    surat_luar_berkas,
+    surat_ttd,
 )
 from pembinaan.models import ImporMikro, Lampiran, Pelatihan, UsulanPembubaran
 from pembinaan.navigation import address
@@ -151,3 +154,38 @@ def _batch_page(job: Pekerjaan) -> str:
 kind(surat_terbit.TERBIT, lease=40, label="Pemberian nomor surat", link=_batch_page)(surat_terbit.issue)
 kind(surat_terbit.BERKAS, lease=40, label="Berkas surat")(surat_pdf.make)
 kind(surat_berkas.SUSUN, lease=900, label="Berkas paket surat", link=_batch_page)(surat_berkas.make)
+# --- Letters: numbers and signatures from outside ----------------------------------------------------------
+def _folder_page(job: Pekerjaan) -> str:
+    return reverse("pembinaan:luar-map-file", args=[job.result["berkas"]]) if job.result else ""
+
+
+def _read_page(job: Pekerjaan) -> str:
+    name = "pembinaan:luar-read" if job.payload["untuk"] == surat_luar_berkas.LUAR else "pembinaan:ttd-read"
+    return reverse(name, args=[job.pk])
+
+
+@kind(surat_luar_berkas.MAP, lease=900, label="Map surat untuk SRIKANDI", link=_folder_page)
+def make_outside_folder(job: Pekerjaan) -> dict[str, Any]:
+    return _refusing(surat_luar_berkas.make_folder, job)
+
+
+@kind(surat_luar_berkas.BACA, lease=900, label="Pembacaan PDF surat", link=_read_page)
+def read_returned(job: Pekerjaan) -> dict[str, Any]:
+    return _refusing(surat_luar_berkas.read_files, job)
+
+
+@kind(surat_luar.CETAK, lease=60, label="Berkas surat bernomor dari luar")
+def draw_returned(job: Pekerjaan) -> dict[str, Any]:
+    return {"surat": surat_luar.store_render(surat_pk=job.payload["surat"], by=job.owner).pk}
+
+
+@kind(surat_ttd.P12, lease=60, label="Tanda tangan dengan sertifikat kantor")
+def sign_with_p12(job: Pekerjaan) -> dict[str, Any]:
+    return _refusing(surat_ttd.sign_p12, job)
+
+
+def _refusing(work: Callable[[Pekerjaan], dict[str, Any]], job: Pekerjaan) -> dict[str, Any]:
+    try:
+        return work(job)
+    except (Refused, FileProblem) as sentence:
+        raise JobRefused(str(sentence)) from None

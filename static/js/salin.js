@@ -4,7 +4,7 @@
   document.querySelectorAll('[data-salin]').forEach(function (button) {
     var field = document.getElementById(button.dataset.salin);
     var said = button.parentNode.querySelector('[role=status]');
-    function done(ok) { said.textContent = ok ? 'Tersalin. Tempel di WhatsApp atau SMS.' : 'Tidak dapat disalin; pilih teksnya, lalu salin sendiri.'; }
+    function done(ok) { said.textContent = ok ? button.dataset.kata || 'Tersalin. Tempel di WhatsApp atau SMS.' : 'Tidak dapat disalin; pilih teksnya, lalu salin sendiri.'; }
     function old() { // plain http in an office has no clipboard of its own
       field.focus();
       field.select();

@@ -1,0 +1,1 @@
+"""Letters: each room of them its own files."""

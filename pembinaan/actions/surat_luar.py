@@ -1,0 +1,218 @@
+"""Numbers from outside: approved letters are handed out frozen, and come back with number, date and often a PDF."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, transaction
+
+from koperasi.audit import trail
+from koperasi.jobs import queue
+from koperasi.lib import dates
+from pembinaan.actions import surat as steps
+from pembinaan.letters import compose, ladder, render, returned, standing
+from pembinaan.letters.frame import Frame
+from pembinaan.letters.snapshot import Snapshot
+from pembinaan.models import CaraNomor, KeadaanSurat, PolaNomor, Surat, TeksSurat
+from registry import kantor as office
+from registry.policies import Refused
+
+if TYPE_CHECKING:
+    from koperasi.accounts.models import User
+
+CETAK = "surat.luar.cetak"
+
+trail.describe({
+    "surat.luar": "menyerahkan surat untuk dinomori di luar",
+    "surat.luar.nomor": "mencatat nomor surat dari luar",
+    "surat.luar.batal": "membatalkan surat yang menunggu nomor dari luar",
+})  # fmt: skip
+
+
+@dataclass
+class Handed:
+    """keluar: handed out; tertahan: {letter id: why it waits}, still approved; gugur: {letter id: why withdrawn}."""
+
+    keluar: list[Surat] = field(default_factory=list)
+    tertahan: dict[int, str] = field(default_factory=dict)
+    gugur: dict[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Kembali:
+    """What came back for one letter. tetap: the person issues it although its rule no longer holds; batal: why it is
+    voided instead, "" = it is issued. berkas "": no PDF came back, the letter is rendered with its number.
+    tanda: signatures of that PDF, where it also counts as signed."""
+
+    surat: int
+    nomor: str
+    tanggal: dt.date
+    tetap: bool = False
+    batal: str = ""
+    berkas: str = ""  # name in the storage
+    sha256: str = ""
+    ukuran: int = 0
+    halaman: int = 0
+    tanda: tuple[dict[str, Any], ...] = ()
+
+
+class RowsRefused(Refused):
+    """Sentences beside rows: {letter id: sentence}. Nothing was saved."""
+
+    def __init__(self, rows: dict[int, str]) -> None:
+        super().__init__("Belum ada yang dicatat: perbaiki baris yang ditandai.")
+        self.rows = rows
+
+
+# --- Out -------------------------------------------------------------------------------------------------------
+@transaction.atomic
+def hand_out(letters: Sequence[Surat], *, by: User) -> Handed:
+    """Approved letters leave for a number from outside. Does what issuing does, except number and date."""
+    rows, on = steps.locked_many([surat.pk for surat in letters]), office.today()
+    answers, found, ready = standing.judge(rows, on=on), Handed(), []
+    for row in rows:
+        answer = answers[row.pk]
+        if answer.what == ladder.DRAFT:
+            ready.append(row)
+        elif answer.what == ladder.WITHDRAW:
+            found.gugur[row.pk] = answer.sentence
+            steps.move(row, "drop", by=by, keterangan=answer.sentence, alasan_akhir=answer.sentence)
+        else:
+            found.tertahan[row.pk] = answer.sentence
+    found.tertahan |= freeze(ready, Frame.load(on))
+    ready = [row for row in ready if row.pk not in found.tertahan]
+    for row in ready:
+        steps.move(row, "hand_out", by=by, cara_nomor=CaraNomor.LUAR)
+    found.keluar = ready
+    if ready:
+        trail.record("surat.luar", by=by, object=ready[0].paket, detail={"surat": len(ready)})
+    return found
+
+
+def freeze(letters: Sequence[Surat], frame: Frame) -> dict[int, str]:
+    """Sets text (number and date still open), paper and secret code of each, unsaved.
+
+    Returns {letter id: sentence} of those that cannot be written; they stay as they are.
+    """
+    failed: dict[int, str] = {}
+    for surat in letters:
+        try:
+            snapshot = compose.for_letter(surat, frame).to_json()
+        except (Refused, ValueError) as sentence:  # an unknown placeholder is a ValueError that names it
+            failed[surat.pk] = str(sentence)
+            continue
+        code = base64.b32encode(secrets.token_bytes(10)).decode()  # 80 bits
+        where = f"{settings.ALAMAT_VERIFIKASI}/{code}" if settings.ALAMAT_VERIFIKASI else ""
+        surat.isi, surat.kode = snapshot | {"kode": code, "periksa": where}, code
+        surat.kertas = surat.paket.kertas if surat.paket else frame.setelan.kertas
+        surat.teks = TeksSurat.objects.in_force(surat.kunci, frame.on)
+    return failed
+
+
+# --- Back ------------------------------------------------------------------------------------------------------
+def return_many(*, rows: Sequence[Kembali], by: User) -> list[Surat]:
+    """All of them or none: numbers and dates checked, the rule asked again, PDFs kept as they came.
+
+    Raises RowsRefused with a sentence for each row that cannot be taken.
+    """
+    if not rows:
+        raise Refused("Belum ada nomor yang diisi.")
+    done = _return(rows, by)
+    bare = [surat for surat in done if surat.keadaan == KeadaanSurat.TERBIT]
+    if bare:
+        queue.enqueue_many(CETAK, owner=by, label=f"Berkas {len(bare)} surat bernomor dari luar",
+                           units=[(str(surat.koperasi), {"surat": surat.pk}) for surat in bare])  # fmt: skip
+    return done
+
+
+@transaction.atomic
+def _return(rows: Sequence[Kembali], by: User) -> list[Surat]:
+    by_pk, on = {row.surat: row for row in rows}, office.today()
+    letters = {surat.pk: surat for surat in steps.locked_many(list(by_pk))}
+    wrong = _gone(by_pk, letters)
+    there = {pk: (row.nomor, row.tanggal) for pk, row in by_pk.items() if pk not in wrong}
+    wrong |= returned.problems(there, letters, on=on)
+    answers = returned.still([letters[pk] for pk in there], on=on)
+    for pk in there:
+        row, answer = by_pk[pk], answers[pk]
+        if answer.what != ladder.DRAFT and not (row.tetap or row.batal):
+            wrong.setdefault(pk, f"{answer.sentence} Putuskan: tetap terbit, atau batal dengan alasan.")
+    if wrong:
+        raise RowsRefused(wrong)
+    for pk, row in by_pk.items():
+        _number(letters[pk], row, answers[pk], by)
+    trail.record("surat.luar.nomor", by=by, detail={"surat": len(by_pk)})
+    return list(letters.values())
+
+
+def _gone(rows: dict[int, Kembali], letters: dict[int, Surat]) -> dict[int, str]:
+    """Somebody else was faster, or it was voided meanwhile."""
+    return {
+        pk: f"Surat ini sekarang {letters[pk].get_keadaan_display().lower()}, tidak lagi menunggu nomor."
+        if pk in letters else "Surat ini tidak ada."
+        for pk in rows if pk not in letters or letters[pk].keadaan != KeadaanSurat.LUAR
+    }  # fmt: skip
+
+
+def _number(surat: Surat, row: Kembali, answer: ladder.Next, by: User) -> None:
+    pattern = PolaNomor.in_force(surat.kunci, row.tanggal)
+    said = {"nomor": row.nomor, "tanggal": row.tanggal, "tahun": row.tanggal.year,
+            "seri": pattern.seri if pattern else "keluar"}  # fmt: skip
+    isi = Snapshot.from_json(surat.isi or {}).numbered(nomor=row.nomor, tanggal=dates.panjang(row.tanggal)).to_json()
+    why = "" if answer.what == ladder.DRAFT else f"Tetap diterbitkan. {answer.sentence}"
+    try:
+        with transaction.atomic():
+            if row.batal:  # its number stays in the agenda
+                steps.move(surat, "void", by=by, keterangan=row.batal, alasan_akhir=row.batal, isi=isi, **said)
+                return
+            steps.move(surat, "number", by=by, keterangan=" ".join([row.nomor, why]).strip(), isi=isi, **said)
+    except IntegrityError:
+        raise RowsRefused({surat.pk: f"Nomor {row.nomor} baru saja dipakai surat lain."}) from None
+    if row.berkas:
+        keep_original(surat, row, by)
+
+
+def keep_original(surat: Surat, row: Kembali, by: User) -> None:
+    """The PDF that came back is the original: its bytes are never rewritten, it may be signed."""
+    surat.pdf.name = row.berkas
+    steps.move(
+        surat, "store", by=by, keterangan="PDF dari luar", pdf_sha256=row.sha256, pdf_ukuran=row.ukuran,
+        pdf_halaman=row.halaman, pdf_pada=dates.sekarang(), pdf_dari_luar=True,
+    )  # fmt: skip
+    if row.tanda:
+        from pembinaan.actions import surat_ttd
+
+        surat_ttd.signed_outside(surat, row.berkas, row.sha256, row.tanda, by=by)
+
+
+@transaction.atomic
+def store_render(*, surat_pk: int, by: User | None) -> Surat:
+    """Our own page of a letter whose number came without a PDF. Doing it twice is once."""
+    surat = steps.locked(surat_pk)
+    if surat.keadaan != KeadaanSurat.TERBIT or not surat.isi:
+        return surat
+    page = render.render(Snapshot.from_json(surat.isi), paper=surat.kertas)
+    surat.pdf.save("surat.pdf", ContentFile(page.pdf), save=False)
+    return steps.move(
+        surat, "store", by=by, pdf_sha256=hashlib.sha256(page.pdf).hexdigest(), pdf_ukuran=len(page.pdf),
+        pdf_halaman=page.pages, pdf_pada=dates.sekarang(),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def void(*, surat: Surat, alasan: str, by: User) -> Surat:
+    """A letter that waits for a number and will get none; the step may be drafted anew."""
+    row = steps.locked(surat.pk)
+    if row.keadaan != KeadaanSurat.LUAR:
+        raise Refused(f"{row} tidak lagi menunggu nomor dari luar.")
+    steps.move(row, "void", by=by, keterangan=alasan, alasan_akhir=alasan)
+    trail.record("surat.luar.batal", by=by, object=row, detail={"koperasi": row.koperasi.nama, "alasan": alasan})
+    return row

@@ -1,0 +1,66 @@
+"""What the page of a letter and of a batch show about numbers from outside and signatures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import HttpRequest
+
+from koperasi.accounts.roles import Izin
+from pembinaan.actions import surat_ttd
+from pembinaan.forms.surat_luar import MapForm
+from pembinaan.letters import panels
+from pembinaan.letters.panels import Panel
+from pembinaan.models import BerkasPaket, KeadaanSurat, Lampiran, PaketSurat, SetelanSurat, Surat
+from pembinaan.models.surat import NUMBERED
+from pembinaan.views.surat_luar_shared import told
+
+
+def outside(request: HttpRequest, surat: Surat) -> Panel | None:
+    if surat.keadaan != KeadaanSurat.LUAR:
+        return None
+    return Panel("pembinaan/surat_luar/_panel_luar.html", {"surat": surat, "boleh": _may(request, Izin.SURAT_NOMOR)})
+
+
+def signing(request: HttpRequest, surat: Surat) -> Panel | None:
+    """From the day its file is there; one query, for the scans."""
+    if surat.keadaan not in NUMBERED or surat.keadaan == KeadaanSurat.TERBIT:
+        return None
+    scans = list(Lampiran.objects.kept().filter(surat=surat, jenis=surat_ttd.PINDAIAN))
+    may = _may(request, Izin.SURAT_NOMOR, Izin.SURAT_SETUJUI)
+    context = {
+        "surat": surat, "boleh": may, "pindaian": scans, "tanda": told((surat.ttd_rincian or {}).get("tanda", [])),
+        "beda": (surat.ttd_rincian or {}).get("beda", []), "menunggu": surat.keadaan == KeadaanSurat.SIAP,
+        "p12": surat_ttd.has_p12() and _may(request, Izin.SURAT_SETUJUI),
+    }  # fmt: skip
+    return Panel("pembinaan/surat_luar/_panel_ttd.html", context)
+
+
+def batch(request: HttpRequest, paket: PaketSurat) -> Panel | None:
+    """How many wait outside and for a signature, and the folders that were made."""
+    counted = paket.surat_set.aggregate(
+        luar=Count("pk", filter=Q(keadaan=KeadaanSurat.LUAR)), siap=Count("pk", filter=Q(keadaan=KeadaanSurat.SIAP))
+    )
+    folders = list(paket.berkas_set.filter(jenis=BerkasPaket.Jenis.LUAR)[:5])
+    if not (counted["luar"] or counted["siap"] or folders):
+        return None
+    setelan = SetelanSurat.current()
+    context: dict[str, Any] = {
+        **counted, "paket": paket, "folders": folders, "boleh": _may(request, Izin.SURAT_NOMOR),
+        "boleh_ttd": _may(request, Izin.SURAT_NOMOR, Izin.SURAT_SETUJUI),
+        "map": MapForm(initial={"kertas": paket.kertas, "kop": "ya" if setelan.kop else "tidak"}),
+    }  # fmt: skip
+    return Panel("pembinaan/surat_luar/_panel_paket.html", context)
+
+
+def _may(request: HttpRequest, *rights: Izin) -> bool:
+    user: Any = request.user
+    return any(user.boleh(right) for right in rights) and not user.hanya_membaca
+
+
+def register() -> None:
+    """Once, however often the addresses are read."""
+    for found, build in ((panels.LETTER, outside), (panels.LETTER, signing), (panels.BATCH, batch)):
+        if build not in found:
+            found.append(build)
