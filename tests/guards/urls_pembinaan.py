@@ -8,7 +8,7 @@ from typing import Any
 from koperasi.accounts.models import User
 from koperasi.jobs.models import Pekerjaan
 from pembinaan.actions import attachments, mikro_import
-from pembinaan.models import AlasanUsulan, Kasus, LangkahUsulan, Masalah
+from pembinaan.models import AlasanUsulan, Kasus, LangkahUsulan, Masalah, Pengumuman, SuratPengantar
 from registry import kantor as office
 from registry.models import Koperasi
 from tests.factories.fasilitasi import FasilitasiFactory, MitraFactory, PinjamanFactory
@@ -115,4 +115,15 @@ def _micro(koperasi: Koperasi, clerk: User) -> Values:
 def _letters(koperasi: Koperasi, clerk: User) -> Values:
     paket = PaketSuratFactory(dibuat_oleh=clerk)
     sent = make_letter(koperasi, keadaan="dikirim", paket=paket)
-    return {"surat/": {"pk": sent.pk}, "surat/paket/": {"pk": paket.pk}}
+    carried = SuratPengantar.objects.create(kecamatan=koperasi.kecamatan, tanggal=sent.tanggal, dibuat_oleh=clerk)
+    sent.pengiriman_set.create(ke=1, cara="camat", tanggal=sent.tanggal, pengantar=carried, oleh=clerk)
+    notice = Pengumuman.objects.create(
+        judul="Surat", dari=sent.tanggal, sampai=sent.tanggal, tempat="Papan dinas", dibuat_oleh=clerk
+    )
+    return {
+        "surat/": {"pk": sent.pk},
+        "surat/paket/": {"pk": paket.pk},
+        "surat/kirim/": {"pk": sent.pk},
+        "surat/pengantar/": {"pk": carried.pk},
+        "surat/pengumuman/": {"pk": notice.pk},
+    }
