@@ -18,6 +18,7 @@ from pembinaan.pengantaran import deemed, mail, papers
 from pembinaan.policies.surat_kirim import to_cooperative
 
 Hasil = PengirimanSurat.Hasil
+ASK = "Minta dengan surat"  # a form of its own, because it writes
 SHOWN = (KeadaanSurat.BERTANDA, KeadaanSurat.DIKIRIM, KeadaanSurat.SAMPAI, KeadaanSurat.KEMBALI)
 
 
@@ -100,7 +101,8 @@ def link(line: deemed.Need, surat: Surat, *, may: bool, ready: bool) -> Act | No
         asked = str(line.object) if line.object else ""
         if asked:
             return Act("Lihat suratnya", reverse("pembinaan:kirim-detail", args=[asked]))
-        return Act("Minta dengan surat", reverse("pembinaan:keterangan-create", args=[surat.pk])) if may else None
+        ask = reverse("pembinaan:keterangan-create", args=[surat.pk])
+        return Act(ASK, ask) if may and not line.done else None
     if line.kode in ("announced", "photo", "over") and line.object:
         pk = line.object.pk  # type: ignore[attr-defined]
         return Act("Buka pengumumannya", reverse("pembinaan:pengumuman-detail", args=[pk]))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.contrib import messages
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -39,6 +41,9 @@ def keterangan_create(request: HttpRequest, pk: int) -> HttpResponse:
         said="Konsep permintaan keterangan disiapkan; masukkan ke paket supaya diparaf dan disetujui.",
     )  # fmt: skip
     return redirect("pembinaan:kirim-detail", pk)
+
+
+OWN_NEEDS = ("tried", "statement")  # of each letter; the rest is the announcement's own
 
 
 # --- Announcements --------------------------------------------------------------------------------
@@ -92,9 +97,11 @@ def pengumuman_detail(request: HttpRequest, pk: int) -> HttpResponse:
     letters = _letters(row)
     lines = _checklist(letters, on, sends(request)) if not row.batal_pada else {}
     ready = sum(not deemed.missing([need for need, _ in one]) for one in lines.values())
+    own = {pk: [(need, link) for need, link in one if need.kode in OWN_NEEDS] for pk, one in lines.items()}
     context = {
-        "pengumuman": row, "surat": letters, "kurang": lines, "siap": ready, "on": on, "boleh": sends(request),
-        "lewat": on > row.sampai, "teks": papers_delivery.announcement_text(row, letters),
+        "pengumuman": row, "surat": letters, "kurang": own, "siap": ready, "on": on, "boleh": sends(request),
+        "lewat": on > row.sampai, "berfoto": any(one.ada_foto for one in letters),  # type: ignore[attr-defined]
+ "teks": papers_delivery.announcement_text(row, letters),
         "slots": attachments.slots("pengumuman", row, {PHOTO: "Foto pengumuman terpasang"}, request.user,
                                    hints={PHOTO: "Di tiap tempat yang disebut."}, frozen=bool(row.batal_pada)),
         "crumbs": [Crumb("Pengumuman", reverse("pembinaan:pengumuman-list")), Crumb(row.judul)],
@@ -106,14 +113,11 @@ def _letters(row: Pengumuman) -> list[Surat]:
     return list(desk.listed(deemed.annotate(row.surat_set.all()), "kembali"))
 
 
-def _checklist(letters: list[Surat], on: object, may: bool) -> dict[int, list[tuple[deemed.Need, story.Act | None]]]:
+def _checklist(letters: list[Surat], on: dt.date, may: bool) -> dict[int, list[tuple[deemed.Need, story.Act | None]]]:
     """Of those that still wait: each need with where it is got."""
     limit = SetelanSurat.current().batas_gagal
     return {
-        one.pk: [
-            (need, story.link(need, one, may=may, ready=True))
-            for need in deemed.needs(one, on=on, limit=limit)  # type: ignore[arg-type]
-        ]
+        one.pk: [(need, story.link(need, one, may=may, ready=True)) for need in deemed.needs(one, on=on, limit=limit)]
         for one in letters
         if one.keadaan == KeadaanSurat.KEMBALI
     }
@@ -160,7 +164,7 @@ def pengumuman_cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
     return confirm(
         request, run, heading="Batalkan pengumuman?",
-        sentence=f"{row.jumlah} surat di dalamnya tetap tercatat kembali.",
+        sentence=f"{row.surat_set.count()} surat di dalamnya tetap tercatat kembali.",
         effects=("Surat itu dapat diumumkan lagi dari awal.",), action="Batalkan pengumuman", danger=True,
         back=reverse("pembinaan:pengumuman-detail", args=[pk]), form=AlasanForm(request.POST or None),
     )  # fmt: skip
