@@ -30,6 +30,8 @@ from pembinaan.actions import (
 )
 from pembinaan.models import ImporMikro, Lampiran, Pelatihan, UsulanPembubaran
 from pembinaan.navigation import address
+from pembinaan.models import ImporMikro, Lampiran, Pelatihan, PengirimanSurat, UsulanPembubaran
+from pembinaan.pengantaran import mail
 from registry.actions import preparing
 from registry.classification import night
 from registry.policies import Refused
@@ -111,6 +113,20 @@ def _dossier(work: Callable[[UsulanPembubaran], int | None], job: Pekerjaan) -> 
         return {"halaman": work(UsulanPembubaran.objects.select_related("koperasi").get(pk=job.payload["usulan"]))}
     except (Refused, FileProblem) as sentence:
         raise JobRefused(str(sentence)) from None
+
+
+def _attempt(job: Pekerjaan) -> PengirimanSurat:
+    return PengirimanSurat.objects.select_related("surat__koperasi", "surat__langkah").get(pk=job.payload["pengiriman"])
+
+
+@kind(
+    mail.KIND, lease=120, label="Surel surat",
+    link=lambda job: reverse("pembinaan:kirim-detail", args=[_attempt(job).surat_id]),
+)  # fmt: skip
+def mail_letter(job: Pekerjaan) -> dict[str, Any]:
+    attempt = _attempt(job)
+    mail.send(attempt)
+    return {"kepada": attempt.tujuan}
 
 
 @shared_task(name="pembinaan.tasks.scan_waiting")

@@ -17,6 +17,7 @@ from pembinaan.kasus import desk, filters
 from pembinaan.letters import proposals as ladder_proposals
 from pembinaan.models import KeadaanSurat, Surat
 from pembinaan.navigation import address
+from pembinaan.pengantaran import desk as delivery
 from pembinaan.statistics import Now, list_url
 from pembinaan.surat import batch
 from registry import kantor as office
@@ -65,6 +66,7 @@ def tasks(now: Now, user: User, kdmp: str = "", *, not_yet: RatTask) -> list[Tas
              list_url(kdmp, menunggu="on")),
         *(_imports(waiting) if user.boleh(Izin.IMPOR) else []),
         *(_certificates(waiting) if user.boleh(Izin.FASILITASI_KELOLA) else []),
+        *(_deliveries(waiting) if user.boleh(Izin.SURAT_KIRIM) else []),
         Task(not_yet.count, "koperasi", f"wajib RAT tetapi belum RAT tahun buku {not_yet.year}",
              list_url(kdmp, tahun=not_yet.year, wajib="on", rat="belum"), act=_reminding(user, kdmp, not_yet.year)),
         Task(now.berisiko, "koperasi", "berisiko menjadi tidak aktif", list_url(kdmp, keterangan="berisiko")),
@@ -150,7 +152,7 @@ def _drafts() -> list[Task]:
 
 
 def _waiting(user: User) -> dict[str, int]:
-    """Dates of receipt that wait for the kabid, imports that were read and not saved, certificates: one query."""
+    """What waits for the kabid, imports read and not saved, certificates, letters that lie or came back: one query."""
     asked: dict[str, QuerySet[Any]] = {}
     if user.boleh(Izin.PENGAJUAN_SENGKETA):
         asked["kabid"] = Konsep.objects.filter(keadaan=Konsep.Keadaan.MENUNGGU_KABID)
@@ -158,6 +160,9 @@ def _waiting(user: User) -> dict[str, int]:
         asked["impor"] = Impor.objects.filter(keadaan=Impor.Keadaan.DIPERIKSA)
     if user.boleh(Izin.FASILITASI_KELOLA):
         asked["sertifikat"] = certificates.waiting(user, on=office.today())
+    if user.boleh(Izin.SURAT_KIRIM):
+        letters = delivery.questions(Surat.objects.visible_to(user), on=office.today())
+        asked |= {"surat_kembali": letters["kembali"], "surat_lama": letters["lama"]}
     return counting.together(asked)
 
 
@@ -183,6 +188,16 @@ def _certificates(waiting: dict[str, int]) -> list[Task]:
     url = f"{address('pembinaan:nik-list')}?perpanjangan={certificates.OPEN}"
     text = f"sertifikat NIK-nya berakhir dalam {certificates.DAYS_AHEAD} hari, perpanjangan belum dimulai"
     return [Task(waiting["sertifikat"], "koperasi", text, url)]
+
+
+def _deliveries(waiting: dict[str, int]) -> list[Task]:
+    """Letters that nobody carries, and those that came back."""
+    url = address("pembinaan:kirim-list")
+    lying = f"sudah ditandatangani lebih dari {delivery.SLOW} hari dan belum diantar"
+    return [
+        Task(waiting["surat_lama"], "surat", lying, f"{url}?apa=lama"),
+        Task(waiting["surat_kembali"], "surat", "kembali dan belum diantar ulang", f"{url}?apa=kembali"),
+    ]
 
 
 def first_steps(user: User, *, filled: bool) -> list[Step]:

@@ -43,6 +43,7 @@ STEPS: tuple[Step, ...] = (
     Step(K.KEMBALI, "send", K.DIKIRIM, _SENDS, f"pengiriman berikutnya, {_EVENT}"),
     Step(K.KEMBALI, "deem", K.SAMPAI, _SENDS, f"pengumuman; hari terakhirnya hari penerimaan, {_EVENT}"),
     Step(K.KEMBALI, "cancel", K.BATAL, (), f"surat pembatalan, {_EVENT}", because="terbitnya surat pembatalan"),
+    Step(K.SAMPAI, "take_back", K.DIKIRIM, _SENDS, f"alasan; belum ada surat sesudahnya, {_EVENT}"),
     Step(K.SAMPAI, "cancel", K.BATAL, (), f"surat pembatalan, {_EVENT}", because="terbitnya surat pembatalan"),
 )
 

@@ -14,6 +14,7 @@ from pembinaan.letters import wording
 from pembinaan.models import AlasanUsulan, Kasus, LangkahUsulan, Masalah, TeksSurat
 from pembinaan.models import AlasanUsulan, Kasus, LangkahUsulan, Masalah, PengecualianTangga
 from pembinaan.models import AlasanUsulan, BerkasPaket, BlokNomor, Kasus, LangkahUsulan, Masalah
+from pembinaan.models import AlasanUsulan, Kasus, LangkahUsulan, Masalah, Pengumuman, SuratPengantar
 from registry import kantor as office
 from registry.models import Koperasi
 from tests.factories.fasilitasi import FasilitasiFactory, MitraFactory, PinjamanFactory
@@ -130,6 +131,10 @@ def _letters(koperasi: Koperasi, clerk: User) -> Values:
         "surat/naskah/": {"kunci": "peringatan", "koperasi_pk": koperasi.pk, "pk": teks.pk},
     left_alone = PengecualianTangga.objects.create(
         kelompok="koperasi", koperasi=koperasi, alasan="Uji.", dari=office.today()
+    carried = SuratPengantar.objects.create(kecamatan=koperasi.kecamatan, tanggal=sent.tanggal, dibuat_oleh=clerk)
+    sent.pengiriman_set.create(ke=1, cara="camat", tanggal=sent.tanggal, pengantar=carried, oleh=clerk)
+    notice = Pengumuman.objects.create(
+        judul="Surat", dari=sent.tanggal, sampai=sent.tanggal, tempat="Papan dinas", dibuat_oleh=clerk
     )
     return {
         "surat/": {"pk": sent.pk},
@@ -150,3 +155,7 @@ def _letters(koperasi: Koperasi, clerk: User) -> Values:
         "surat/": {"pk": sent.pk}, "surat/paket/": {"pk": paket.pk, "jenis": "zip"},
         "surat/nomor/blok/": {"pk": block.pk}, "surat/berkas/": {"pk": made.pk},
     }  # fmt: skip
+        "surat/kirim/": {"pk": sent.pk},
+        "surat/pengantar/": {"pk": carried.pk},
+        "surat/pengumuman/": {"pk": notice.pk},
+    }

@@ -1,0 +1,86 @@
+"""Papers of delivery as PDF: surat pengantar with its receipt list, a carrier's receipt list, a public announcement."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from koperasi.lib.dates import panjang
+from koperasi.lib.rupiah import terbilang
+from pembinaan import paper
+from pembinaan.letters import compose
+from pembinaan.models import PengirimanSurat, Pengumuman, SetelanSurat, Surat, SuratPengantar
+from pembinaan.pengantaran import places
+from registry import kantor as office
+
+Values = dict[str, Any]
+
+
+def pengantar(row: SuratPengantar, attempts: Sequence[PengirimanSurat]) -> bytes:
+    """The letter to the camat, lurah or kepala desa; behind it the list that is signed at each door."""
+    kantor = office.current()
+    values = {
+        "judul": "Surat Pengantar", "nomor": row.nomor, "tanggal": panjang(row.tanggal),
+        "yth": addressee(row), "percobaan": attempts, "jumlah": count_words(len(attempts)),
+        "tertanda": compose.signature(kantor, on=row.tanggal), "dinas": compose.office_name(kantor),
+        "telepon": kantor.telepon,
+    }  # fmt: skip
+    return _pdf("surat/pengantar.html", values)
+
+
+def receipt_list(attempts: Sequence[PengirimanSurat], *, pembawa: str) -> bytes:
+    """What one person carries, with room for date, name and signature of whoever takes each letter."""
+    values = {"judul": "Tanda Terima Surat", "nomor": None, "percobaan": attempts, "pembawa": pembawa,
+              "tanggal": panjang(office.today())}  # fmt: skip
+    return _pdf("surat/tanda_terima.html", values)
+
+
+def announcement(row: Pengumuman, letters: Sequence[Surat]) -> bytes:
+    """For notice boards: which letters wait for whom, until when, and what follows."""
+    kantor = office.current()
+    values = {
+        "judul": "Pengumuman", "nomor": row.nomor, "pengumuman": row, "surat": letters, "kantor": kantor,
+        "dari": panjang(row.dari), "sampai": panjang(row.sampai), "dinas": compose.office_name(kantor),
+        "tertanda": compose.signature(kantor, on=row.dari),
+    }  # fmt: skip
+    return _pdf("surat/pengumuman.html", values)
+
+
+def announcement_text(row: Pengumuman, letters: Sequence[Surat]) -> str:
+    """The same to paste into a web page, a WhatsApp group or a newspaper."""
+    kantor = office.current()
+    lines = [
+        f"{n}. {one.koperasi.nama}, {places.address_of(one.koperasi) or 'alamat tidak diketahui'} "
+        f"(surat nomor {one.nomor} tanggal {panjang(one.tanggal)})"
+        for n, one in enumerate(letters, 1)
+    ]
+    number = f"Nomor: {row.nomor}\n" if row.nomor else ""
+    where = ", ".join(part for part in (kantor.alamat, f"telepon {kantor.telepon}" if kantor.telepon else "") if part)
+    return (
+        f"PENGUMUMAN\n{number}\n{compose.office_name(kantor)} mengumumkan bahwa surat kepada koperasi berikut "
+        "tidak dapat disampaikan ke alamatnya:\n\n"
+        + "\n".join(lines)
+        + "\n\nPengurus atau anggota koperasi tersebut diminta "
+        f"menghubungi kami{f' di {where}' if where else ''} untuk mengambil suratnya. Pengumuman ini berlaku "
+        f"{panjang(row.dari)} sampai dengan {panjang(row.sampai)}. Surat yang tidak diambil sampai hari terakhir itu "
+        "dianggap telah disampaikan pada hari tersebut.\n"
+    )
+
+
+def addressee(row: SuratPengantar) -> tuple[str, ...]:
+    """Jabatan and place."""
+    if row.desa:
+        return (places.head_of(row.desa), f"di Kecamatan {row.desa.kecamatan}")
+    return (f"Camat {row.kecamatan}", "di tempat")
+
+
+def count_words(n: int) -> str:
+    """ "15 (lima belas) surat"."""
+    return f"{n} ({terbilang(n)}) surat"
+
+
+def _pdf(template: str, values: Values) -> bytes:
+    kantor, setelan = office.current(), SetelanSurat.current()
+    place = kantor.ibu_kota or compose.bare_wilayah(kantor)
+    values = {"kop": compose.letterhead(kantor) if setelan.kop else None, "tempat": place, **values}
+    return paper.pdf(template, values, sheets=("surat", "naskah", f"surat-{setelan.kertas}"))
