@@ -14,6 +14,8 @@ from koperasi.accounts.roles import Izin, Peran
 from pembinaan import counting
 from pembinaan.facilitation import certificates
 from pembinaan.kasus import desk, filters
+from pembinaan.letters import replies
+from pembinaan.models import JawabanSurat
 from pembinaan.navigation import address
 from pembinaan.statistics import Now, list_url
 from registry import kantor as office
@@ -113,6 +115,27 @@ def coaching(user: User, *, on: dt.date) -> list[Task]:
         Task(n["usul"], "kasus", "diusulkan ditutup", f"{listed}?{urlencode(desk.asked('usul', mine))}"),
         Task(n["lewat"], "kasus", "lewat tenggat", f"{listed}?{urlencode(desk.asked('lewat', mine))}"),
     ]  # fmt: skip
+    return [task for task in found if task.count]
+
+
+def letters_asked(user: User) -> dict[str, QuerySet[Any]]:
+    """What waits for this person about letters, for counting.together; a page joins it with what it asks besides."""
+    rows = JawabanSurat.objects.visible_to(user)
+    asked: dict[str, QuerySet[Any]] = {}
+    if user.boleh(Izin.SURAT_KEBERATAN):
+        asked["keberatan"] = replies.in_state(rows, "terbuka")
+    if user.boleh(Izin.SURAT_KIRIM) or user.boleh(Izin.SURAT_SIAPKAN):
+        asked["jawaban"] = replies.in_state(rows, "belum_dibaca")
+    return asked
+
+
+def letters(counts: dict[str, int]) -> list[Task]:
+    """The lines of `letters_asked`."""
+    url = address("pembinaan:jawaban-list")
+    found = [
+        Task(counts.get("keberatan", 0), "keberatan", "atas surat menunggu putusan Anda", f"{url}?keadaan=terbuka"),
+        Task(counts.get("jawaban", 0), "jawaban", "koperasi atas surat belum dibaca", f"{url}?keadaan=belum_dibaca"),
+    ]
     return [task for task in found if task.count]
 
 

@@ -115,4 +115,12 @@ def _micro(koperasi: Koperasi, clerk: User) -> Values:
 def _letters(koperasi: Koperasi, clerk: User) -> Values:
     paket = PaketSuratFactory(dibuat_oleh=clerk)
     sent = make_letter(koperasi, keadaan="dikirim", paket=paket)
-    return {"surat/": {"pk": sent.pk}, "surat/paket/": {"pk": paket.pk}}
+    objection = sent.jawaban_set.create(
+        jenis="keberatan", uraian="Sudah RAT.", tanggal=office.today(), dari="Ketua", oleh=clerk
+    )
+    return {
+        "surat/": {"pk": sent.pk},
+        "surat/paket/": {"pk": paket.pk},
+        "surat/saya/": {"pk": sent.pk, "jenis": "penjelasan"},
+        "surat/jawaban/": {"pk": objection.pk},
+    }
