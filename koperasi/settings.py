@@ -28,9 +28,11 @@ BASE_URL = env.text("BASE_URL", "http://localhost:8000")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "" if PRODUKSI else "localhost,127.0.0.1,[::1],testserver")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", BASE_URL if BASE_URL.startswith("https://") else "")
 # Where anybody checks a letter, as printed in its QR code; https, and it must stay the same for years. Empty: no QR.
+# A slip would be printed on hundreds of letters, so the path of pembinaan.urls_publik must be in it.
 ALAMAT_VERIFIKASI = env.text("ALAMAT_VERIFIKASI", "").rstrip("/")
-if ALAMAT_VERIFIKASI and not ALAMAT_VERIFIKASI.startswith("https://"):
-    raise env.SettingMissing("ALAMAT_VERIFIKASI harus diawali https://.")
+if ALAMAT_VERIFIKASI and not (ALAMAT_VERIFIKASI.startswith("https://") and ALAMAT_VERIFIKASI.endswith("/s")):
+    raise env.SettingMissing("ALAMAT_VERIFIKASI harus diawali https:// dan diakhiri /s.")
+HANYA_PUBLIK = env.flag("HANYA_PUBLIK")  # this process answers only what anyone may ask about a paper
 WAJIB_MFA = env.flag("WAJIB_MFA", PRODUKSI)
 
 # --- Applications ---------------------------------------------------------------------------
@@ -81,8 +83,22 @@ MIDDLEWARE = [
     "koperasi.accounts.middleware.CloseByDefaultMiddleware",
     "koperasi.audit.middleware.HistoryMiddleware",
 ]
+# A server of public pages alone looks at no session and at no log-in.
+KNOWS_WHO = {
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "koperasi.accounts.middleware.LastClickMiddleware",
+    "koperasi.accounts.middleware.CloseByDefaultMiddleware",
+    "koperasi.audit.middleware.HistoryMiddleware",
+}
 
 ROOT_URLCONF = "koperasi.urls"
+if HANYA_PUBLIK:
+    ROOT_URLCONF = "koperasi.urls_publik"
+    MIDDLEWARE = [name for name in MIDDLEWARE if name not in KNOWS_WHO]
 WSGI_APPLICATION = "koperasi.wsgi.application"
 TEMPLATES = [
     {

@@ -24,7 +24,7 @@ from pembinaan.models import (
     UsulanPembubaran,
 )
 from pembinaan.navigation import address
-from pembinaan.policies import facilitation, kasus, kunjungan, proposals, rencana
+from pembinaan.policies import facilitation, kasus, kunjungan, proposals, rencana, surat_jawab
 from registry.policies import Refused
 
 PHOTO = "foto"  # the kind that takes no PDF: a report prints these pictures
@@ -33,7 +33,8 @@ PHOTO = "foto"  # the kind that takes no PDF: a report prints these pictures
 @dataclass(frozen=True)
 class Owner:
     """`check(object)` raises policies.Refused where its papers may not change any more, `check_kind(object, jenis)`
-    where those of one kind may not, `own(object, user)` where they are not that person's to change."""
+    where those of one kind may not, `own(object, user)` where they are not that person's to change. `officers`: those
+    of the own cooperatives add too, to what they see."""
 
     model: type[models.Model]
     right: Izin
@@ -42,9 +43,16 @@ class Owner:
     check: Callable[[Any], None] = lambda row: None
     own: Callable[[Any, Any], None] = lambda row, by: None
     check_kind: Callable[[Any, str], None] = lambda row, jenis: None
+    officers: bool = False
 
-    def find(self, pk: int) -> models.Model | None:
-        return self.model._default_manager.filter(pk=pk).first()
+    @property
+    def rights(self) -> tuple[Izin, ...]:
+        """One of them is needed to add."""
+        return (self.right, Izin.KOPERASI_MILIK_SENDIRI) if self.officers else (self.right,)
+
+    def find(self, pk: int, user: Any) -> models.Model | None:
+        rows: Any = self.model._default_manager
+        return (rows.visible_to(user) if self.officers else rows).filter(pk=pk).first()
 
     def url(self, row: models.Model) -> str:
         return address(self.page, getattr(row, self.key))
@@ -71,7 +79,14 @@ OWNERS: dict[str, Owner] = {
     "surat": Owner(Surat, Izin.SURAT_KIRIM, "pembinaan:surat-detail"),
     "paket": Owner(PaketSurat, Izin.SURAT_SIAPKAN, "pembinaan:paket-detail"),
     "pengumuman": Owner(Pengumuman, Izin.SURAT_KIRIM, "pembinaan:pengumuman-detail"),
-    "jawaban": Owner(JawabanSurat, Izin.SURAT_KIRIM, "pembinaan:jawaban-detail"),
+    "jawaban": Owner(
+        JawabanSurat,
+        Izin.SURAT_KIRIM,
+        "pembinaan:jawaban-detail",
+        check=surat_jawab.check_papers,
+        own=surat_jawab.check_own_papers,
+        officers=True,
+    ),
 }
 
 
@@ -93,7 +108,8 @@ def slots(milik: str, row: models.Model, kinds: dict[str, str], user: Any, *, hi
           frozen: bool = False) -> list[Slot]:  # fmt: skip
     """`kinds`: {jenis: label} in the order of the page; `frozen`: shown, not changed, as where the owner's check says
     so. One query beside the check's own."""
-    may = user.boleh(OWNERS[milik].right) and not user.hanya_membaca and not (frozen or _refused(milik, row, user))
+    holds = any(map(user.boleh, OWNERS[milik].rights))
+    may = holds and not user.hanya_membaca and not (frozen or _refused(milik, row, user))
     kept = list(Lampiran.objects.kept().filter(**{milik: row}))
     return [
         Slot(milik, row.pk, jenis, label, [one for one in kept if one.jenis == jenis], (hints or {}).get(jenis, ""),

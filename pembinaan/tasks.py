@@ -22,15 +22,14 @@ from pembinaan.actions import (
     rencana_files,
     results,
     surat_berkas,
-    surat_pdf,
-    surat_terbit,
     surat_luar,
     surat_luar_berkas,
+    surat_pdf,
+    surat_terbit,
     surat_ttd,
 )
-from pembinaan.models import ImporMikro, Lampiran, Pelatihan, UsulanPembubaran
-from pembinaan.navigation import address
 from pembinaan.models import ImporMikro, Lampiran, Pelatihan, PengirimanSurat, UsulanPembubaran
+from pembinaan.navigation import address
 from pembinaan.pengantaran import mail
 from registry.actions import preparing
 from registry.classification import night
@@ -170,6 +169,8 @@ def _batch_page(job: Pekerjaan) -> str:
 kind(surat_terbit.TERBIT, lease=40, label="Pemberian nomor surat", link=_batch_page)(surat_terbit.issue)
 kind(surat_terbit.BERKAS, lease=40, label="Berkas surat")(surat_pdf.make)
 kind(surat_berkas.SUSUN, lease=900, label="Berkas paket surat", link=_batch_page)(surat_berkas.make)
+
+
 # --- Letters: numbers and signatures from outside ----------------------------------------------------------
 def _folder_page(job: Pekerjaan) -> str:
     return reverse("pembinaan:luar-map-file", args=[job.result["berkas"]]) if job.result else ""

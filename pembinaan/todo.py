@@ -14,12 +14,10 @@ from koperasi.accounts.roles import Izin, Peran
 from pembinaan import counting
 from pembinaan.facilitation import certificates
 from pembinaan.kasus import desk, filters
-from pembinaan.letters import proposals as ladder_proposals
-from pembinaan.models import KeadaanSurat, Surat
+from pembinaan.models import Surat
 from pembinaan.navigation import address
 from pembinaan.pengantaran import desk as delivery
 from pembinaan.statistics import Now, list_url
-from pembinaan.surat import batch
 from registry import kantor as office
 from registry import review_queue
 from registry.models import Impor, Konsep
@@ -119,36 +117,6 @@ def coaching(user: User, *, on: dt.date) -> list[Task]:
         Task(n["lewat"], "kasus", "lewat tenggat", f"{listed}?{urlencode(desk.asked('lewat', mine))}"),
     ]  # fmt: skip
     return [task for task in found if task.count]
-
-
-def ladder(user: User, *, on: dt.date) -> list[Task]:
-    """For whoever approves letters: cooperatives whose ladder has no further step. Two queries where there are none."""
-    if not user.boleh(Izin.SURAT_SETUJUI):
-        return []
-    n = len(ladder_proposals.used_up(on))
-    text = "tangga suratnya habis dan tidak dijawab: menunggu keputusan Anda"
-    return [Task(n, "koperasi", text, address("pembinaan:tangga-habis-list"))] if n else []
-
-
-def letters(user: User) -> list[Task]:
-    """Letters that wait for this person: for approval and initials first, then drafts; at most three queries."""
-    waits, mine = batch.for_person(user), f"{address('pembinaan:paket-list')}?untuk=saya"
-    found = [
-        Task(len(waits.approval), "paket surat", "menunggu persetujuan Anda", mine),
-        Task(len(waits.paraf), "paket surat", "menunggu paraf Anda", mine),
-        *(_drafts() if user.boleh(Izin.SURAT_SIAPKAN) else []),
-    ]
-    return [task for task in found if task.count]
-
-
-def _drafts() -> list[Task]:
-    rows, listed = Surat.objects.filter(jenis="tangga"), address("pembinaan:konsep-surat-list")
-    states = (KeadaanSurat.DIKEMBALIKAN, KeadaanSurat.KONSEP)
-    n = counting.together({str(state): rows.filter(keadaan=state) for state in states})
-    return [
-        Task(n["dikembalikan"], "surat", "dikembalikan untuk diperbaiki", f"{listed}?keadaan=dikembalikan"),
-        Task(n["konsep"], "konsep surat", "belum diajukan", f"{listed}?keadaan=konsep"),
-    ]
 
 
 def _waiting(user: User) -> dict[str, int]:

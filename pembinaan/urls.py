@@ -9,6 +9,7 @@ from pembinaan.views import home, letters, setelan
 app_name = "pembinaan"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
+    path("", include("pembinaan.urls_publik")),
     path("", include("pembinaan.urls_pengingat")),
     path("", include("pembinaan.urls_lampiran")),
     path("", include("pembinaan.urls_mikro")),

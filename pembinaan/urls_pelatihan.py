@@ -64,6 +64,4 @@ urlpatterns: list[URLPattern] = [
     path(HOME + "peserta/<int:pk>/sertifikat-luar/", sertifikat.sertifikat_record, name="sertifikat-record"),
     path(HOME + "peserta/<int:pk>/sertifikat-luar/hapus/", sertifikat.sertifikat_remove, name="sertifikat-remove"),
     path(HOME + "peserta/<int:pk>/cabut/", sertifikat.sertifikat_revoke, name="sertifikat-revoke"),
-    # --- anyone, from the QR code
-    path("sertifikat/<uuid:kode>/", sertifikat.sertifikat_check, name="sertifikat-check"),
 ]

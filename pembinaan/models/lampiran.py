@@ -31,7 +31,7 @@ class LampiranQuerySet(models.QuerySet["Lampiran"]):
         return self.filter(dibuang_pada=None)
 
     def visible_to(self, user: User) -> LampiranQuerySet:
-        """Staff see all; an officer those of finished visits to the own cooperatives."""
+        """Staff see all; an officer those of finished visits to the own cooperatives, and of their answers."""
         from pembinaan.policies.scopes import lampiran_scope
 
         return lampiran_scope(self, user)

@@ -139,6 +139,10 @@ class JawabanSuratQuerySet(models.QuerySet["JawabanSurat"]):
     def open_objections(self) -> JawabanSuratQuerySet:
         return self.filter(jenis=JawabanSurat.Jenis.KEBERATAN, keputusan="")
 
+    def accepted_objections(self) -> JawabanSuratQuerySet:
+        """Their letters are to be cancelled by a letter."""
+        return self.filter(jenis=JawabanSurat.Jenis.KEBERATAN, keputusan=JawabanSurat.Keputusan.DITERIMA)
+
     def visible_to(self, user: User) -> JawabanSuratQuerySet:
         from pembinaan.policies.surat import jawaban_scope
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from koperasi.accounts.roles import Izin
 from registry.models import Koperasi
 from registry.policies import officer_scope
@@ -35,9 +37,11 @@ def lampiran_scope(rows: LampiranQuerySet, user: User) -> LampiranQuerySet:
         return rows.none()
     if user.boleh(Izin.PEMBINAAN_LIHAT):
         return rows
-    from pembinaan.models import Kunjungan
+    from pembinaan.models import JawabanSurat, Kunjungan
 
-    return rows.filter(kunjungan__in=Kunjungan.objects.visible_to(user).order_by().values("pk"), dibuang_pada=None)
+    visits = Kunjungan.objects.visible_to(user).order_by().values("pk")
+    answers = JawabanSurat.objects.visible_to(user).order_by().values("pk")
+    return rows.filter(Q(kunjungan__in=visits) | Q(jawaban__in=answers), dibuang_pada=None)
 
 
 def pelatihan_scope(rows: PelatihanQuerySet, user: User) -> PelatihanQuerySet:

@@ -24,6 +24,11 @@ def surat_scope(rows: SuratQuerySet, user: User) -> SuratQuerySet:
         return rows.none()
     if user.boleh(Izin.SURAT_LIHAT):
         return rows
+    return officer_letters(rows, user)
+
+
+def officer_letters(rows: SuratQuerySet, user: User) -> SuratQuerySet:
+    """Those of the cooperatives for which this person acts today as an officer, whatever else the person is."""
     own = officer_scope(Koperasi.objects.all(), user).order_by().values("pk")
     # A cancelled one that had been handed over stays visible: the officer holds the paper.
     sent = rows.filter(koperasi__in=own, jenis__in=["tangga", "pembatalan"])

@@ -23,7 +23,7 @@ from pembinaan.models import Lampiran
 from registry import serving
 from registry.policies import Refused
 
-ADDS = tuple(dict.fromkeys(owner.right for owner in attachments.OWNERS.values()))
+ADDS = tuple(dict.fromkeys(right for owner in attachments.OWNERS.values() for right in owner.rights))
 READS = (Izin.PEMBINAAN_LIHAT, Izin.KOPERASI_MILIK_SENDIRI)
 LONGEST_KIND = Lampiran._meta.get_field("jenis").max_length or 0
 
@@ -31,10 +31,10 @@ LONGEST_KIND = Lampiran._meta.get_field("jenis").max_length or 0
 def _owner(request: Request, milik: str, pk: int) -> models.Model:
     """What the paper belongs to, for somebody who may add to that kind of thing."""
     owner = attachments.OWNERS.get(milik)
-    row = owner.find(pk) if owner else None
+    row = owner.find(pk, request.user) if owner else None
     if owner is None or row is None:
         raise Http404
-    check_permission(request.user, owner.right)
+    check_permission(request.user, *owner.rights)
     return row
 
 

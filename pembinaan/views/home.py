@@ -15,9 +15,10 @@ from koperasi.lib import dates
 from koperasi.ui import paging
 from koperasi.ui.nav import Crumb
 from koperasi.ui.templatetags.ui import persen
-from pembinaan import changes, statistics, todo
+from pembinaan import changes, counting, statistics, todo
 from pembinaan.navigation import address
 from pembinaan.results import lists
+from pembinaan.surat import waiting
 from pembinaan.views.home_officer import officer
 from registry import kantor as office
 from registry import kdmp as kdmp_reading
@@ -78,6 +79,10 @@ def _common(request: HttpRequest) -> Context:
         "kdmp_pilihan": kdmp_reading.CHOICES,
         "dan_kdmp": f"&kdmp={kdmp}" if kdmp else "",
     }
+    released = RilisPeninjauan.objects.filter(kecamatan=None)
+    counts = counting.together({"rilis": released, **waiting.asked(request.user)})
+    context["peninjauan"] = "" if counts["rilis"] else REVIEW_SENTENCE
+    context["tugas_surat"] = waiting.lines(request.user, counts, on=on)
     if not now.total and not kdmp:
         kantor = Kantor.objects.get_current()
         context["langkah"] = todo.first_steps(request.user, filled=bool(kantor and kantor.alamat))
@@ -126,12 +131,11 @@ def staff(request: HttpRequest) -> Context:
     return context | {
         "malam": changes.last_night(context["rows"], on=context["on"]),
         "tugas": [
-            *todo.letters(request.user),
+            *context["tugas_surat"],
             *todo.coaching(request.user, on=context["on"]),
             *todo.tasks(now, request.user, kdmp, not_yet=not_yet),
         ],
         "kekurangan": todo.gaps(now, kdmp),
-        "peninjauan": _review(),
         "pembinaan_tahun_ini": lists.so_far(request.user) if request.user.boleh(Izin.KASUS_BAGI) else None,
     }
 
@@ -156,9 +160,8 @@ def head(request: HttpRequest) -> Context:
         "akan": coming,
         "akan_total": sum(n for _, _, n in coming),
         "malam": changes.last_night(rows, on=on, show=6),
-        "tugas": [*todo.letters(request.user), *todo.ladder(request.user, on=on)],
+        "tugas": context["tugas_surat"],
         "pembinaan_tahun_ini": lists.so_far(request.user),
-        "peninjauan": _review(),
         "url_rilis": address("registry:peninjauan-detail") if request.user.boleh(Izin.PENINJAUAN_RILIS) else "",
     }
 
@@ -168,17 +171,13 @@ def short(request: HttpRequest) -> Context:
     context = _common(request)
     if "langkah" in context:
         return context
-    tasks = [*todo.letters(request.user), *todo.coaching(request.user, on=context["on"])]
+    tasks = [*context["tugas_surat"], *todo.coaching(request.user, on=context["on"])]
     return _numbers(context) | {"tugas": tasks}
 
 
 def keeper(request: HttpRequest) -> Context:
     """Admin: people and settings, nothing about cooperatives."""
     return {}
-
-
-def _review() -> str:
-    return "" if RilisPeninjauan.objects.filter(kecamatan=None).exists() else REVIEW_SENTENCE
 
 
 PAGES: dict[Peran, tuple[str, Callable[[HttpRequest], Context]]] = {

@@ -12,9 +12,12 @@ from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper
 from django.http import HttpRequest
+from django.urls import reverse
 
 from koperasi.accounts.roles import Izin
 from koperasi.lib.teks import normalize_phone
+from pembinaan.letters import replies
+from pembinaan.models import JawabanSurat
 from registry import kantor as office
 from registry import policies, states
 from registry.actions.release import RELEASED
@@ -62,7 +65,7 @@ def officer(request: HttpRequest) -> dict[str, Any]:
     """The cooperative of this person, or of several the one asked for with ?koperasi=."""
     mine = policies.officer_scope(Koperasi.objects.all(), request.user)
     own = list(
-        mine.annotate(dirilis=ExpressionWrapper(RELEASED, BooleanField()))
+        mine.annotate(dirilis=ExpressionWrapper(RELEASED, BooleanField()), **replies.for_home(office.today()))
         .select_related("kecamatan")
         .order_by("nama", "pk")
     )
@@ -83,12 +86,36 @@ def officer(request: HttpRequest) -> dict[str, Any]:
     return context | {"p": answer, "tugas": tasks, "judul": headline(koperasi, answer)}
 
 
-def letters_to(koperasi: Koperasi) -> Sequence[Any]:
-    """Letters of the office to this cooperative that its officers read here; the page shows no block without any.
+@dataclass(frozen=True)
+class Letter:
+    """A letter of the office on the officer's page: `text` says what is asked, or what was decided."""
 
-    There are no letters yet: the room of letters fills this in.
-    """
-    return ()
+    title: str
+    text: str
+    url: str
+
+
+def letters_to(koperasi: Any) -> Sequence[Letter]:
+    """Letters of the office that wait for an answer, then objections decided lately; the page shows no block without
+    any. `koperasi` comes with replies.for_home."""
+    on = office.today()
+    asked = [
+        Letter(f"{one['judul']}, nomor {one['nomor']}", _until(one, on),
+               reverse("pembinaan:surat-saya-detail", args=[one["pk"]]))
+        for one in koperasi.surat_menunggu
+    ]  # fmt: skip
+    decided = [
+        Letter(str(JawabanSurat.Keputusan(one["keputusan"]).label),
+               f"Atas surat nomor {one['nomor']}. Baca alasannya.",
+               reverse("pembinaan:jawaban-detail", args=[one["pk"]]))
+        for one in koperasi.keberatan_diputus
+    ]  # fmt: skip
+    return [*asked, *decided]
+
+
+def _until(one: dict[str, Any], on: dt.date) -> str:
+    tenggat = dt.date.fromisoformat(one["tenggat"]) if one["tenggat"] else None
+    return replies.until(tenggat, one["hari"], one["kerja"], on=on)
 
 
 def headline(koperasi: Koperasi, answer: Penjelasan) -> str:

@@ -1,20 +1,15 @@
-"""Certificates: who gets one and why, the paper, what comes from outside, and the page anyone may check it on."""
+"""Certificates: who gets one and why, the paper, and what comes from outside."""
 
 from __future__ import annotations
 
-from uuid import UUID
-
-from allauth.account.adapter import get_adapter
 from django.contrib import messages
-from django.core.cache import cache
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.text import slugify
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from koperasi.accounts.decorators import public, requires
+from koperasi.accounts.decorators import requires
 from koperasi.accounts.roles import Izin
 from koperasi.ui.nav import Crumb
 from pembinaan.actions import pelatihan_sertifikat as actions
@@ -25,8 +20,6 @@ from pembinaan.views.pelatihan_shared import Context, around, confirm, manages, 
 from pembinaan.views.trying import tried
 from registry import kantor as office
 from registry.policies import Refused
-
-CHECKS_A_MINUTE = 30  # from one address
 
 
 @requires(Izin.PEMBINAAN_LIHAT)
@@ -186,29 +179,3 @@ def sertifikat_update(request: HttpRequest) -> HttpResponse:
 def _settings(form: SetelanForm, request: HttpRequest) -> str:
     actions.change_settings(by=request.user, **form.cleaned_data)
     return "Pengaturan sertifikat disimpan; berlaku untuk nomor berikutnya."
-
-
-# --- Anyone ------------------------------------------------------------------------------------------------
-@public
-@never_cache
-@require_safe
-def sertifikat_check(request: HttpRequest, kode: UUID) -> HttpResponse:
-    """What the QR code leads to. One look-up and one page whether the code exists or not."""
-    if _too_often(request):
-        return render(request, "429.html", status=429)
-    rows = Peserta.objects.filter(kode_sertifikat=kode, sertifikat_urut__isnull=False)
-    one = rows.exclude(sertifikat_isi=None).first()
-    context = {"isi": one.sertifikat_isi if one else None, "peserta": one, "hari_ini": office.today()}
-    answer = render(request, "publik/sertifikat.html", context, status=200 if one else 404)
-    answer["X-Robots-Tag"] = "noindex"
-    return answer
-
-
-def _too_often(request: HttpRequest) -> bool:
-    """Codes cannot be guessed; this spares the office's server. Where the cache is away nobody is refused."""
-    key = f"sertifikat:{get_adapter().get_client_ip(request)}"
-    cache.add(key, 0, 60)
-    try:
-        return cache.incr(key) > CHECKS_A_MINUTE
-    except ValueError:  # it ran out between the two
-        return False

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 from typing import Any
 
 import factory
 from factory.django import DjangoModelFactory
 
+from pembinaan.letters import verification
 from pembinaan.models import LangkahTangga, PaketSurat, Surat
 from pembinaan.models.surat import NUMBERED
 from registry import kantor as office
@@ -48,7 +48,7 @@ def make_letter(koperasi: Koperasi | None = None, *, keadaan: str = "konsep", ko
     if keadaan in NUMBERED or keadaan == "batal":
         values |= _issued(fields.get("tanggal", today))
     if keadaan == "luar":
-        values |= {"isi": ISI, "kode": secrets.token_hex(12), "cara_nomor": "luar"}
+        values |= {"isi": ISI, "kode": verification.new_code(), "cara_nomor": "luar"}
     if keadaan in {"siap", "bertanda", "dikirim", "sampai", "kembali"}:
         values |= {"pdf": "surat/uji.pdf", "pdf_sha256": "0" * 64, "pdf_ukuran": 1, "pdf_halaman": 1}
     if keadaan == "sampai":
@@ -64,5 +64,5 @@ def _issued(day: dt.date) -> dict[str, Any]:
     nomor = f"500.3.2.4/{urut}/Dinkop/{day.year}"
     return {
         "cara_nomor": "aplikasi", "seri": "keluar", "tahun": day.year, "urut": urut, "nomor": nomor, "tanggal": day,
-        "isi": ISI | {"nomor": nomor}, "kode": secrets.token_hex(12),
+        "isi": ISI | {"nomor": nomor}, "kode": verification.new_code(),
     }  # fmt: skip

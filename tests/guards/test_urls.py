@@ -27,7 +27,8 @@ TABLE = Path(__file__).parents[1] / "data" / "matriks_peran.txt"
 # Open to anyone. Short, and made longer only on purpose.
 PUBLIC = {
     "account_login", "account_reset_password", "account_signup", "accounts:sandi-set", "jobs:kesehatan-check",
-    "pembinaan:sertifikat-check",  # whoever holds the paper may ask whether it is true
+    "pembinaan:kode-check", "pembinaan:sertifikat-check",  # whoever holds the paper may ask whether it is true
+    "pembinaan:surat-check",
 }  # fmt: skip
 # allauth's pages that stand before the log-in is complete.
 PUBLIC_ALLAUTH = {"account_login", "account_logout", "account_signup", "account_inactive", "mfa_authenticate"}
@@ -39,9 +40,9 @@ VERBS = {
     "columns", "commit", "contest", "correct", "create", "deactivate", "detail", "edit", "end", "export",
     "file", "forecast", "grant", "history", "home", "issue", "langkah", "list", "move", "open",
     "order", "pdf", "picture",
-    "pratinjau", "print", "propose", "rat", "record", "reject", "release", "remove", "reopen", "repair", "retry",
-    "return", "revoke", "save", "send", "set", "settle", "skip", "take", "transfer", "undo", "update", "upload",
-    "why", "withdraw",
+    "pratinjau", "print", "propose", "rat", "read", "record", "reject", "release", "remove", "reopen", "repair",
+    "retry", "return", "revoke", "save", "send", "set", "settle", "skip", "take", "transfer", "undo", "update",
+    "upload", "why", "withdraw",
 }  # fmt: skip
 
 OWN = [route for route in routes() if route.ours]

@@ -113,6 +113,7 @@ def make_world() -> World:
             "pekerjaan/rombongan/": {"pk": batch.pk},
             "sandi/": {"code": "kode-yang-tidak-ada"},
             "sertifikat/": {"kode": uuid.UUID(int=5)},
+            "s/": {"kode": "7F3K9QMX0TVA4CDEW1RY"},
             "pembinaan/pelatihan/laporan/": {"jenis": "peserta"},
             **belongings(own, people["pengurus"], clerk, access[0]),
         },

@@ -5,16 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.core.files.base import ContentFile
-
 from koperasi.accounts.models import User
 from koperasi.jobs.models import Pekerjaan
 from pembinaan.actions import attachments, mikro_import
-from pembinaan.letters import wording
-from pembinaan.models import AlasanUsulan, Kasus, LangkahUsulan, Masalah, TeksSurat
-from pembinaan.models import AlasanUsulan, Kasus, LangkahUsulan, Masalah, PengecualianTangga
-from pembinaan.models import AlasanUsulan, BerkasPaket, BlokNomor, Kasus, LangkahUsulan, Masalah
-from pembinaan.models import AlasanUsulan, Kasus, LangkahUsulan, Masalah, Pengumuman, SuratPengantar
+from pembinaan.models import AlasanUsulan, Kasus, LangkahUsulan, Masalah
 from registry import kantor as office
 from registry.models import Koperasi
 from tests.factories.fasilitasi import FasilitasiFactory, MitraFactory, PinjamanFactory
@@ -24,8 +18,8 @@ from tests.factories.mikro import KlasterFactory, UsahaMikroFactory, csv
 from tests.factories.papers import photo
 from tests.factories.pelatihan import AudiensFactory, CertifiedFactory, UndanganFactory
 from tests.factories.rencana import make_route
-from tests.factories.surat import PaketSuratFactory, make_letter
 from tests.factories.usulan import RehabilitasiFactory, UsulanFactory
+from tests.guards import urls_surat
 
 Values = dict[str, dict[str, Any]]
 
@@ -40,7 +34,7 @@ def belongings(koperasi: Koperasi, clerk: User) -> Values:
         **_help(koperasi, clerk),
         **_proposal(koperasi, clerk),
         **_micro(koperasi, clerk),
-        **_letters(koperasi, clerk),
+        **urls_surat.belongings(koperasi, clerk),
         "pembinaan/hasil/rincian/": {"apa": "kasus"},
         "pembinaan/hasil/tahunan/": {"tahun": office.today().year},
         "pembinaan/hasil/tahunan/berkas/": {"pk": 1},
@@ -116,46 +110,3 @@ def _micro(koperasi: Koperasi, clerk: User) -> Values:
     usaha, klaster = UsahaMikroFactory(koperasi=koperasi), KlasterFactory(koperasi=koperasi)
     impor = mikro_import.upload(data=csv("1;Tahu;Siti;P;;;;;;;"), nama_berkas="uji.csv", by=clerk)
     return {"pembinaan/usaha-mikro/": {"pk": usaha.pk, "klaster_pk": klaster.pk, "impor_pk": impor.pk}}
-
-
-def _letters(koperasi: Koperasi, clerk: User) -> Values:
-    paket = PaketSuratFactory(dibuat_oleh=clerk)
-    sent = make_letter(koperasi, keadaan="dikirim", paket=paket)
-    teks = TeksSurat.objects.filter(kunci="peringatan", keadaan="diusulkan").first() or TeksSurat.objects.create(
-        kunci="peringatan", versi=9, isi=wording.DEFAULTS["peringatan"].to_json(), diusulkan_oleh=clerk,
-        diusulkan_pada=office.today(),
-    )  # fmt: skip
-    return {
-        "surat/": {"pk": sent.pk},
-        "surat/paket/": {"pk": paket.pk},
-        "surat/naskah/": {"kunci": "peringatan", "koperasi_pk": koperasi.pk, "pk": teks.pk},
-    left_alone = PengecualianTangga.objects.create(
-        kelompok="koperasi", koperasi=koperasi, alasan="Uji.", dari=office.today()
-    carried = SuratPengantar.objects.create(kecamatan=koperasi.kecamatan, tanggal=sent.tanggal, dibuat_oleh=clerk)
-    sent.pengiriman_set.create(ke=1, cara="camat", tanggal=sent.tanggal, pengantar=carried, oleh=clerk)
-    notice = Pengumuman.objects.create(
-        judul="Surat", dari=sent.tanggal, sampai=sent.tanggal, tempat="Papan dinas", dibuat_oleh=clerk
-    )
-    return {
-        "surat/": {"pk": sent.pk},
-        "surat/paket/": {"pk": paket.pk},
-        "surat/tangga/": {"pk": sent.langkah_id, "jalur": "terlambat"},
-        "surat/pengecualian/": {"pk": left_alone.pk},
-        "surat/koperasi/": {"pk": koperasi.pk},
-    return {
-        "surat/": {"pk": sent.pk},
-        "surat/paket/": {"pk": paket.pk},
-        "surat/koperasi/": {"pk": koperasi.pk},
-        "surat/siapkan/": {"pk": koperasi.pk},
-    }
-    block = BlokNomor.objects.create(tahun=2026, dari=1, sampai=9, dicatat_oleh=clerk, dicatat_pada=office.today())
-    made = BerkasPaket(paket=paket, jenis="zip", nama="a.zip", sha256="0" * 64, ukuran=1, jumlah=1, dibuat_oleh=clerk)
-    made.berkas.save("a.zip", ContentFile(b"a"))
-    return {
-        "surat/": {"pk": sent.pk}, "surat/paket/": {"pk": paket.pk, "jenis": "zip"},
-        "surat/nomor/blok/": {"pk": block.pk}, "surat/berkas/": {"pk": made.pk},
-    }  # fmt: skip
-        "surat/kirim/": {"pk": sent.pk},
-        "surat/pengantar/": {"pk": carried.pk},
-        "surat/pengumuman/": {"pk": notice.pk},
-    }

@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / "docker-compose.yml").read_text()
 COMPOSE: dict[str, Any] = yaml.safe_load(TEXT)
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
-OURS = ("migrate", "web", "worker", "beat")
+OURS = ("migrate", "web", "publik", "worker", "beat")
 EXAMPLE = (ROOT / ".env.example").read_text()
 KNOWN = set(re.findall(r"^#?([A-Z_]+)=", EXAMPLE, re.MULTILINE))
 
@@ -43,7 +43,7 @@ def test_follows_the_compose_specification() -> None:
     )
 
 
-def test_has_the_six_processes() -> None:
+def test_has_the_six_processes_and_the_public_one() -> None:
     assert set(SERVICES) == {"db", "redis", *OURS}
 
 
@@ -79,7 +79,7 @@ def test_every_variable_handed_to_our_processes_is_read_by_the_code() -> None:
 
 def test_the_example_knows_every_variable_of_the_code_and_no_other() -> None:
     elsewhere = {"PATH", "MAKELEVEL", "DJANGO_SETTINGS_MODULE"}
-    compose_only = {"SANDI_POSTGRES", "SANDI_PEMILIK", "SANDI_APLIKASI"}
+    compose_only = {"SANDI_POSTGRES", "SANDI_PEMILIK", "SANDI_APLIKASI", "NAMA_PUBLIK", "PORT_PUBLIK"}
     expected = (read_by_code() - elsewhere) | compose_only
     assert expected == KNOWN
 

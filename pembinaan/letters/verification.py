@@ -1,0 +1,111 @@
+"""Secret codes on letters, and what the public page may say about a letter.
+
+Anybody who holds the paper may ask. What the page says tells somebody without the paper nothing: a code cannot be
+guessed, and a wrong one, a draft's and one that never existed look the same.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import secrets
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef
+
+from pembinaan.models import JawabanSurat, KeadaanSurat, Surat
+from pembinaan.models.surat import NUMBERED
+
+# Of every pair that people mix up on paper one sign is left out, and read as the other: 29 signs.
+ALPHABET = "0123456789ACDEFGHJKMNPQRTVWXY"
+LENGTH = 20  # 29 ** 20 is more than 97 bits
+_CONFUSED = str.maketrans("OILZSBU", "011258V")
+
+# Words that say what kind of cooperative it is, not which one.
+_KINDS = frozenset(
+    "koperasi primer sekunder ksp kspps kjks ksu kud kpri kpn kopkar kopwan koppontren koppas kopdit kopti bmt usp "
+    "uspps lkm kdmp kkmp desa kelurahan merah putih simpan pinjam pembiayaan syariah serba usaha unit konsumen "
+    "produsen jasa pemasaran pegawai negeri republik indonesia karyawan wanita pondok pesantren kredit dan".split()
+)
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """keadaan: "berlaku", "dijawab", "ditarik" (an objection was accepted) or "batal"."""
+
+    keadaan: str
+    judul: str
+    nomor: str
+    tanggal: dt.date
+    koperasi: str  # partly masked
+    nomor_lain: str = ""  # of the letter that cancels it
+    tanggal_lain: dt.date | None = None
+    membatalkan: str = ""  # number of the letter that it cancels itself
+
+
+def new_code() -> str:
+    """A secret code as Surat.kode keeps it: 20 signs, at least 80 bits, upper case, no spaces."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+
+
+def pretty(code: str) -> str:
+    """As people read and type it: "7F3K 9QMX 0TVA 4CDE W1RY"."""
+    return " ".join(code[start : start + 4] for start in range(0, len(code), 4))
+
+
+def normal(typed: str) -> str:
+    """What somebody typed or scanned as Surat.kode keeps it: spaces, hyphens, lower case and confused signs forgiven.
+
+    Always a text that the look-up can take; whether such a code exists is not said here.
+    """
+    signs = "".join(sign for sign in typed[:200].upper() if sign.isascii() and sign.isalnum())
+    return signs.translate(_CONFUSED)[: LENGTH + 1]  # one more: too long must stay wrong
+
+
+def address(code: str) -> str:
+    """What the QR code holds: the public address with the code; "" where the office has none (no QR then)."""
+    return f"{settings.ALAMAT_VERIFIKASI}/{code}" if settings.ALAMAT_VERIFIKASI else ""
+
+
+def find(typed: str) -> Finding | None:
+    """The issued letter with that code. One query for any text, by the unique index, found or not.
+
+    A code of a letter that has no number yet (handed out, void before it came back) is not found.
+    """
+    answers = JawabanSurat.objects.filter(surat=OuterRef("pk"))
+    rows = Surat.objects.filter(kode=normal(typed)).exclude(nomor="")
+    rows = rows.filter(keadaan__in=(*NUMBERED, KeadaanSurat.BATAL)).select_related(
+        "koperasi", "langkah", "pembatal", "membatalkan"
+    )
+    surat = rows.annotate(dijawab=Exists(answers), ditarik=Exists(answers.accepted_objections())).first()
+    return _finding(surat) if surat and surat.tanggal else None
+
+
+def _finding(surat: Surat) -> Finding:
+    other = getattr(surat, "pembatal", None)
+    issued = other if other is not None and other.keadaan in NUMBERED else None
+    return Finding(
+        keadaan=_state(surat), judul=surat.judul, nomor=surat.nomor, tanggal=surat.tanggal or dt.date.min,
+        koperasi=masked(surat.koperasi.nama), nomor_lain=issued.nomor if issued else "",
+        tanggal_lain=issued.tanggal if issued else None,
+        membatalkan=surat.membatalkan.nomor if surat.membatalkan else "",
+    )  # fmt: skip
+
+
+def _state(surat: Surat) -> str:
+    if surat.keadaan == KeadaanSurat.BATAL:
+        return "batal"
+    if getattr(surat, "ditarik", False):
+        return "ditarik"
+    return "dijawab" if getattr(surat, "dijawab", False) else "berlaku"
+
+
+def masked(name: str) -> str:
+    """ "KSP Maju Sentosa" -> "KSP M*** S******": enough for who holds the letter, no list for who does not."""
+    return _WORD.sub(lambda word: _mask(word.group()), name)
+
+
+def _mask(word: str) -> str:
+    return word if word.lower() in _KINDS else word[0] + "*" * (len(word) - 1)
