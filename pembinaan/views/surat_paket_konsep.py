@@ -59,15 +59,16 @@ def _list(request: HttpRequest, *, form: Any = None) -> HttpResponse:
 
 def _title(asked: filters.SuratFilter) -> str:
     """Of the filter: what kind, where, and the day."""
-    chosen = {} if asked.form.errors else asked.form.cleaned_data
-    fields: Any = asked.form.fields
-    names = [dict(map(_pair, fields[name].choices)).get(chosen.get(name, ""), "") for name in ("langkah", "kecamatan")]
-    where = f" Kecamatan {names[1]}" if names[1] else ""
-    return f"{names[0] or 'Surat kepada koperasi'}{where}, {dates.panjang(asked.on)}"
+    what, place = _word(asked, "langkah"), _word(asked, "kecamatan")
+    where = f" Kecamatan {place}" if place else ""
+    return f"{what or 'Surat kepada koperasi'}{where}, {dates.panjang(asked.on)}"
 
 
-def _pair(choice: Any) -> tuple[str, str]:
-    return str(choice[0]), str(choice[1])
+def _word(asked: filters.SuratFilter, name: str) -> str:
+    """What a choice of the filter is called; "" where nothing is chosen."""
+    value, field = asked.data.get(name, ""), asked.form.fields[name]
+    choices: Any = getattr(field, "choices", ())
+    return next((str(label) for key, label in choices if value and str(key) == value), "")
 
 
 def _chosen(request: HttpRequest) -> SuratQuerySet:

@@ -35,11 +35,13 @@ def test_from_the_filter_to_the_approval_on_a_phone(enter: Enter, office: Office
 
 
 def _kecamatan(office: Office) -> int:
-    """One with few that nobody else's test makes aktif."""
+    """One with few who are due a letter, nobody of whom another test makes aktif."""
     kept = {pk for pk, *_ in office.samples["diam"]}
     rows = office.ask(
-        "SELECT kecamatan_id, array_agg(id) FROM registry_koperasi WHERE status = 'tidak_aktif' AND NOT kdmp "
-        "AND kewenangan = 'kabkota' AND kecamatan_id IS NOT NULL GROUP BY 1 HAVING count(*) BETWEEN 2 AND 8"
+        "SELECT kecamatan_id, array_agg(id) FROM registry_koperasi k WHERE keterangan IN ('tidak_aktif', "
+        "'belum_ada_data') AND kewenangan = 'kabkota' AND kecamatan_id IS NOT NULL AND NOT menunggu_pemeriksaan "
+        "AND NOT EXISTS (SELECT FROM pembinaan_janjirat j WHERE j.koperasi_id = k.id AND j.dicabut_pada IS NULL) "
+        "GROUP BY 1 HAVING count(*) >= 2"
     )
     return min(rows, key=lambda row: (bool(kept & set(row[1])), len(row[1])))[0]
 

@@ -256,6 +256,9 @@ def test_drafts_are_chosen_by_tick_and_by_filter(desk: Client) -> None:
     ticked, left = letters(2)
     back = make_letter(inactive(kecamatan=here), keadaan="dikembalikan", catatan="Nama salah.")
     assert "Nama salah." in text(desk.get(DRAFTS))
+    named = desk.get(DRAFTS, {"kecamatan": here.pk, "langkah": "peringatan"}).context["paket"].initial["judul"]
+    assert named == "Peringatan dan rencana pembubaran Kecamatan Babat, 14 September 2026"
+    assert desk.get(DRAFTS).context["paket"].initial["judul"] == "Surat kepada koperasi, 14 September 2026"
     nobody = desk.post(f"{DRAFTS}ajukan/", {"judul": "Uji", "kertas": "a4"})
     assert (nobody.status_code, "paling sedikit satu" in text(nobody)) == (422, True)
     assert desk.post(f"{DRAFTS}ajukan/", {"surat": ticked.pk, "judul": "", "kertas": "a4"}).status_code == 422
