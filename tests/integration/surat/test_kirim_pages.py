@@ -15,13 +15,11 @@ from django.test.utils import CaptureQueriesContext
 from koperasi.accounts.models import User
 from koperasi.accounts.roles import Peran
 from koperasi.lib import dates
-from pembinaan import paper
-from pembinaan.letters import panels, papers_delivery
-from pembinaan.models import PengirimanSurat, Pengumuman, SetelanSurat, Surat, SuratPengantar
+from pembinaan.actions import attachments
+from pembinaan.models import PengirimanSurat, Pengumuman, Surat, SuratPengantar
 from tests.factories.papers import photo
 from tests.factories.people import make_user
 from tests.factories.registry import (
-    DesaFactory,
     KantorFactory,
     KecamatanFactory,
     KoperasiFactory,
@@ -29,7 +27,7 @@ from tests.factories.registry import (
     officer_of,
 )
 from tests.factories.surat import make_letter
-from tests.integration.surat.kirim import HOME, SIGNED, TODAY, day, receive, returned, sent, signed
+from tests.integration.surat.kirim import HOME, SIGNED, TODAY, day, page, picture, receive, returned, sent, signed, text
 
 pytestmark = pytest.mark.django_db
 
@@ -52,18 +50,6 @@ def desk(client: Client, clerk: User) -> Client:
     return client
 
 
-def text(answer: object) -> str:
-    return answer.content.decode()  # type: ignore[attr-defined]
-
-
-def picture() -> SimpleUploadedFile:
-    return SimpleUploadedFile("tanda.jpg", photo(), "image/jpeg")
-
-
-def page(surat: Surat, rest: str = "") -> str:
-    return f"{HOME}{surat.pk}/{rest}"
-
-
 def listed(answer: object) -> set[int]:
     return {one.pk for one in answer.context["page"]}  # type: ignore[attr-defined]
 
@@ -79,16 +65,27 @@ def test_each_number_is_its_list(desk: Client, clerk: User) -> None:
     make_letter(followed.koperasi, keadaan="terbit", kode="panggilan")
     answered = make_letter(keadaan="sampai", tanggal=SIGNED, diterima_pada=day("08-10"))
     answered.jawaban_set.create(jenis="penjelasan", uraian="Ya.", tanggal=day("08-12"), dari="Siti", oleh=clerk)
+    for lost, stated in ((returned(clerk), True), (returned(clerk), False)):
+        Surat.objects.filter(pk=lost.pk).update(keadaan="batal", alasan_akhir="Keliru.")
+        asked = make_letter(lost.koperasi, keadaan="sampai", tanggal=SIGNED, diterima_pada=day("08-10"), langkah=None,
+                            jenis="keterangan", jalur="", putaran="")  # fmt: skip
+        if stated:  # the lurah answered with the paper itself
+            attachments.add(milik="surat", owner=lost, jenis="keterangan_desa", data=photo(), name="a.jpg", by=clerk)
+    hanging, over = returned(clerk, times=2), returned(clerk, times=2)
+    for surat, end in ((hanging, TODAY), (over, day("08-31"))):
+        notice = Pengumuman.objects.create(judul="S", dari=day("08-10"), sampai=end, tempat="x", dibuat_oleh=clerk)
+        Surat.objects.filter(pk=surat.pk).update(pengumuman=notice)
     make_letter(keadaan="konsep")
     wanted = {
-        "antar": {lying, fresh}, "lama": {lying}, "jalan": {going}, "kembali": {back}, "minggu_ini": {soon, today_ends},
-        "lewat": {late},
+        "antar": {lying, fresh}, "lama": {lying}, "jalan": {going}, "kembali": {back, hanging, over},
+        "ulang": {back}, "habis": {over}, "minggu_ini": {soon, today_ends},
+        "lewat": {late, asked},
     }  # fmt: skip
     for part, letters in wanted.items():
         answer = desk.get(HOME, {"apa": part})
         assert listed(answer) == {one.pk for one in letters}, part
         numbers = {one.kode: n for one, n in answer.context["angka"]} | {"lama": answer.context["lama"]}
-        assert numbers == {kode: len(rows) for kode, rows in wanted.items()}
+        assert numbers == {kode: len(rows) for kode, rows in wanted.items() if kode not in ("ulang", "habis")}
     assert listed(desk.get(HOME)) == {lying.pk, fresh.pk}
 
 
@@ -300,90 +297,3 @@ def test_opened_in_the_own_mail_program(desk: Client) -> None:
     answer = desk.post(page(surat, "buka/"), {"tujuan": "surel"}, headers={"Accept": "application/json"})
     assert answer.json()["tautan"].startswith("mailto:ksp@contoh.id?subject=Surat%20")
     assert surat.pengiriman_set.get().tujuan == "ksp@contoh.id"
-
-
-# --- Papers -------------------------------------------------------------------------------------------
-def test_papers_for_camat_carrier_and_notice_board(desk: Client, clerk: User) -> None:
-    babat = KecamatanFactory(nama="Babat")
-    letters = [sent(clerk, KoperasiFactory(kecamatan=babat), cara="camat") for _ in range(3)]
-    pengantar = PengirimanSurat.objects.filter(surat=letters[0])[0].pengantar
-    assert pengantar
-    address = f"/surat/pengantar/{pengantar.pk}"
-    answer = desk.post(f"{address}/nomor/", {"nomor": "500.3/12/Dinkop"})
-    assert answer.status_code == 302
-    printed = desk.get(f"{address}.pdf")
-    assert printed.headers["Content-Type"] == "application/pdf"
-    assert paper.pages(printed.content) == 2, "the letter, and the list that is signed"
-    assert desk.get(f"{HOME}antaran.pdf", {"pembawa": "Budi"}).content.startswith(b"%PDF")
-    other = SuratPengantar.objects.create(kecamatan=babat, tanggal=TODAY, dibuat_oleh=clerk)
-    double = desk.post(f"/surat/pengantar/{other.pk}/nomor/", {"nomor": "500.3/12/DINKOP"})
-    assert double.status_code == 422
-    assert "sudah dipakai" in text(double)
-
-
-def test_an_announcement_from_the_candidates_to_its_end(desk: Client, clerk: User) -> None:
-    SetelanSurat.objects.create(pk=1, pengumuman_hari=10)
-    babat = DesaFactory(nama="Banaran", kecamatan=KecamatanFactory(nama="Babat"))
-    lost = returned(clerk, KoperasiFactory(nama="KSP Hilang", desa=babat), times=2)
-    returned(clerk)
-    assert desk.get("/surat/pengumuman/").context["calon"] == 1
-    form = desk.get("/surat/pengumuman/baru/")
-    assert [one.pk for one in form.context["calon"]] == [lost.pk]
-    typed = {"surat": [lost.pk], "judul": "Surat", "nomor": "", "dari": "10/8/2026", "sampai": "12/8/2026",
-             "tempat": "Papan dinas"}  # fmt: skip
-    short = desk.post("/surat/pengumuman/baru/", typed)
-    assert short.status_code == 422
-    assert "paling singkat 10 hari" in text(short)
-    desk.post("/surat/pengumuman/baru/", typed | {"sampai": ""})
-    notice = Pengumuman.objects.get()
-    assert notice.sampai == day("08-19")
-    address = f"/surat/pengumuman/{notice.pk}"
-    shown = desk.get(f"{address}/")
-    assert "KSP Hilang, Desa Banaran, Kecamatan Babat" in shown.context["teks"]
-    assert "19 Agustus 2026" in shown.context["teks"]
-    assert shown.context["siap"] == 0
-    assert "Minta dengan surat" in text(shown)
-    assert desk.get(f"{address}.pdf").content.startswith(b"%PDF")
-    assert desk.post(page(lost, "keterangan/")).status_code == 302
-    assert Surat.objects.filter(jenis="keterangan", keadaan="konsep").count() == 1
-
-    upload = "/pembinaan/lampiran"
-    desk.post(f"{upload}/surat/{lost.pk}/keterangan_desa/", {"berkas": picture()})
-    desk.post(f"{upload}/pengumuman/{notice.pk}/foto/", {"berkas": picture()})
-    assert desk.get(f"{address}/").context["siap"] == 1
-    assert desk.get(f"{address}/selesai/").status_code == 200
-    desk.post(f"{address}/selesai/")
-    lost.refresh_from_db()
-    assert (lost.dianggap, lost.diterima_pada) == (True, day("08-19"))
-    assert "Dianggap telah disampaikan" in text(desk.get(page(lost)))
-    desk.post(f"{address}/batal/", {"alasan": "Salah."})
-    notice.refresh_from_db()
-    assert notice.batal_pada is None
-
-
-def test_the_receipt_list_of_fifty_letters_breaks_between_rows(clerk: User) -> None:
-    for n in range(50):
-        sent(clerk, KoperasiFactory(nama=f"Koperasi Serba Usaha Karyawan Perkebunan Rakyat Makmur Sentosa {n}"))
-    attempts = list(PengirimanSurat.objects.select_related("surat__koperasi", "surat__langkah"))
-    assert paper.pages(papers_delivery.receipt_list(attempts, pembawa="Budi")) in range(4, 9)
-
-
-# --- Where others meet it -------------------------------------------------------------------------------
-def test_the_home_page_says_what_lies_and_what_came_back(client: Client, clerk: User) -> None:
-    signed()
-    returned(clerk)
-    client.force_login(make_user(Peran.PETUGAS))
-    home = text(client.get("/"))
-    assert "sudah ditandatangani lebih dari 7 hari dan belum diantar" in home
-    assert "kembali dan belum diantar ulang" in home
-
-
-def test_the_panel_on_the_page_of_a_letter(rf: object, clerk: User) -> None:
-    request = rf.get("/")  # type: ignore[attr-defined]
-    request.user = clerk
-    (panel,) = [one for one in panels.of_letter(request, returned(clerk)) if "surat_kirim" in one.template]
-    kisah = panel.context["kisah"]
-    assert kisah.next.label == "Antar ulang"
-    assert [one["title"] for one in kisah.events] == ["Kembali: tidak ada orang", "Percobaan 1: diantar langsung"]
-    assert [need.kode for need, _ in kisah.needs] == ["tried", "statement", "announced", "over"]
-    assert not [one for one in panels.of_letter(request, make_letter()) if "surat_kirim" in one.template]
