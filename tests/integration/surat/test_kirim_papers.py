@@ -11,6 +11,8 @@ from koperasi.accounts.models import User
 from koperasi.accounts.roles import Peran
 from koperasi.lib import dates
 from pembinaan import paper
+from pembinaan.actions import surat_kirim as actions
+from pembinaan.actions.surat_kirim import HandOver
 from pembinaan.letters import panels, papers_delivery
 from pembinaan.models import PengirimanSurat, Pengumuman, SetelanSurat, Surat, SuratPengantar
 from tests.factories.people import make_user
@@ -47,9 +49,9 @@ def desk(client: Client, clerk: User) -> Client:
 # --- Papers -------------------------------------------------------------------------------------------
 def test_papers_for_camat_carrier_and_notice_board(desk: Client, clerk: User) -> None:
     babat = KecamatanFactory(nama="Babat")
-    letters = [sent(clerk, KoperasiFactory(kecamatan=babat), cara="camat") for _ in range(3)]
-    pengantar = PengirimanSurat.objects.filter(surat=letters[0])[0].pengantar
-    assert pengantar
+    letters = [signed(KoperasiFactory(kecamatan=babat)) for _ in range(9)]
+    actions.send(letters=[one.pk for one in letters], how=HandOver("camat", TODAY, pembawa="Budi"), by=clerk)
+    pengantar = SuratPengantar.objects.get()
     address = f"/surat/pengantar/{pengantar.pk}"
     answer = desk.post(f"{address}/nomor/", {"nomor": "500.3/12/Dinkop"})
     assert answer.status_code == 302
@@ -57,6 +59,8 @@ def test_papers_for_camat_carrier_and_notice_board(desk: Client, clerk: User) ->
     assert printed.headers["Content-Type"] == "application/pdf"
     assert paper.pages(printed.content) == 2, "the letter, and the list that is signed"
     assert desk.get(f"{HOME}antaran.pdf", {"pembawa": "Budi"}).content.startswith(b"%PDF")
+    few = list(pengantar.pengiriman_set.select_related("surat__koperasi", "surat__langkah")[:5])
+    assert paper.pages(papers_delivery.pengantar(pengantar, few)) == 2, "each letter by its number"
     other = SuratPengantar.objects.create(kecamatan=babat, tanggal=TODAY, dibuat_oleh=clerk)
     double = desk.post(f"/surat/pengantar/{other.pk}/nomor/", {"nomor": "500.3/12/DINKOP"})
     assert double.status_code == 422
