@@ -130,7 +130,7 @@ def _waiting(user: User) -> dict[str, int]:
         asked["sertifikat"] = certificates.waiting(user, on=office.today())
     if user.boleh(Izin.SURAT_KIRIM):
         letters = delivery.questions(Surat.objects.visible_to(user), on=office.today())
-        asked |= {"surat_kembali": letters["kembali"], "surat_lama": letters["lama"]}
+        asked |= {f"surat_{kode}": letters[kode] for kode in delivery.WITHIN}
     return counting.together(asked)
 
 
@@ -164,7 +164,8 @@ def _deliveries(waiting: dict[str, int]) -> list[Task]:
     lying = f"sudah ditandatangani lebih dari {delivery.SLOW} hari dan belum diantar"
     return [
         Task(waiting["surat_lama"], "surat", lying, f"{url}?apa=lama"),
-        Task(waiting["surat_kembali"], "surat", "kembali dan belum diantar ulang", f"{url}?apa=kembali"),
+        Task(waiting["surat_ulang"], "surat", "kembali dan belum diantar ulang", f"{url}?apa=ulang"),
+        Task(waiting["surat_habis"], "surat", "masa pengumumannya berakhir, belum diselesaikan", f"{url}?apa=habis"),
     ]
 
 

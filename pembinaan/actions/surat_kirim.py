@@ -18,6 +18,7 @@ from pembinaan.letters import ladder
 from pembinaan.models import AlasanKembali, CaraKirim, JenisSurat, PengirimanSurat, Surat
 from pembinaan.pengantaran import mail, papers, places
 from pembinaan.policies import surat_kirim as policies
+from pembinaan.states import surat as states
 from registry import kantor as office
 from registry.actions import field as registry_field
 from registry.models.choices import StatusLapangan
@@ -33,7 +34,7 @@ DAYS_TO_STATE = 14  # for a lurah or kepala desa to write a statement; a habit, 
 
 trail.describe(
     {
-        "surat.kirim": "menyerahkan untuk diantar",
+        "surat.kirim": "menyerahkan surat untuk diantar",
         "surat.terima": "mencatat tanda terima",
         "surat.kembali": "mencatat kembalinya",
         "surat.terima_koreksi": "memperbaiki tanda terima",
@@ -77,12 +78,23 @@ def send(*, letters: Collection[int], how: HandOver, by: User, mailed: bool = Tr
         )
         for row in rows
     )  # fmt: skip
+    _leave(rows, made, by=by)
     for row, attempt in zip(rows, made, strict=True):
-        steps.move(row, "send", by=by, keterangan=sentence(attempt))
-        trail.record("surat.kirim", by=by, object=row, detail={"cara": attempt.get_cara_display(), "ke": attempt.ke})
         if how.cara == CaraKirim.SUREL and mailed:
             queue.enqueue(mail.KIND, owner=by, payload={"pengiriman": attempt.pk}, unit=str(row), key=str(attempt.pk))
     return made
+
+
+def _leave(rows: list[Surat], made: list[PengirimanSurat], *, by: User) -> None:
+    """The step "send" of many in three statements: a batch has two hundred."""
+    told = []
+    for row, attempt in zip(rows, made, strict=True):
+        before, row.keadaan = row.keadaan, states.after("send", row.keadaan)
+        told.append((row, "send", before, sentence(attempt)))
+    Surat.objects.bulk_update(rows, ["keadaan"])
+    steps.note_many(told, by=by)
+    detail = {"cara": made[0].get_cara_display(), "surat": [row.nomor for row in rows]}
+    trail.record("surat.kirim", by=by, object=rows[0] if len(rows) == 1 else None, detail=detail)
 
 
 def sentence(attempt: PengirimanSurat) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,9 +12,11 @@ from pembinaan import paper
 from pembinaan.letters import compose
 from pembinaan.models import PengirimanSurat, Pengumuman, SetelanSurat, Surat, SuratPengantar
 from pembinaan.pengantaran import places
+from pembinaan.policies.surat_kirim import to_cooperative
 from registry import kantor as office
 
 Values = dict[str, Any]
+BY_NAME = 5  # more letters than this are named on the list behind the surat pengantar
 
 
 def pengantar(row: SuratPengantar, attempts: Sequence[PengirimanSurat]) -> bytes:
@@ -21,11 +24,26 @@ def pengantar(row: SuratPengantar, attempts: Sequence[PengirimanSurat]) -> bytes
     kantor = office.current()
     values = {
         "judul": "Surat Pengantar", "nomor": row.nomor, "tanggal": panjang(row.tanggal),
-        "yth": addressee(row), "percobaan": attempts, "jumlah": count_words(len(attempts)),
+        "yth": addressee(row), "percobaan": attempts, "baris": _lines(attempts), "jumlah": count_words(len(attempts)),
         "tertanda": compose.signature(kantor, on=row.tanggal), "dinas": compose.office_name(kantor),
         "telepon": kantor.telepon,
     }  # fmt: skip
     return _pdf("surat/pengantar.html", values)
+
+
+def _lines(attempts: Sequence[PengirimanSurat]) -> list[tuple[str, str]]:
+    """(what is sent, how many): letter by letter, or by kind where the letters would not fit on the page."""
+    if len(attempts) <= BY_NAME:
+        return [(_named(one), "1 (satu) surat") for one in attempts]
+    kinds = Counter(one.surat.judul for one in attempts)
+    return [(f"Surat {kind}, menurut daftar terlampir", count_words(n)) for kind, n in sorted(kinds.items())]
+
+
+def _named(one: PengirimanSurat) -> str:
+    surat = one.surat
+    name = surat.koperasi.nama
+    whom = f"Ketua Pengurus {name}" if to_cooperative(surat) else f"{one.tujuan}, tentang {name}"
+    return f"Surat {surat.judul} Nomor {surat.nomor} tanggal {panjang(surat.tanggal)} kepada {whom}"
 
 
 def receipt_list(attempts: Sequence[PengirimanSurat], *, pembawa: str) -> bytes:

@@ -10,8 +10,9 @@ from typing import Any
 from django import forms
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
-from pembinaan.models import CaraKirim, JawabanSurat, JenisSurat, KeadaanSurat, PengirimanSurat, Surat
+from pembinaan.models import CaraKirim, JawabanSurat, JenisSurat, KeadaanSurat, Lampiran, PengirimanSurat, Surat
 from pembinaan.models.surat import ENDED
+from pembinaan.pengantaran import papers
 from registry.models import Kecamatan
 
 SLOW = 7  # days a signed letter may lie on the desk before somebody is reminded
@@ -34,31 +35,41 @@ PARTS = (
     Part("lewat", "Tenggat lewat", "Tidak ada surat yang lewat tenggat tanpa jawaban."),
 )
 BY_KODE = {part.kode: part for part in PARTS}
+# Smaller questions that the to-do list asks: the part they belong to, and what their list is called.
+WITHIN = {
+    "lama": ("antar", f"Belum diantar lebih dari {SLOW} hari"),
+    "ulang": ("kembali", "Kembali, tidak sedang diumumkan"),
+    "habis": ("kembali", "Kembali, masa pengumumannya berakhir"),
+}
 
 
 def questions(rows: QuerySet[Surat], *, on: dt.date) -> dict[str, QuerySet[Surat]]:
-    """{part: its letters}; also "lama", those of "antar" that were signed more than SLOW days ago."""
-    waiting = rows.filter(keadaan=KeadaanSurat.BERTANDA)
+    """{part of PARTS, or question of WITHIN: its letters}."""
+    waiting, back = rows.filter(keadaan=KeadaanSurat.BERTANDA), rows.filter(keadaan=KeadaanSurat.KEMBALI)
+    hanging = Q(pengumuman__isnull=False, pengumuman__batal_pada=None)
     asked = _unanswered(rows)
     return {
         "antar": waiting,
         "lama": waiting.filter(ttd_pada__lt=on - dt.timedelta(days=SLOW)),
         "jalan": rows.filter(keadaan=KeadaanSurat.DIKIRIM),
-        "kembali": rows.filter(keadaan=KeadaanSurat.KEMBALI),
+        "kembali": back,
+        "ulang": back.exclude(hanging),
+        "habis": back.filter(hanging, pengumuman__sampai__lt=on),
         "minggu_ini": asked.filter(tenggat__range=(on, on + dt.timedelta(days=WEEK))),
         "lewat": asked.filter(tenggat__lt=on),
     }
 
 
 def _unanswered(rows: QuerySet[Surat]) -> QuerySet[Surat]:
-    """Arrived, asks for an answer, has none, and the ladder has not gone on since."""
+    """Arrived, asks for an answer, has none, and the ladder went no further. A desa answers with its statement."""
     answers = JawabanSurat.objects.filter(surat=OuterRef("pk"))
     later = Surat.objects.filter(
         koperasi=OuterRef("koperasi"), jenis=JenisSurat.TANGGA, jalur=OuterRef("jalur"), putaran=OuterRef("putaran"),
         langkah__urutan__gt=OuterRef("langkah__urutan"), isi__isnull=False,
     ).exclude(keadaan__in=ENDED)  # fmt: skip
+    stated = Lampiran.objects.kept().filter(surat__koperasi=OuterRef("koperasi"), jenis=papers.STATEMENT)
     arrived = rows.filter(keadaan=KeadaanSurat.SAMPAI).exclude(jenis=JenisSurat.PEMBATALAN)
-    return arrived.filter(~Exists(answers), ~Exists(later))
+    return arrived.filter(~Exists(answers), ~Exists(later)).exclude(Q(jenis=JenisSurat.KETERANGAN) & Exists(stated))
 
 
 def running() -> QuerySet[PengirimanSurat]:
@@ -68,7 +79,7 @@ def running() -> QuerySet[PengirimanSurat]:
 class KirimFilter(forms.Form):
     """`KirimFilter(request.GET)`; an unreadable question lists nothing and says why."""
 
-    apa = forms.ChoiceField(required=False, choices=[(part.kode, part.label) for part in PARTS] + [("lama", "Lama")],
+    apa = forms.ChoiceField(required=False, choices=[(kode, kode) for kode in (*BY_KODE, *WITHIN)],
                             widget=forms.HiddenInput)  # fmt: skip
     q = forms.CharField(label="Cari koperasi atau nomor surat", required=False, max_length=120)
     kecamatan = forms.ChoiceField(label="Kecamatan", required=False)
@@ -88,7 +99,7 @@ class KirimFilter(forms.Form):
     @property
     def part(self) -> str:
         asked = self.data.get("apa", "")
-        return asked if asked in BY_KODE or asked == "lama" else "antar"
+        return asked if asked in BY_KODE or asked in WITHIN else "antar"
 
     def narrow(self, rows: QuerySet[Surat]) -> QuerySet[Surat]:
         if not self.is_valid():

@@ -40,9 +40,11 @@ def kirim_list(request: HttpRequest) -> HttpResponse:
     counts = counting.together(asked)
     rows = form.narrow(asked[form.part])
     page = paging.paginate(request, desk.listed(rows, form.part))
-    part = desk.BY_KODE.get(form.part, desk.BY_KODE["antar"])
+    kode, title = desk.WITHIN.get(form.part, (form.part, ""))
+    part = desk.BY_KODE[kode]
     context = {
-        "form": form, "page": page, "bagian": part, "on": on, "boleh": sends(request), "paling": MOST,
+        "form": form, "page": page, "bagian": part, "judul": title or part.label, "on": on, "boleh": sends(request),
+        "paling": MOST,
         "angka": [(one, counts[one.kode]) for one in desk.PARTS], "lama": counts["lama"], "hari_lama": desk.SLOW,
         "per_kecamatan": desk.by_kecamatan(asked[form.part]) if counts[form.part] else [],
         "pembawa": _carriers() if form.part == "jalan" else [], "saringan": request.GET.urlencode(),

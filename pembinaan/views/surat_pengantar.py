@@ -27,6 +27,7 @@ OPEN = Q(pengiriman_set__hasil="", pengiriman_set__surat__keadaan=KeadaanSurat.D
 
 def _rows() -> QuerySet[SuratPengantar]:
     rows = SuratPengantar.objects.select_related("desa__kecamatan", "kecamatan", "dibuat_oleh")
+    rows = rows.order_by("-tanggal", "-pk")
     return rows.annotate(jumlah=Count("pengiriman_set"), terbuka=Count("pengiriman_set", filter=OPEN))
 
 

@@ -49,7 +49,7 @@ OWN_NEEDS = ("tried", "statement")  # of each letter; the rest is the announceme
 # --- Announcements --------------------------------------------------------------------------------
 def _rows() -> QuerySet[Pengumuman]:
     waiting = Q(surat_set__keadaan=KeadaanSurat.KEMBALI)
-    return Pengumuman.objects.select_related("dibuat_oleh").annotate(
+    return Pengumuman.objects.select_related("dibuat_oleh").order_by("-dari", "-pk").annotate(
         jumlah=Count("surat_set"), menunggu=Count("surat_set", filter=waiting),
         dianggap=Count("surat_set", filter=Q(surat_set__dianggap=True)),
     )  # fmt: skip

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from koperasi.accounts.models import User
 from pembinaan.actions import surat_kirim as actions
 from pembinaan.actions.surat_bukti import Proof
@@ -59,3 +61,16 @@ def receive(surat: Surat, by: User, *, on: str = "08-06", penerima: str = "Bu Si
 
 def story(surat: Surat) -> list[str]:
     return list(surat.peristiwa_set.values_list("langkah", flat=True))
+
+
+# --- Pages
+def text(answer: object) -> str:
+    return answer.content.decode()  # type: ignore[attr-defined]
+
+
+def picture() -> SimpleUploadedFile:
+    return SimpleUploadedFile("tanda.jpg", photo(), "image/jpeg")
+
+
+def page(surat: Surat, rest: str = "") -> str:
+    return f"{HOME}{surat.pk}/{rest}"
