@@ -35,10 +35,7 @@ def for_letter(surat: Surat, frame: Frame, *, issuing: bool = False) -> Snapshot
 
     `issuing`: also refuse where nobody heads the office on that day. Raises Refused (UnknownPlaceholder is one).
     """
-    found = for_letters([surat], frame, issuing=issuing)[surat.pk]
-    if isinstance(found, str):
-        raise Refused(found)
-    return found
+    return _write(surat, frame, _Known.read([surat], frame), issuing=issuing)
 
 
 def for_letters(letters: Iterable[Surat], frame: Frame, *, issuing: bool = False) -> dict[int, Snapshot | str]:
@@ -48,9 +45,7 @@ def for_letters(letters: Iterable[Surat], frame: Frame, *, issuing: bool = False
     found: dict[int, Snapshot | str] = {}
     for surat in letters:
         try:
-            if issuing and frame.unsigned:
-                raise Refused(frame.unsigned)
-            found[surat.pk] = _write(surat, frame, known)
+            found[surat.pk] = _write(surat, frame, known, issuing=issuing)
         except Refused as refusal:
             found[surat.pk] = str(refusal)
     return found
@@ -100,7 +95,9 @@ def _matters(koperasi: Iterable[Koperasi], frame: Frame) -> dict[int, tuple[Matt
     return found
 
 
-def _write(surat: Surat, frame: Frame, known: _Known) -> Snapshot:
+def _write(surat: Surat, frame: Frame, known: _Known, *, issuing: bool) -> Snapshot:
+    if issuing and frame.unsigned:
+        raise Refused(frame.unsigned)
     koperasi, past = known.koperasi[surat.koperasi_id], known.past.get(surat.koperasi_id, [])
     if surat.jenis == JenisSurat.KETERANGAN:
         return _inquiry(koperasi, frame, past)
