@@ -17,6 +17,7 @@ from pembinaan.letters import compose, papers_batch, wording
 from pembinaan.letters.frame import Frame
 from pembinaan.letters.snapshot import Snapshot
 from pembinaan.models import JenisSurat, PolaNomor, SetelanSurat, Surat, TeksSurat
+from registry.actions import sweeping
 from registry.models import Kantor, Koperasi
 from registry.policies import Refused
 from tests.factories import registry as make
@@ -230,3 +231,10 @@ def test_papers_of_a_batch(kepala: Any) -> None:
 def _text(pdf: bytes) -> str:
     document = pypdfium2.PdfDocument(pdf)
     return " ".join(" ".join(page.get_textpage().get_text_bounded().split()) for page in document)
+
+
+def test_a_lambang_that_was_replaced_is_kept_for_old_letters() -> None:
+    """The sweep of files without a row asks these."""
+    row = SetelanSurat.objects.create(pk=1, lambang="kop/lama.png")
+    SetelanSurat.objects.filter(pk=row.pk).update(lambang="kop/baru.png")
+    assert {"kop/lama.png", "kop/baru.png"} <= {name for names in sweeping._KEEPERS for name in names()}
