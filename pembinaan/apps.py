@@ -29,4 +29,7 @@ class PembinaanConfig(AppConfig):
         sweeping.keep(lambda: Surat.objects.exclude(pdf="").values_list("pdf", flat=True), folder="surat")
         sweeping.keep(lambda: Surat.objects.exclude(ttd_pdf="").values_list("ttd_pdf", flat=True))
         sweeping.keep(lambda: BerkasPaket.objects.values_list("berkas", flat=True))
+        # Every lambang there ever was: an issued letter prints the same after the office changed it.
+        history = self.get_model("SetelanSuratEvent")._default_manager
         sweeping.keep(lambda: SetelanSurat.objects.exclude(lambang="").values_list("lambang", flat=True), folder="kop")
+        sweeping.keep(lambda: history.exclude(lambang="").values_list("lambang", flat=True).distinct())

@@ -19,8 +19,8 @@ from registry.models import Kantor, Koperasi
 from registry.policies import Refused
 
 __all__ = [
-    "addressee", "bare_wilayah", "for_letter", "for_letters", "for_step", "head_of_region", "identity", "letterhead",
-    "office_name", "signature", "spaced_nip",
+    "addressee", "bare_wilayah", "cancellation", "for_letter", "for_letters", "for_step", "head_of_region", "identity",
+    "inquiry", "letterhead", "office_name", "signature", "spaced_nip",
 ]  # fmt: skip
 
 # Copies of the kinds that are no step of the ladder; a cancellation goes to whoever had the letter it cancels.
@@ -35,10 +35,7 @@ def for_letter(surat: Surat, frame: Frame, *, issuing: bool = False) -> Snapshot
 
     `issuing`: also refuse where nobody heads the office on that day. Raises Refused (UnknownPlaceholder is one).
     """
-    found = for_letters([surat], frame, issuing=issuing)[surat.pk]
-    if isinstance(found, str):
-        raise Refused(found)
-    return found
+    return _write(surat, frame, _Known.read([surat], frame), issuing=issuing)
 
 
 def for_letters(letters: Iterable[Surat], frame: Frame, *, issuing: bool = False) -> dict[int, Snapshot | str]:
@@ -48,9 +45,7 @@ def for_letters(letters: Iterable[Surat], frame: Frame, *, issuing: bool = False
     found: dict[int, Snapshot | str] = {}
     for surat in letters:
         try:
-            if issuing and frame.unsigned:
-                raise Refused(frame.unsigned)
-            found[surat.pk] = _write(surat, frame, known)
+            found[surat.pk] = _write(surat, frame, known, issuing=issuing)
         except Refused as refusal:
             found[surat.pk] = str(refusal)
     return found
@@ -100,12 +95,14 @@ def _matters(koperasi: Iterable[Koperasi], frame: Frame) -> dict[int, tuple[Matt
     return found
 
 
-def _write(surat: Surat, frame: Frame, known: _Known) -> Snapshot:
+def _write(surat: Surat, frame: Frame, known: _Known, *, issuing: bool) -> Snapshot:
+    if issuing and frame.unsigned:
+        raise Refused(frame.unsigned)
     koperasi, past = known.koperasi[surat.koperasi_id], known.past.get(surat.koperasi_id, [])
     if surat.jenis == JenisSurat.KETERANGAN:
-        return _inquiry(koperasi, frame, past)
+        return inquiry(koperasi, frame, past)
     if surat.jenis == JenisSurat.PEMBATALAN:
-        return _cancellation(surat, koperasi, frame, known.cancelled[surat.membatalkan_id or 0])
+        return cancellation(surat, koperasi, frame, known.cancelled[surat.membatalkan_id or 0])
     found = known.matters[koperasi.pk]
     if isinstance(found, str):
         raise Refused(found)
@@ -116,7 +113,8 @@ def _write(surat: Surat, frame: Frame, known: _Known) -> Snapshot:
     return for_step(koperasi, about, frame.steps[surat.kunci], frame, strip=strip, past=others, putaran=surat.putaran)
 
 
-def _inquiry(koperasi: Koperasi, frame: Frame, past: list[Surat]) -> Snapshot:
+def inquiry(koperasi: Koperasi, frame: Frame, past: list[Surat]) -> Snapshot:
+    """To the lurah or kepala desa. `past`: the cooperative's letters, for those that came back. No query."""
     desa = koperasi.desa
     if desa is None:
         raise Refused(WITHOUT_DESA)
@@ -128,7 +126,8 @@ def _inquiry(koperasi: Koperasi, frame: Frame, past: list[Surat]) -> Snapshot:
     return _snapshot(JenisSurat.KETERANGAN, frame, filled, yth, TEMBUSAN)
 
 
-def _cancellation(surat: Surat, koperasi: Koperasi, frame: Frame, old: Surat) -> Snapshot:
+def cancellation(surat: Surat, koperasi: Koperasi, frame: Frame, old: Surat) -> Snapshot:
+    """That `old` no longer holds: its own reason, else the note of `surat`. No query."""
     why = (old.alasan_akhir or surat.catatan).strip().rstrip(".")
     if not why:
         raise Refused(WITHOUT_REASON)

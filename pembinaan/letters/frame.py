@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 
@@ -64,6 +64,10 @@ class Frame:
         if kunci not in wording.DEFAULTS:
             raise Refused(f"Naskah untuk {kunci} belum ada. Kepala bidang mengusulkannya pada halaman Naskah.")
         return None, wording.DEFAULTS[kunci]
+
+    def trying(self, kunci: str, teks: Teks) -> Frame:
+        """The same day with another text of one kind, for looking at a proposal; nothing is stored."""
+        return replace(self, texts={**self.texts, kunci: TeksSurat(kunci=kunci, versi=0, isi=teks.to_json())})
 
     def pattern(self, kunci: str) -> PolaNomor:
         """That kind's own pattern, else the general one, else the delivered one (unsaved)."""

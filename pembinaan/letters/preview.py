@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from koperasi.lib import dates
 from pembinaan.letters import compose, earlier, ladder, matter, standing, values
 from pembinaan.letters.frame import Frame
-from pembinaan.letters.ladder import Standing
+from pembinaan.letters.ladder import Rung, Standing
 from pembinaan.letters.matter import Matter
 from pembinaan.letters.snapshot import Snapshot
-from pembinaan.models import LangkahTangga
+from pembinaan.letters.teks import Teks
+from pembinaan.models import JenisSurat, LangkahTangga, Surat
 from registry.actions.release import is_released
 from registry.classification import clauses, verdict
+from registry.classification.explanation import Penjelasan
 from registry.models import Kantor, Koperasi
 from registry.policies import Refused
 
@@ -24,15 +27,39 @@ AWAITING = "Ada pengajuan koperasi ini yang menunggu pemeriksaan: periksa dahulu
 NO_STEP = "Tangga surat untuk jalur ini belum mempunyai langkah."
 
 
-@dataclass(frozen=True)
+@dataclass
 class Preview:
-    snapshot: Snapshot
+    """The page that tells about the letter reads less than the letter itself: `snapshot` reads the rest when asked."""
+
+    koperasi: Koperasi
+    answer: Penjelasan
     matter: Matter
-    langkah: LangkahTangga
-    judul: str  # what the letter is called on screens
+    langkah: Rung
     tahun: str  # the years in words
-    waktu: str  # to answer, in words
     peringatan: tuple[str, ...]  # what the person should know before anything like this is sent
+
+    @property
+    def judul(self) -> str:
+        """What the letter is called on screens."""
+        return self.langkah.judul
+
+    @property
+    def waktu(self) -> str:
+        """To answer, in words."""
+        return values.answer_time(self.langkah)
+
+    @cached_property
+    def snapshot(self) -> Snapshot:
+        """With the watermark's small print. Seven queries."""
+        frame = Frame.load(self.matter.on)
+        step = frame.steps[self.langkah.kode]
+        past = earlier.read([self.koperasi.pk]).get(self.koperasi.pk, [])
+        found = compose.for_step(
+            self.koperasi, self.matter, step, frame, strip=self.answer.strip, past=past, putaran=_round(self.matter)
+        )
+        small = SMALL_PRINT.format(tanggal=dates.panjang(frame.on))
+        said = (small, _unchecked(frame, step), frame.unsigned, *self.peringatan)
+        return replace(found, catatan=tuple(line for line in said if line))
 
 
 def prepare(koperasi: Koperasi, kantor: Kantor, *, on: dt.date) -> Preview:
@@ -42,41 +69,60 @@ def prepare(koperasi: Koperasi, kantor: Kantor, *, on: dt.date) -> Preview:
     """
     answer = verdict.explain(koperasi, on=on)
     about = matter.from_answer(koperasi, kantor, answer)
-    frame = Frame.load(on)
-    past = earlier.read([koperasi.pk]).get(koperasi.pk, [])
-    step, sentence = _next(koperasi, about, frame)
-    warnings = [frame.unsigned, sentence]
-    warnings += [IN_REVIEW] * (not is_released(koperasi)) + [AWAITING] * answer.awaiting_review
-    snapshot = compose.for_step(
-        koperasi, about, step, frame, strip=answer.strip, past=past, putaran=_round(about)
+    step, sentence = _next(koperasi, about)
+    warnings = (
+        sentence, "" if is_released(koperasi) else IN_REVIEW, AWAITING if answer.awaiting_review else "",
     )  # fmt: skip
-    said = (SMALL_PRINT.format(tanggal=dates.panjang(on)), _unchecked(frame, step), *warnings)
     return Preview(
-        snapshot=replace(snapshot, catatan=tuple(line for line in said if line)),
+        koperasi=koperasi,
+        answer=answer,
         matter=about,
         langkah=step,
-        judul=step.judul,
         tahun=clauses.years_in_words(about.years),
-        waktu=values.answer_time(step),
         peringatan=tuple(line for line in warnings if line),
     )
 
 
-def _next(koperasi: Koperasi, about: Matter, frame: Frame) -> tuple[LangkahTangga, str]:
+def with_text(koperasi: Koperasi, kunci: str, teks: Teks, *, on: dt.date) -> Snapshot:
+    """How a proposed text reads on a real cooperative (desa and kecamatan joined), whether its turn has come or not.
+
+    Raises Refused, also UnknownPlaceholder, where it cannot be filled for this cooperative.
+    """
+    frame = Frame.load(on).trying(kunci, teks)
+    past = earlier.read([koperasi.pk]).get(koperasi.pk, [])
+    step = frame.steps.get(kunci)
+    if kunci == JenisSurat.KETERANGAN:
+        return compose.inquiry(koperasi, frame, past)
+    if kunci == JenisSurat.PEMBATALAN:
+        if not past:
+            raise Refused("Koperasi ini belum mempunyai surat yang dapat dibatalkan; pilih koperasi lain.")
+        return compose.cancellation(Surat(catatan="(alasan pembatalan)"), koperasi, frame, past[-1])
+    if step is None:
+        raise Refused("Naskah ini tidak mempunyai langkah pada tangga surat.")
+    answer = verdict.explain(koperasi, on=on)
+    about = matter.from_answer(koperasi, frame.kantor, answer)
+    if about.kind != step.jalur:
+        raise Refused(f"Koperasi ini tidak pada jalur {step.get_jalur_display()}; pilih koperasi lain.")
+    return compose.for_step(
+        koperasi, about, step, frame, strip=answer.strip, past=past, putaran=_round(about)
+    )  # fmt: skip
+
+
+def _next(koperasi: Koperasi, about: Matter) -> tuple[Rung, str]:
     """The step that follows, and a sentence where it is not due yet; after the last one, that one."""
-    table = [rung for rung in standing.rungs() if rung.jalur == about.kind]
+    table = {rung.kode: rung for rung in standing.rungs() if rung.jalur == about.kind}
     if not table:
         raise Refused(NO_STEP)
     seen = Standing(
         jalur=about.kind, putaran=_round(about), years=about.years, twice_late=len(about.years) > 1,
         history=standing.history(koperasi),
     )  # fmt: skip
-    found = ladder.next_step(seen, table, about.on)
+    found = ladder.next_step(seen, list(table.values()), about.on)
     if found.what == ladder.DRAFT and found.rung:
-        return frame.steps[found.rung.kode], ""
-    own = [one for one in seen.history if (one.jalur, one.putaran) == (seen.jalur, seen.putaran)]
-    kode = found.rung.kode if found.rung else own[-1].kode if own else table[0].kode
-    return frame.steps[kode], found.sentence
+        return found.rung, ""
+    own = [one.kode for one in seen.history if (one.jalur, one.putaran) == (seen.jalur, seen.putaran)]
+    last = table.get(own[-1]) if own else None
+    return found.rung or last or next(iter(table.values())), found.sentence
 
 
 def _round(about: Matter) -> str:

@@ -48,8 +48,12 @@ class Teks:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Teks:
         """The inverse, after a JSON column: lists become tuples, what is missing has its default."""
-        plain: dict[str, Any] = {field.name: data[field.name] for field in fields(cls) if field.name in data}
-        return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in plain.items()})
+        plain: dict[str, Any] = {}
+        for field in fields(cls):
+            if field.name in data:
+                value = data[field.name]
+                plain[field.name] = tuple(value) if isinstance(value, list) else value
+        return cls(**plain)
 
     def parts(self) -> Iterator[tuple[str, str]]:
         """(field, line) of every line of text."""

@@ -8,6 +8,7 @@ from koperasi.lib import dates
 from koperasi.lib.rupiah import terbilang
 from pembinaan.letters import ladder, masthead
 from pembinaan.letters.frame import Frame
+from pembinaan.letters.ladder import Rung
 from pembinaan.letters.matter import Matter
 from pembinaan.letters.placeholders import PLACEHOLDERS
 from pembinaan.models import LangkahTangga
@@ -77,7 +78,7 @@ def of_step(matter: Matter, step: LangkahTangga) -> dict[str, str]:
     }
 
 
-def answer_time(step: LangkahTangga) -> str:
+def answer_time(step: LangkahTangga | Rung) -> str:
     return f"{counted(step.tenggat_hari)} hari{' kerja' if step.hari_kerja else ''}"
 
 

@@ -55,17 +55,21 @@ def words(snapshot: Snapshot) -> str:
 
 def test_tidak_aktif_gets_a_warning_with_its_very_years_and_both_dates(inactive: Koperasi, kantor: Kantor) -> None:
     text = words(preview.prepare(inactive, kantor, on=TODAY).snapshot)
-    assert "Peringatan tertulis, RAT dan laporan keuangan tahun buku 2024 dan 2025" in text
+    assert "Peringatan tertulis dan rencana pembubaran" in text
+    assert (
+        "belum kami terima laporan penyelenggaraan RAT maupun laporan keuangan untuk tahun buku 2024 dan 2025" in text
+    )
     assert "sampai dengan 22 November 2026, belum kami terima" in text
     assert "ketentuan dinas (31 Maret 2026) dan menurut undang-undang (30 Juni 2026)" in text
     assert "tercatat tidak aktif sejak 1 Juli 2026" in text
-    assert "paling lambat tanggal 7 Desember 2026" in text  # two weeks fall on a Sunday
+    assert "dalam waktu 14 (empat belas) hari sejak surat ini diterima" in text  # the clock starts at receipt
+    assert "berhak mengajukan keberatan tertulis" in text
     assert "2023" not in text.replace('[2023, "ada"', "")
 
 
 def test_late_gets_a_teguran_that_does_not_call_it_tidak_aktif(late: Koperasi, kantor: Kantor) -> None:
     text = words(preview.prepare(late, kantor, on=TODAY).snapshot)
-    assert "Teguran keterlambatan RAT tahun buku 2025" in text
+    assert "Teguran I, keterlambatan RAT tahun buku 2025" in text
     assert "masih aktif, dan tercatat tidak aktif mulai 1 Juli 2027 bila sampai 30 Juni 2027" in text
     assert "Peringatan" not in text
     assert "pembubaran" not in text
@@ -156,7 +160,8 @@ def test_snapshot_survives_a_json_column(inactive: Koperasi, kantor: Kantor) -> 
 
 
 def test_masa_peninjauan_is_said(inactive: Koperasi, kantor: Kantor) -> None:
-    assert preview.IN_REVIEW in preview.prepare(inactive, kantor, on=TODAY).peringatan
+    make_user(Peran.KEPALA, dari=dt.date(2020, 1, 1))
+    assert preview.prepare(inactive, kantor, on=TODAY).peringatan == (preview.IN_REVIEW,)
     RilisPeninjauan.objects.create(kecamatan=inactive.kecamatan, tanggal=TODAY)
     assert preview.prepare(inactive, kantor, on=TODAY).peringatan == ()
 

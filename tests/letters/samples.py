@@ -61,9 +61,9 @@ def sample(kind: str, *, worst: bool = False, within: Frame | None = None) -> Sn
     koperasi, past = _koperasi(worst), _past(kind, worst)
     if kind == "keterangan":
         past[-1].keadaan = "kembali"
-        found = compose._inquiry(koperasi, of, past)
+        found = compose.inquiry(koperasi, of, past)
     elif kind == "pembatalan":
-        found = compose._cancellation(Surat(), koperasi, of, _cancelled(worst))
+        found = compose.cancellation(Surat(), koperasi, of, _cancelled(worst))
     else:
         about = _about(STEPS[kind], worst)
         found = compose.for_step(koperasi, about, STEPS[kind], of, strip=_strip(about), past=past,
