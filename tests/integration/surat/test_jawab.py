@@ -6,8 +6,10 @@ import datetime as dt
 import re
 import threading
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.http import HttpResponse
@@ -103,6 +105,31 @@ def test_opening_it_writes_nothing(phone: Client, koperasi: Koperasi) -> None:
     phone.get(f"/surat/saya/{letter.pk}/")
     letter.refresh_from_db()
     assert (letter.keadaan, letter.peristiwa_set.count()) == ("dikirim", 0)
+
+
+def test_the_paper_is_the_bytes_that_were_stored(phone: Client, koperasi: Koperasi) -> None:
+    letter = sent(koperasi)
+    assert phone.get(f"/surat/saya/{letter.pk}/surat.pdf").status_code == 404, "the file is not there"
+    letter.pdf.save("a.pdf", ContentFile(b"%PDF-issued"))
+    answer = phone.get(f"/surat/saya/{letter.pk}/surat.pdf")
+    assert b"".join(answer.streaming_content) == b"%PDF-issued"
+    assert (answer["Content-Type"], answer["Cache-Control"]) == ("application/pdf", "private, no-store")
+    letter.ttd_pdf.save("b.pdf", ContentFile(b"%PDF-signed"))
+    assert b"".join(phone.get(f"/surat/saya/{letter.pk}/surat.pdf").streaming_content) == b"%PDF-signed"
+
+
+def test_pages_ask_little(phone: Client, koperasi: Koperasi, officer: User, django_assert_max_num_queries: Any) -> None:
+    codes = ["peringatan", "panggilan", "teguran_1", "teguran_2", "teguran_3"]
+    letters = [sent(koperasi, keadaan="sampai", kode=code) for code in codes]
+    for letter in letters:
+        objection(letter, officer)
+        actions.answer(surat=letter, jenis="penjelasan", uraian="Sedang kami siapkan.", by=officer)
+    row, desk = letters[0].jawaban_set.all()[0], browser(make_user(Peran.KABID))
+    mine = ["/surat/saya/", f"/surat/saya/{letters[0].pk}/", f"/surat/jawaban/{row.pk}/"]
+    for client, address in [(phone, one) for one in mine] + [(desk, "/surat/jawaban/"), (desk, mine[2])]:
+        client.get(address)
+        with django_assert_max_num_queries(15):
+            assert client.get(address).status_code == 200
 
 
 def test_a_cancelled_one_stays_with_its_letter(phone: Client, koperasi: Koperasi) -> None:
