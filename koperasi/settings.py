@@ -84,21 +84,13 @@ MIDDLEWARE = [
     "koperasi.audit.middleware.HistoryMiddleware",
 ]
 # A server of public pages alone looks at no session and at no log-in.
-KNOWS_WHO = {
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "koperasi.accounts.middleware.LastClickMiddleware",
-    "koperasi.accounts.middleware.CloseByDefaultMiddleware",
-    "koperasi.audit.middleware.HistoryMiddleware",
-}
+KNOWS_WHO = ("sessions.", "csrf", "contrib.auth", "contrib.messages", "koperasi.accounts", "koperasi.audit")
+PUBLIC_MIDDLEWARE = [name for name in MIDDLEWARE if not any(part in name for part in KNOWS_WHO)]
 
 ROOT_URLCONF = "koperasi.urls"
 if HANYA_PUBLIK:
     ROOT_URLCONF = "koperasi.urls_publik"
-    MIDDLEWARE = [name for name in MIDDLEWARE if name not in KNOWS_WHO]
+    MIDDLEWARE = PUBLIC_MIDDLEWARE
 WSGI_APPLICATION = "koperasi.wsgi.application"
 TEMPLATES = [
     {

@@ -17,5 +17,5 @@ urlpatterns: list[URLPattern] = [
     path("jawaban/<int:pk>/", jawab.answer_detail, name="jawaban-detail"),
     path("jawaban/<int:pk>/putus/", jawab.objection_settle, name="keberatan-settle"),
     path("jawaban/<int:pk>/dibaca/", jawab.answer_read, name="jawaban-read"),
-    path("<int:pk>/jawaban/catat/", jawab.answer_record, name="jawaban-record"),
+    path("<int:pk>/jawaban/catat/", jawab.answer_record, name="jawaban-surat-record"),
 ]

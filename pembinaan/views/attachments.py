@@ -31,10 +31,12 @@ LONGEST_KIND = Lampiran._meta.get_field("jenis").max_length or 0
 def _owner(request: Request, milik: str, pk: int) -> models.Model:
     """What the paper belongs to, for somebody who may add to that kind of thing."""
     owner = attachments.OWNERS.get(milik)
-    row = owner.find(pk, request.user) if owner else None
-    if owner is None or row is None:
+    if owner is None:
         raise Http404
     check_permission(request.user, *owner.rights)
+    row = owner.find(pk, request.user)
+    if row is None:
+        raise Http404
     return row
 
 

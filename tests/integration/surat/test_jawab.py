@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 
@@ -103,6 +103,31 @@ def test_opening_it_writes_nothing(phone: Client, koperasi: Koperasi) -> None:
     phone.get(f"/surat/saya/{letter.pk}/")
     letter.refresh_from_db()
     assert (letter.keadaan, letter.peristiwa_set.count()) == ("dikirim", 0)
+
+
+def test_the_paper_is_the_bytes_that_were_stored(phone: Client, koperasi: Koperasi) -> None:
+    letter = sent(koperasi)
+    assert phone.get(f"/surat/saya/{letter.pk}/surat.pdf").status_code == 404, "the file is not there"
+    letter.pdf.save("a.pdf", ContentFile(b"%PDF-issued"))
+    answer = phone.get(f"/surat/saya/{letter.pk}/surat.pdf")
+    assert b"".join(answer.streaming_content) == b"%PDF-issued"
+    assert (answer["Content-Type"], answer["Cache-Control"]) == ("application/pdf", "private, no-store")
+    letter.ttd_pdf.save("b.pdf", ContentFile(b"%PDF-signed"))
+    assert b"".join(phone.get(f"/surat/saya/{letter.pk}/surat.pdf").streaming_content) == b"%PDF-signed"
+
+
+def test_pages_ask_little(phone: Client, koperasi: Koperasi, officer: User, django_assert_max_num_queries: Any) -> None:
+    codes = ["peringatan", "panggilan", "teguran_1", "teguran_2", "teguran_3"]
+    letters = [sent(koperasi, keadaan="sampai", kode=code) for code in codes]
+    for letter in letters:
+        objection(letter, officer)
+        actions.answer(surat=letter, jenis="penjelasan", uraian="Sedang kami siapkan.", by=officer)
+    row, desk = letters[0].jawaban_set.all()[0], browser(make_user(Peran.KABID))
+    mine = ["/surat/saya/", f"/surat/saya/{letters[0].pk}/", f"/surat/jawaban/{row.pk}/"]
+    for client, address in [(phone, one) for one in mine] + [(desk, "/surat/jawaban/"), (desk, mine[2])]:
+        client.get(address)
+        with django_assert_max_num_queries(15):
+            assert client.get(address).status_code == 200
 
 
 def test_a_cancelled_one_stays_with_its_letter(phone: Client, koperasi: Koperasi) -> None:
@@ -335,63 +360,3 @@ def test_the_panel_on_a_letter(koperasi: Koperasi, officer: User) -> None:
     objection(letter, officer)
     (panel,) = [panel for panel in panels.of_letter(request, letter) if "surat_jawab" in panel.template]
     assert [one.jenis for one in panel.context["jawaban"]] == ["keberatan"]
-
-
-# --- Two at once --------------------------------------------------------------------------------------------------
-def _race(*works: Callable[[], object]) -> list[str]:
-    """Run together; what each was refused with."""
-    refused: list[str] = []
-    gate = threading.Barrier(len(works))
-
-    def run(work: Callable[[], object]) -> None:
-        try:
-            with dates.freeze(TODAY):
-                gate.wait(10)
-                work()
-        except Refused as sentence:
-            refused.append(str(sentence))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(work,)) for work in works]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return refused
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_officers_confirm_and_two_heads_decide_at_once(koperasi: Koperasi, officer: User) -> None:
-    letter, colleague = sent(koperasi), make_user(Peran.PENGURUS)
-    AksesPengurusFactory(user=colleague, koperasi=koperasi, jabatan="bendahara")
-    refused = _race(
-        lambda: actions.confirm_receipt(surat=letter, by=officer),
-        lambda: actions.confirm_receipt(surat=letter, by=colleague),
-    )
-    assert refused == ["Surat ini sudah tercatat diterima."]
-    assert letter.peristiwa_set.filter(langkah="deliver").count() == 1
-    row = objection(letter, officer)
-    kabid, kepala = make_user(Peran.KABID), make_user(Peran.KEPALA)
-    refused = _race(
-        lambda: actions.decide(jawaban=row, diterima=True, alasan="Benar.", by=kabid),
-        lambda: actions.decide(jawaban=row, diterima=False, alasan="Tidak.", by=kepala),
-    )
-    assert len(refused) == 1
-    assert "sudah diputus oleh" in refused[0]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_phone_that_sends_twice_at_once(koperasi: Koperasi, officer: User) -> None:
-    letter = sent(koperasi)
-
-    def send() -> object:
-        day = dt.date(2026, 12, 15)
-        return actions.answer(surat=letter, jenis="janji", uraian="", by=officer, tahun_buku=2025, tanggal_rat=day)
-
-    assert _race(send, send) == []
-    assert letter.jawaban_set.count() == 1
-    assert JanjiRat.objects.count() == 1
-    with transaction.atomic():
-        letter.refresh_from_db()
-    assert letter.keadaan == "sampai"

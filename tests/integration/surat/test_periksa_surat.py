@@ -27,9 +27,7 @@ from tests.guards.urls import routes
 pytestmark = pytest.mark.django_db
 
 WRONG = "7F3K9QMX0TVA4CDEW1RY"
-ALONE = override_settings(
-    ROOT_URLCONF="koperasi.urls_publik", MIDDLEWARE=[m for m in settings.MIDDLEWARE if m not in settings.KNOWS_WHO]
-)
+ALONE = override_settings(ROOT_URLCONF="koperasi.urls_publik", MIDDLEWARE=settings.PUBLIC_MIDDLEWARE)
 
 
 @pytest.fixture(autouse=True)
