@@ -18,6 +18,7 @@ from koperasi.lib import dates
 from pembinaan.letters import known, ladder, matter
 from pembinaan.letters.known import Known
 from pembinaan.letters.ladder import Next, Past, Rung, Standing
+from pembinaan.letters.matter import Matter
 from pembinaan.models import (
     JanjiRat,
     JawabanSurat,
@@ -111,8 +112,16 @@ def _standing(row: Known | None, letters: _Letters, promise: dt.date | None,
     holds, until = _holds(row, objection=letters.objection, promise=promise)
     since = about.changes_on.isoformat() if about.changes_on else ""
     return Standing(jalur=about.kind, putaran=since if about.kind == "tidak_aktif" else str(about.years[-1]),
-                    years=about.years, twice_late=len(about.late_years) > 1, holds=holds, until=until,
+                    years=about.years, twice_late=len(about.late_years) > 1, why=_why(about), holds=holds, until=until,
                     unreviewed=unreviewed, history=past)  # fmt: skip
+
+
+def _why(about: Matter) -> str:
+    years = clauses.years_in_words(about.years)
+    if about.kind == "tidak_aktif":
+        since = f" sejak {dates.panjang(about.changes_on)}" if about.changes_on else ""
+        return f"Tercatat tidak aktif{since}: belum ada bukti yang dihitung untuk tahun buku {years}."
+    return f"RAT tahun buku {years} belum kami terima sampai lewat batas dinas, {dates.panjang(about.own_due)}."
 
 
 def _covers(one: PengecualianTangga, koperasi: Koperasi, jalur: str) -> bool:
