@@ -155,7 +155,7 @@ def head(request: HttpRequest) -> Context:
         "akan": coming,
         "akan_total": sum(n for _, _, n in coming),
         "malam": changes.last_night(rows, on=on, show=6),
-        "tugas": todo.ladder(request.user, on=on),
+        "url_habis": address("pembinaan:tangga-habis-list") if request.user.boleh(Izin.SURAT_SETUJUI) else "",
         "pembinaan_tahun_ini": lists.so_far(request.user),
         "peninjauan": _review(),
         "url_rilis": address("registry:peninjauan-detail") if request.user.boleh(Izin.PENINJAUAN_RILIS) else "",
