@@ -81,9 +81,11 @@ def from_answer(koperasi: Koperasi, kantor: Kantor, answer: Penjelasan) -> Known
     )  # fmt: skip
 
 
-def of_many(ids: Collection[int], *, on: dt.date, turns: bool = False) -> dict[int, Known]:
+def of_many(
+    ids: Collection[int], *, on: dt.date, turns: bool = False, also: Mapping[str, Any] | None = None
+) -> dict[int, Known]:
     """{id: Known} of those that are neither withdrawn nor merged. A constant number of queries; `turns` asks one more
-    for each day on which one of them may become tidak aktif."""
+    for each day on which one of them may become tidak aktif. `also`: annotations that `Known.koperasi` then carries."""
     if not ids:
         return {}
     kantor = office.current()
@@ -94,6 +96,7 @@ def of_many(ids: Collection[int], *, on: dt.date, turns: bool = False) -> dict[i
         v_released=ExpressionWrapper(RELEASED, output_field=BooleanField()),
         v_recorded=_recorded("baru", on),
         v_since=_recorded("berlaku_pada", on),
+        **(also or {}),
     )
     found: list[Any] = list(rows.select_related("desa", "kecamatan").defer("cari"))
     there, extended = _evidence(ids, on), _extensions(ids, on)

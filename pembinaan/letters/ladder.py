@@ -57,6 +57,7 @@ class Standing:
     jalur "": neither track's condition holds, and `reason` says why (also: exclusion, review period, decision).
     holds: sentences for what only holds a letter back today (objection, extension, promise).
     until: the day from which the holds with a date end, or None where one of them has no date.
+    why: the sentence why the first letter of this round is due.
     unreviewed: evidence waits for review; what the track is may change with it, so that everything is held. "" = none.
     """
 
@@ -67,6 +68,7 @@ class Standing:
     reason: str = ""
     holds: tuple[str, ...] = ()
     until: dt.date | None = None
+    why: str = ""
     unreviewed: str = ""
     history: tuple[Past, ...] = field(default=())  # all tracks and rounds, oldest first
 
@@ -93,7 +95,7 @@ def next_step(standing: Standing, rungs: Sequence[Rung], on: dt.date) -> Next:
     first = next((rung for rung in reversed(own) if _opens(rung, standing)), None)
     if first is None:
         return Next(WAIT, "Tangga surat untuk jalur ini belum mempunyai langkah pertama.")
-    return Next(DRAFT, f"{first.judul} sudah waktunya.", first)
+    return Next(DRAFT, standing.why or f"{first.judul} sudah waktunya.", first)
 
 
 def _last(standing: Standing, jalur: str, putaran: str) -> Past | None:

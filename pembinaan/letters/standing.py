@@ -12,12 +12,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, Exists, Min, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, Min, OuterRef, Q, Subquery, Value, When
 
 from koperasi.lib import dates
 from pembinaan.letters import known, ladder, matter
 from pembinaan.letters.known import Known
 from pembinaan.letters.ladder import Next, Past, Rung, Standing
+from pembinaan.letters.matter import Matter
 from pembinaan.models import (
     JanjiRat,
     JawabanSurat,
@@ -75,11 +76,11 @@ def of(koperasi: Collection[Koperasi | int], *, on: dt.date) -> dict[int, Standi
     ids = {one if isinstance(one, int) else one.pk for one in koperasi}
     if not ids:
         return {}
-    rows = known.of_many(ids, on=on)
-    letters, promises = _letters(ids), _promises(ids, on)
+    rows = known.of_many(ids, on=on, also={"v_janji": _promise(on)})
+    letters = _letters(ids)
     left_alone = [row for row in PengecualianTangga.objects.all() if row.holds(on)]
     nothing = _Letters()
-    return {pk: _standing(rows.get(pk), letters.get(pk, nothing), promises.get(pk), left_alone) for pk in sorted(ids)}
+    return {pk: _standing(rows.get(pk), letters.get(pk, nothing), left_alone) for pk in sorted(ids)}
 
 
 @dataclass
@@ -90,8 +91,7 @@ class _Letters:
     objection: str = ""
 
 
-def _standing(row: Known | None, letters: _Letters, promise: dt.date | None,
-              left_alone: list[PengecualianTangga]) -> Standing:  # fmt: skip
+def _standing(row: Known | None, letters: _Letters, left_alone: list[PengecualianTangga]) -> Standing:
     past = tuple(letters.past)
     if row is None:
         return Standing(reason=GONE, history=past)
@@ -108,11 +108,19 @@ def _standing(row: Known | None, letters: _Letters, promise: dt.date | None,
     for one in left_alone:
         if _covers(one, row.koperasi, about.kind):
             return Standing(reason=_left_alone(one), history=past)
-    holds, until = _holds(row, objection=letters.objection, promise=promise)
+    holds, until = _holds(row, objection=letters.objection)
     since = about.changes_on.isoformat() if about.changes_on else ""
     return Standing(jalur=about.kind, putaran=since if about.kind == "tidak_aktif" else str(about.years[-1]),
-                    years=about.years, twice_late=len(about.late_years) > 1, holds=holds, until=until,
+                    years=about.years, twice_late=len(about.late_years) > 1, why=_why(about), holds=holds, until=until,
                     unreviewed=unreviewed, history=past)  # fmt: skip
+
+
+def _why(about: Matter) -> str:
+    years = clauses.years_in_words(about.years)
+    if about.kind == "tidak_aktif":
+        since = f" sejak {dates.panjang(about.changes_on)}" if about.changes_on else ""
+        return f"Tercatat tidak aktif{since}: belum ada bukti yang dihitung untuk tahun buku {years}."
+    return f"RAT tahun buku {years} belum kami terima sampai lewat batas dinas, {dates.panjang(about.own_due)}."
 
 
 def _covers(one: PengecualianTangga, koperasi: Koperasi, jalur: str) -> bool:
@@ -131,7 +139,8 @@ def _left_alone(one: PengecualianTangga) -> str:
     return f"Dikecualikan dari tangga surat{last}: {one.alasan}"
 
 
-def _holds(row: Known, *, objection: str, promise: dt.date | None) -> tuple[tuple[str, ...], dt.date | None]:
+def _holds(row: Known, *, objection: str) -> tuple[tuple[str, ...], dt.date | None]:
+    promise: dt.date | None = getattr(row.koperasi, "v_janji", None)
     holds, days = [], []
     if objection:
         holds.append(objection)
@@ -146,10 +155,10 @@ def _holds(row: Known, *, objection: str, promise: dt.date | None) -> tuple[tupl
     return tuple(holds), None if objection or not days else max(days) + clauses.ONE_DAY
 
 
-def _promises(ids: Collection[int], on: dt.date) -> dict[int, dt.date]:
-    """{id: the latest day from `on` on that an open promise names}."""
-    rows = JanjiRat.objects.filter(koperasi__in=ids, dicabut_pada=None, tanggal__gte=on).order_by("tanggal")
-    return dict(rows.values_list("koperasi_id", "tanggal"))
+def _promise(on: dt.date) -> Subquery:
+    """The latest day from `on` on that an open promise of the cooperative names, or null."""
+    rows = JanjiRat.objects.filter(koperasi=OuterRef("pk"), dicabut_pada=None, tanggal__gte=on)
+    return Subquery(rows.order_by("-tanggal").values("tanggal")[:1])
 
 
 def history(koperasi: Koperasi) -> tuple[Past, ...]:

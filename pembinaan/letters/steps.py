@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pembinaan.letters import ladder, proposals, standing
 from pembinaan.letters.ladder import Next, Rung, Standing
 from pembinaan.models import Jalur, Surat
+from registry.classification import clauses
 from registry.models import Koperasi
 
 if TYPE_CHECKING:
@@ -45,6 +46,10 @@ class Langkah:
     def draft(self) -> Surat | None:
         """The draft of this round, if there is one."""
         return next((line.surat for line in self.lines if line.surat and line.surat.is_draft), None)
+
+    @property
+    def years(self) -> str:
+        return clauses.years_in_words(self.standing.years)
 
     @property
     def used_up(self) -> bool:

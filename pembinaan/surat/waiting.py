@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django.db.models import QuerySet
 
 from koperasi.accounts.models import User
 from koperasi.accounts.roles import Izin
-from pembinaan.letters import proposals, replies
+from pembinaan.letters import replies
 from pembinaan.models import JawabanSurat, KeadaanSurat, Surat
 from pembinaan.navigation import address
 from pembinaan.surat import batch
@@ -31,16 +30,14 @@ def asked(user: User) -> dict[str, QuerySet[Any]]:
     return found
 
 
-def lines(user: User, counts: dict[str, int], *, on: dt.date) -> list[Task]:
-    """Of `asked`, and the batches that wait for this person. Two queries at most, and two for who approves."""
+def lines(user: User, counts: dict[str, int]) -> list[Task]:
+    """Of `asked`, and the batches that wait for this person. Two queries at most."""
     waits, mine = batch.for_person(user), f"{address('pembinaan:paket-list')}?untuk=saya"
     drafts, answers = address("pembinaan:konsep-surat-list"), address("pembinaan:jawaban-list")
     found = [
         Task(len(waits.approval), "paket surat", "menunggu persetujuan Anda", mine),
         Task(len(waits.paraf), "paket surat", "menunggu paraf Anda", mine),
         Task(counts.get("keberatan", 0), "keberatan", "atas surat menunggu putusan Anda", f"{answers}?keadaan=terbuka"),
-        Task(_used_up(user, on), "koperasi", "tangga suratnya habis dan tidak dijawab: menunggu keputusan Anda",
-             address("pembinaan:tangga-habis-list")),
         Task(counts.get("dikembalikan", 0), "surat", "dikembalikan untuk diperbaiki",
              f"{drafts}?keadaan=dikembalikan"),
         Task(counts.get("jawaban", 0), "jawaban", "koperasi atas surat belum dibaca",
@@ -48,7 +45,3 @@ def lines(user: User, counts: dict[str, int], *, on: dt.date) -> list[Task]:
         Task(counts.get("konsep", 0), "konsep surat", "belum diajukan", f"{drafts}?keadaan=konsep"),
     ]  # fmt: skip
     return [task for task in found if task.count]
-
-
-def _used_up(user: User, on: dt.date) -> int:
-    return len(proposals.used_up(on)) if user.boleh(Izin.SURAT_SETUJUI) else 0

@@ -82,7 +82,7 @@ def _common(request: HttpRequest) -> Context:
     released = RilisPeninjauan.objects.filter(kecamatan=None)
     counts = counting.together({"rilis": released, **waiting.asked(request.user)})
     context["peninjauan"] = "" if counts["rilis"] else REVIEW_SENTENCE
-    context["tugas_surat"] = waiting.lines(request.user, counts, on=on)
+    context["tugas_surat"] = waiting.lines(request.user, counts)
     if not now.total and not kdmp:
         kantor = Kantor.objects.get_current()
         context["langkah"] = todo.first_steps(request.user, filled=bool(kantor and kantor.alamat))
@@ -161,6 +161,7 @@ def head(request: HttpRequest) -> Context:
         "akan_total": sum(n for _, _, n in coming),
         "malam": changes.last_night(rows, on=on, show=6),
         "tugas": context["tugas_surat"],
+        "url_habis": address("pembinaan:tangga-habis-list") if request.user.boleh(Izin.SURAT_SETUJUI) else "",
         "pembinaan_tahun_ini": lists.so_far(request.user),
         "url_rilis": address("registry:peninjauan-detail") if request.user.boleh(Izin.PENINJAUAN_RILIS) else "",
     }

@@ -25,12 +25,18 @@ LIST = "pembinaan:tangga-list"
 def tangga_list(request: HttpRequest) -> HttpResponse:
     on, rows = office.today(), list(LangkahTangga.objects.all())
     context = {
-        "jalur": [(code, label, [row for row in rows if row.jalur == code]) for code, label in Jalur.choices],
+        "jalur": [(code, label, *_track(rows, code)) for code, label in Jalur.choices],
         "kecuali": [row for row in PengecualianTangga.objects.select_related("kecamatan", "koperasi") if row.holds(on)],
         "belum": [row for row in rows if row.aktif and not row.diperiksa],
         "boleh_atur": request.user.boleh(Izin.SURAT_SETELAN),
     }
     return render(request, "pembinaan/tangga/list.html", context)
+
+
+def _track(rows: list[LangkahTangga], code: str) -> tuple[list[LangkahTangga], list[str]]:
+    """The steps of one track, and their legal bases: one and the same is said once."""
+    own = [row for row in rows if row.jalur == code]
+    return own, sorted({row.dasar for row in own})
 
 
 @requires(Izin.SURAT_SETELAN)

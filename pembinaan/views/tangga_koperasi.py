@@ -7,12 +7,15 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET
 
 from koperasi.accounts.decorators import requires
 from koperasi.accounts.roles import Izin
+from koperasi.lib.http import Request
 from koperasi.ui import paging
 from koperasi.ui.nav import Crumb
+from pembinaan import todo
 from pembinaan.letters import proposals, steps
 from pembinaan.navigation import address
 from registry import kantor as office
@@ -51,7 +54,11 @@ def usulan_malam_list(request: HttpRequest) -> HttpResponse:
 
 @requires(Izin.SURAT_LIHAT)
 @require_GET
-def tangga_habis_list(request: HttpRequest) -> HttpResponse:
+def tangga_habis_list(request: Request) -> HttpResponse:
+    """A page; for htmx its line on the head's home page."""
+    if request.htmx:
+        tasks = todo.ladder(request.user, on=office.today())
+        return _varying(render(request, "pembinaan/tangga/_habis.html", {"tugas": tasks}))
     found = proposals.used_up(office.today())
     page = _page(request, list(found))
     context = {
@@ -59,7 +66,12 @@ def tangga_habis_list(request: HttpRequest) -> HttpResponse:
         "boleh_usul": request.user.boleh(Izin.USULAN_SUSUN) and address("pembinaan:usulan-propose"),
         "crumbs": [Crumb("Tangga surat", reverse("pembinaan:tangga-list")), Crumb("Tangga habis")],
     }  # fmt: skip
-    return render(request, "pembinaan/tangga/habis.html", context)
+    return _varying(render(request, "pembinaan/tangga/habis.html", context))
+
+
+def _varying(response: HttpResponse) -> HttpResponse:
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 def _page(request: HttpRequest, ids: list[int]) -> Any:

@@ -274,6 +274,11 @@ def test_the_head_sees_whose_ladder_is_used_up(enter: Callable[[Peran], Client])
     found = todo.ladder(make_user(Peran.KEPALA), on=TODAY)
     assert [(one.count, one.url) for one in found] == [(1, url("tangga-habis-list"))]
     assert todo.ladder(make_user(Peran.PETUGAS), on=TODAY) == []
+    head = enter(Peran.KEPALA)
+    assert url("tangga-habis-list") in head.get("/").content.decode()
+    line = head.get(url("tangga-habis-list"), headers={"HX-Request": "true"}).content.decode()
+    assert "1 koperasi" in line
+    assert "<html" not in line
 
 
 # --- Letters among what the office did
