@@ -18,7 +18,7 @@ from koperasi.audit import trail
 from koperasi.jobs import queue
 from koperasi.lib import dates
 from pembinaan.actions import surat as steps
-from pembinaan.letters import compose, ladder, render, returned, standing
+from pembinaan.letters import compose, judging, ladder, render, returned
 from pembinaan.letters.frame import Frame
 from pembinaan.letters.snapshot import Snapshot
 from pembinaan.models import CaraNomor, KeadaanSurat, PolaNomor, Surat, TeksSurat
@@ -77,7 +77,7 @@ class RowsRefused(Refused):
 def hand_out(letters: Sequence[Surat], *, by: User) -> Handed:
     """Approved letters leave for a number from outside. Does what issuing does, except number and date."""
     rows, on = steps.locked_many([surat.pk for surat in letters]), office.today()
-    answers, found, ready = standing.judge(rows, on=on), Handed(), []
+    answers, found, ready = judging.judge(rows, on=on), Handed(), []
     for row in rows:
         answer = answers[row.pk]
         if answer.what == ladder.DRAFT:

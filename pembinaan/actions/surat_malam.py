@@ -13,7 +13,7 @@ from koperasi.audit import trail
 from koperasi.lib import dates, history, locks
 from pembinaan.actions import surat as steps
 from pembinaan.actions import surat_konsep
-from pembinaan.letters import ladder, proposals, standing
+from pembinaan.letters import judging, ladder, proposals
 from pembinaan.models import KeadaanSurat, Surat
 from pembinaan.states import surat as states
 from registry.models import Malam
@@ -59,7 +59,7 @@ def _ask_again(on: dt.date) -> tuple[int, int, set[int]]:
     dropped, held, kept = 0, 0, set[int]()
     for ids in proposals.batches(list(asked.values_list("pk", flat=True)), BATCH):
         rows = _locked(ids)
-        answers = standing.judge(rows, on=on)
+        answers = judging.judge(rows, on=on)
         gone = [row for row in rows if answers[row.pk].what == ladder.WITHDRAW]
         kept |= {row.koperasi_id for row in rows} - {row.koperasi_id for row in gone}
         held += sum(answers[row.pk].what == ladder.WAIT for row in rows)

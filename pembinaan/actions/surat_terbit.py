@@ -22,7 +22,7 @@ from koperasi.jobs.kinds import JobRefused
 from koperasi.jobs.models import Keadaan, Pekerjaan, Rombongan
 from pembinaan.actions import surat as steps
 from pembinaan.actions import surat_batal, surat_nomor
-from pembinaan.letters import compose, ladder, numbering, standing
+from pembinaan.letters import compose, judging, ladder, numbering
 from pembinaan.letters.frame import Frame
 from pembinaan.models import CaraNomor, KeadaanSurat, PaketSurat, SetelanSurat, Surat, TeksSurat
 from registry import kantor as office
@@ -123,7 +123,7 @@ def _approved(pks: Sequence[int]) -> list[Surat]:
 
 def _judge(letters: Sequence[Surat], frame: Frame, by: User | None) -> list[Surat]:
     """Those the rule still wants. A letter whose condition is gone is dropped; one that must wait goes back."""
-    answers = standing.judge(letters, on=frame.on)
+    answers = judging.judge(letters, on=frame.on)
     going, told = [], []
     for surat in letters:
         answer, before = answers[surat.pk], surat.keadaan

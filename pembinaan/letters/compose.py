@@ -14,7 +14,7 @@ from pembinaan.letters.snapshot import Butir, Snapshot, pack_strip
 from pembinaan.letters.values import identity
 from pembinaan.letters.wording import Teks
 from pembinaan.models import JenisSurat, LangkahTangga, Surat
-from registry.classification import verdict
+from registry.classification import strips
 from registry.models import Kantor, Koperasi
 from registry.policies import Refused
 
@@ -83,15 +83,14 @@ class _Known:
         )
 
 
-def _matters(koperasi: Iterable[Koperasi], frame: Frame) -> dict[int, tuple[Matter, Strip | None] | str]:
-    """{cooperative id: what a letter is about, with its strip, or why there is none}."""
+def _matters(koperasi: Collection[Koperasi], frame: Frame) -> dict[int, tuple[Matter, Strip | None] | str]:
+    """{cooperative id: what a letter is about, with its strip, or why there is none}. A constant number of queries."""
+    about = matter.for_many({one.pk for one in koperasi}, on=frame.on)
+    drawn = strips.for_list([one for one in koperasi if isinstance(about.get(one.pk), Matter)], on=frame.on)
     found: dict[int, tuple[Matter, Strip | None] | str] = {}
     for one in koperasi:
-        answer = verdict.explain(one, on=frame.on)
-        try:
-            found[one.pk] = matter.from_answer(one, frame.kantor, answer), answer.strip
-        except Refused as refusal:
-            found[one.pk] = str(refusal)
+        reason = about.get(one.pk, matter.GONE)
+        found[one.pk] = reason if isinstance(reason, str) else (reason, drawn.get(one.pk))
     return found
 
 

@@ -20,6 +20,7 @@ from registry.models import AturanStatus, Kantor, Koperasi
 from registry.models.choices import JenisBukti, Keterangan, StatusHitung, TingkatBukti
 from registry.policies import Refused
 
+GONE = "Data koperasi ini sudah ditarik atau digabung dengan data lain."
 REFUSALS: dict[str, str] = {
     Keterangan.DIBUBARKAN: "Koperasi ini sudah dibubarkan; tidak ada surat teguran untuknya.",
     Keterangan.DIBEKUKAN: "Koperasi ini dibekukan dengan keputusan; tidak ada surat teguran untuknya.",
@@ -50,6 +51,17 @@ class Matter:
     changes_on: dt.date | None
     rule: AturanStatus
     late_years: tuple[int, ...] = ()
+
+    @property
+    def putaran(self) -> str:
+        """Surat.putaran: the ISO date since when it is tidak aktif, or the last tahun buku whose RAT is late."""
+        inactive = self.kind == "tidak_aktif" and self.changes_on
+        return self.changes_on.isoformat() if inactive and self.changes_on else str(self.years[-1])
+
+    @property
+    def twice_late(self) -> bool:
+        """RAT late two tahun buku running or more (Permenkop 19/2015 ps. 20)."""
+        return len(self.late_years) > 1
 
 
 def matter_of(koperasi: Koperasi, kantor: Kantor, *, on: dt.date) -> Matter:

@@ -55,7 +55,7 @@ class Preview:
         step = frame.steps[self.langkah.kode]
         past = earlier.read([self.koperasi.pk]).get(self.koperasi.pk, [])
         found = compose.for_step(
-            self.koperasi, self.matter, step, frame, strip=self.answer.strip, past=past, putaran=_round(self.matter)
+            self.koperasi, self.matter, step, frame, strip=self.answer.strip, past=past, putaran=self.matter.putaran
         )
         small = SMALL_PRINT.format(tanggal=dates.panjang(frame.on))
         said = (small, _unchecked(frame, step), frame.unsigned, *self.peringatan)
@@ -104,7 +104,7 @@ def with_text(koperasi: Koperasi, kunci: str, teks: Teks, *, on: dt.date) -> Sna
     if about.kind != step.jalur:
         raise Refused(f"Koperasi ini tidak pada jalur {step.get_jalur_display()}; pilih koperasi lain.")
     return compose.for_step(
-        koperasi, about, step, frame, strip=answer.strip, past=past, putaran=_round(about)
+        koperasi, about, step, frame, strip=answer.strip, past=past, putaran=about.putaran
     )  # fmt: skip
 
 
@@ -114,7 +114,7 @@ def _next(koperasi: Koperasi, about: Matter) -> tuple[Rung, str]:
     if not table:
         raise Refused(NO_STEP)
     seen = Standing(
-        jalur=about.kind, putaran=_round(about), years=about.years, twice_late=len(about.years) > 1,
+        jalur=about.kind, putaran=about.putaran, years=about.years, twice_late=about.twice_late,
         history=standing.history(koperasi),
     )  # fmt: skip
     found = ladder.next_step(seen, list(table.values()), about.on)
@@ -123,12 +123,6 @@ def _next(koperasi: Koperasi, about: Matter) -> tuple[Rung, str]:
     own = [one.kode for one in seen.history if (one.jalur, one.putaran) == (seen.jalur, seen.putaran)]
     last = table.get(own[-1]) if own else None
     return found.rung or last or next(iter(table.values())), found.sentence
-
-
-def _round(about: Matter) -> str:
-    """Surat.putaran."""
-    inactive = about.kind == "tidak_aktif" and about.changes_on
-    return about.changes_on.isoformat() if inactive and about.changes_on else str(about.years[-1])
 
 
 def _unchecked(frame: Frame, step: LangkahTangga) -> str:

@@ -33,7 +33,6 @@ from registry.models import Koperasi
 from registry.models.choices import Keterangan
 from registry.policies import Refused
 
-GONE = "Data koperasi ini sudah ditarik atau digabung dengan data lain."
 IN_REVIEW = "Masa peninjauan belum berakhir: surat belum dapat diusulkan."
 UNREVIEWED = "Ada pengajuan koperasi ini yang menunggu pemeriksaan."
 OBJECTION = "Keberatan koperasi atas surat sebelumnya belum diputus."
@@ -94,7 +93,7 @@ class _Letters:
 def _standing(row: Known | None, letters: _Letters, left_alone: list[PengecualianTangga]) -> Standing:
     past = tuple(letters.past)
     if row is None:
-        return Standing(reason=GONE, history=past)
+        return Standing(reason=matter.GONE, history=past)
     if not row.released:
         return Standing(reason=IN_REVIEW, history=past)
     outside = row.keterangan == Keterangan.DI_LUAR_KEWENANGAN
@@ -109,9 +108,8 @@ def _standing(row: Known | None, letters: _Letters, left_alone: list[Pengecualia
         if _covers(one, row.koperasi, about.kind):
             return Standing(reason=_left_alone(one), history=past)
     holds, until = _holds(row, objection=letters.objection)
-    since = about.changes_on.isoformat() if about.changes_on else ""
-    return Standing(jalur=about.kind, putaran=since if about.kind == "tidak_aktif" else str(about.years[-1]),
-                    years=about.years, twice_late=len(about.late_years) > 1, why=_why(about), holds=holds, until=until,
+    return Standing(jalur=about.kind, putaran=about.putaran,
+                    years=about.years, twice_late=about.twice_late, why=_why(about), holds=holds, until=until,
                     unreviewed=unreviewed, history=past)  # fmt: skip
 
 

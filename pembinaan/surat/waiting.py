@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.db.models import QuerySet
 
 from koperasi.accounts.models import User
 from koperasi.accounts.roles import Izin
-from pembinaan.letters import replies
+from pembinaan.letters import proposals, replies
 from pembinaan.models import JawabanSurat, KeadaanSurat, Surat
 from pembinaan.navigation import address
 from pembinaan.surat import batch
@@ -45,3 +46,12 @@ def lines(user: User, counts: dict[str, int]) -> list[Task]:
         Task(counts.get("konsep", 0), "konsep surat", "belum diajukan", f"{drafts}?keadaan=konsep"),
     ]  # fmt: skip
     return [task for task in found if task.count]
+
+
+def used_up(user: User, *, on: dt.date) -> list[Task]:
+    """For whoever approves letters: cooperatives whose ladder has no further step. Two queries where there are none."""
+    if not user.boleh(Izin.SURAT_SETUJUI):
+        return []
+    n = len(proposals.used_up(on))
+    text = "tangga suratnya habis dan tidak dijawab: menunggu keputusan Anda"
+    return [Task(n, "koperasi", text, address("pembinaan:tangga-habis-list"))] if n else []

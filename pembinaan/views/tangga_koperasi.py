@@ -15,9 +15,9 @@ from koperasi.accounts.roles import Izin
 from koperasi.lib.http import Request
 from koperasi.ui import paging
 from koperasi.ui.nav import Crumb
-from pembinaan import todo
 from pembinaan.letters import proposals, steps
 from pembinaan.navigation import address
+from pembinaan.surat import waiting
 from registry import kantor as office
 from registry.models import Koperasi
 
@@ -57,7 +57,7 @@ def usulan_malam_list(request: HttpRequest) -> HttpResponse:
 def tangga_habis_list(request: Request) -> HttpResponse:
     """A page; for htmx its line on the head's home page."""
     if request.htmx:
-        tasks = todo.ladder(request.user, on=office.today())
+        tasks = waiting.used_up(request.user, on=office.today())
         return _varying(render(request, "pembinaan/tangga/_habis.html", {"tugas": tasks}))
     found = proposals.used_up(office.today())
     page = _page(request, list(found))

@@ -14,7 +14,7 @@ from django.urls import reverse
 from koperasi.accounts.roles import Peran
 from koperasi.audit.models import Jejak
 from koperasi.lib import dates
-from pembinaan import doings, todo
+from pembinaan import doings
 from pembinaan.actions import surat_malam
 from pembinaan.actions import tangga as actions
 from pembinaan.kasus import timeline
@@ -22,6 +22,7 @@ from pembinaan.letters import ladder, standing
 from pembinaan.models import LangkahTangga, PengecualianTangga, Surat
 from pembinaan.proposals import evidence
 from pembinaan.results import funnel
+from pembinaan.surat import waiting
 from registry.actions import release
 from registry.models import Koperasi
 from registry.policies import Refused
@@ -271,9 +272,9 @@ def test_the_head_sees_whose_ladder_is_used_up(enter: Callable[[Peran], Client])
     page = enter(Peran.KEPALA).get(url("tangga-habis-list")).content.decode()
     assert "KUD Sudah Habis" in page
     assert "KUD Masih Berjalan" not in page
-    found = todo.ladder(make_user(Peran.KEPALA), on=TODAY)
+    found = waiting.used_up(make_user(Peran.KEPALA), on=TODAY)
     assert [(one.count, one.url) for one in found] == [(1, url("tangga-habis-list"))]
-    assert todo.ladder(make_user(Peran.PETUGAS), on=TODAY) == []
+    assert waiting.used_up(make_user(Peran.PETUGAS), on=TODAY) == []
     head = enter(Peran.KEPALA)
     assert url("tangga-habis-list") in head.get("/").content.decode()
     line = head.get(url("tangga-habis-list"), headers={"HX-Request": "true"}).content.decode()
