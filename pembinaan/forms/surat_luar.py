@@ -163,7 +163,12 @@ class TempelForm(forms.Form):
 
 
 class BanyakBerkas(forms.FileInput):
+    """Shows as one field; the first file stands for all in the form's own checks."""
+
     allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return files.get(name)
 
 
 class UnggahForm(forms.Form):
