@@ -146,7 +146,8 @@ def data_of_files(lines: Sequence[Line], job: int) -> dict[str, str]:
     data: dict[str, str] = {}
     for at, line in enumerate(lines):
         if pk := line["surat"]:
-            data |= {f"s{pk}-nomor": line["nomor"], f"s{pk}-tanggal": line["tanggal"], f"s{pk}-berkas": f"{job}-{at}"}
+            day = dt.date.fromisoformat(line["tanggal"]).strftime("%d/%m/%Y") if line["tanggal"] else ""
+            data |= {f"s{pk}-nomor": line["nomor"], f"s{pk}-tanggal": day, f"s{pk}-berkas": f"{job}-{at}"}
             if line["utuh"] and not line["beda"]:
                 data[f"s{pk}-bertanda"] = "on"
     return data
