@@ -25,7 +25,7 @@ Line = dict[str, Any]  # of actions.surat_luar_berkas: one PDF that was read
 class NomorRow(forms.Form):
     """Labels are said to screen readers, the table's head shows them."""
 
-    nomor = forms.CharField(label="Nomor surat", required=False, max_length=100)
+    nomor = forms.CharField(label="Nomor surat", required=False, max_length=200)
     tanggal = TanggalField(label="Tanggal surat", required=False, help_text="")
     keputusan = forms.ChoiceField(
         label="Keputusan", required=False, widget=forms.RadioSelect,
@@ -43,7 +43,10 @@ class NomorRow(forms.Form):
             widget.attrs["aria-label"] = f"{self.fields[name].label}, {surat.koperasi.nama}"
 
     def clean_nomor(self) -> str:
-        return one_line(self.cleaned_data["nomor"])
+        nomor = one_line(self.cleaned_data["nomor"])
+        if sentence := returned.number_problem(nomor):
+            raise ValidationError(sentence)
+        return nomor
 
     @property
     def empty(self) -> bool:
