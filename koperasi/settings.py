@@ -241,7 +241,9 @@ LOGGING = {
     "formatters": {"baris": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "baris"}},
     "root": {"handlers": ["stderr"], "level": env.text("TINGKAT_LOG", "INFO")},
-    "loggers": {name: {"level": "ERROR"} for name in ("fontTools", "pikepdf", "weasyprint")},
+    "loggers": {
+        name: {"level": "ERROR"} for name in ("fontTools", "pikepdf", "pyhanko", "pyhanko_certvalidator", "weasyprint")
+    },
 }
 EMAIL_BACKEND = "koperasi.lib.surel.AllowListBackend"  # outside production only to EMAIL_IZIN
 EMAIL_PENGIRIM = env.text("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")

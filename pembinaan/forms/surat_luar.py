@@ -25,7 +25,7 @@ Line = dict[str, Any]  # of actions.surat_luar_berkas: one PDF that was read
 class NomorRow(forms.Form):
     """Labels are said to screen readers, the table's head shows them."""
 
-    nomor = forms.CharField(label="Nomor surat", required=False, max_length=100)
+    nomor = forms.CharField(label="Nomor surat", required=False, max_length=200)
     tanggal = TanggalField(label="Tanggal surat", required=False, help_text="")
     keputusan = forms.ChoiceField(
         label="Keputusan", required=False, widget=forms.RadioSelect,
@@ -43,7 +43,10 @@ class NomorRow(forms.Form):
             widget.attrs["aria-label"] = f"{self.fields[name].label}, {surat.koperasi.nama}"
 
     def clean_nomor(self) -> str:
-        return one_line(self.cleaned_data["nomor"])
+        nomor = one_line(self.cleaned_data["nomor"])
+        if sentence := returned.number_problem(nomor):
+            raise ValidationError(sentence)
+        return nomor
 
     @property
     def empty(self) -> bool:
@@ -146,7 +149,8 @@ def data_of_files(lines: Sequence[Line], job: int) -> dict[str, str]:
     data: dict[str, str] = {}
     for at, line in enumerate(lines):
         if pk := line["surat"]:
-            data |= {f"s{pk}-nomor": line["nomor"], f"s{pk}-tanggal": line["tanggal"], f"s{pk}-berkas": f"{job}-{at}"}
+            day = dt.date.fromisoformat(line["tanggal"]).strftime("%d/%m/%Y") if line["tanggal"] else ""
+            data |= {f"s{pk}-nomor": line["nomor"], f"s{pk}-tanggal": day, f"s{pk}-berkas": f"{job}-{at}"}
             if line["utuh"] and not line["beda"]:
                 data[f"s{pk}-bertanda"] = "on"
     return data
@@ -163,7 +167,12 @@ class TempelForm(forms.Form):
 
 
 class BanyakBerkas(forms.FileInput):
+    """Shows as one field; the first file stands for all in the form's own checks."""
+
     allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return files.get(name)
 
 
 class UnggahForm(forms.Form):

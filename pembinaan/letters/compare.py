@@ -100,7 +100,7 @@ def squeeze(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    text = unicodedata.normalize("NFKC", text).replace("\u00ad", "").replace("\ufffe", "").replace("\u2010", "-")
+    text = unicodedata.normalize("NFKC", text).replace("\u00ad", "").replace("\u2010", "-")
     return text.translate(str.maketrans("“”‘’–—", "\"\"''--"))
 
 

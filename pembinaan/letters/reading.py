@@ -173,7 +173,8 @@ def _page_text(page: Any) -> str:
             lines[-1].append(box)
         else:
             lines.append([box])
-    return "\n".join(" ".join(page.get_text_bounded(*box).strip() for box in sorted(line)) for line in lines)
+    text = "\n".join(" ".join(page.get_text_bounded(*box).strip() for box in sorted(line)) for line in lines)
+    return text.replace("\x02", "-").replace("\ufffe", "-")  # how pdfium gives the hyphen at the end of a line
 
 
 def unpack(uploads: Sequence[tuple[str, bytes]]) -> list[tuple[str, bytes]]:

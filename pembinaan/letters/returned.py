@@ -187,13 +187,19 @@ def problems(rows: Mapping[int, tuple[str, dt.date | None]], letters: Mapping[in
     return found
 
 
-def shape(nomor: str, day: dt.date | None, surat: Surat, *, on: dt.date) -> str:
+def number_problem(nomor: str) -> str:
     if not nomor:
         return "Nomor belum diisi."
     if OPEN in nomor:
         return "Nomor masih berupa tanda ${...} yang belum diisi."
     if len(nomor) > 100 or not re.search(r"\d", nomor):
         return "Nomor surat memuat angka dan paling panjang 100 huruf."
+    return ""
+
+
+def shape(nomor: str, day: dt.date | None, surat: Surat, *, on: dt.date) -> str:
+    if sentence := number_problem(nomor):
+        return sentence
     if day is None:
         return "Tanggal surat belum diisi."
     if day > on:

@@ -31,6 +31,7 @@ def luar_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The card to copy from, the files of one letter, and its own upload."""
     surat = letter(request, pk)
     form = UnggahForm(request.POST or None, request.FILES or None)
+    form.fields["berkas"].help_text = "Satu PDF; disimpan persis seperti diterima."
     if request.method == "POST" and (job := upload(request, form, untuk=files.LUAR, surat=surat)):
         return redirect("jobs:pekerjaan-detail", job.pk)
     snapshot = Snapshot.from_json(surat.isi) if surat.isi else None

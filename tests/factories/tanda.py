@@ -15,6 +15,10 @@ from cryptography.x509.oid import NameOID
 
 PASSPHRASE = "sandi-uji"
 PEOPLE = "Sri Contoh"
+USES = (
+    "content_commitment", "key_encipherment", "data_encipherment", "key_agreement", "key_cert_sign", "crl_sign",
+    "encipher_only", "decipher_only", "digital_signature",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,7 @@ def holder(common: str = PEOPLE, *, root: str = "Induk Uji", days: int = 400) ->
     start = now - dt.timedelta(days=800)
     root_key, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
     issuer = _name(root, "Balai Uji")
-    usage = dict.fromkeys(("content_commitment", "key_encipherment", "data_encipherment", "key_agreement", "key_cert_sign", "crl_sign", "encipher_only", "decipher_only", "digital_signature"), False)  # fmt: skip
+    usage = dict.fromkeys(USES, False)
     ca = (
         x509.CertificateBuilder().subject_name(issuer).issuer_name(issuer).public_key(root_key.public_key())
         .serial_number(x509.random_serial_number()).not_valid_before(start)

@@ -29,7 +29,8 @@ LETTER = Snapshot(
     yth=("Ketua Pengurus KPRI Bina Karya", "Jalan Melati 7", "di Kecamatan Babat"),
     pembuka="Berdasarkan Undang-Undang Nomor 25 Tahun 1992 kami sampaikan:",
     butir=(
-        Butir("Berdasarkan data yang kami terima sampai dengan 3 Juli 2026, belum kami terima laporan."),
+        Butir("Berdasarkan data yang kami terima sampai dengan 3 Juli 2026, menurut ketentuan undang-undang-undang, "
+              "belum kami terima laporan."),
         Butir("Kami minta Saudara paling lambat tanggal 17 Juli 2026:", ("menyelenggarakan RAT;", "melapor.")),
     ),
     penutup="Demikian, atas perhatian Saudara kami ucapkan terima kasih.",

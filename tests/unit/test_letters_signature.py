@@ -73,7 +73,7 @@ def test_a_certificate_that_cannot_sign_is_a_sentence(p12: bytes, passphrase: st
 
 
 def test_pdfsig_finds_our_signature_valid(tmp_path: Path) -> None:
-    """Another program than the one that made it. poppler-utils is installed by `make test`; without it nothing to ask."""
+    """Asks another program than the one that made it, where poppler-utils is there."""
     program = shutil.which("pdfsig")
     who = tanda.holder()
     path = tmp_path / "surat.pdf"

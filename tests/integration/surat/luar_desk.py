@@ -58,10 +58,10 @@ def ready(by: Any, nama: str = "KPRI Bina Karya", nomor: str = NOMOR) -> Surat:
 
 
 def pdf_of(surat: Surat, nomor: str = NOMOR, day: dt.date = TODAY, **change: Any) -> bytes:
-    """The letter as an e-office would send it back: our page with its number."""
+    """The letter as an e-office would send it back: our page with its number, without the year strip."""
     from dataclasses import replace
 
-    snapshot = replace(Snapshot.from_json(surat.isi or {}), **change)
+    snapshot = replace(Snapshot.from_json(surat.isi or {}), **{"pita": {}} | change)  # the DOCX has no year strip
     return render.render(snapshot.numbered(nomor=nomor, tanggal=dates.panjang(day))).pdf
 
 
