@@ -148,6 +148,8 @@ def freeze(letters: Iterable[Surat], frame: Frame) -> dict[int, str]:
     failed: dict[int, str] = {}
     versions: dict[str, TeksSurat | None] = {}
     for surat in letters:
+        if surat.membatalkan_id:  # its reason, not a failure that was noted there since
+            surat.catatan = surat_batal.reason(surat)
         try:
             snapshot = compose.for_letter(surat, frame)
         except DatabaseError:
