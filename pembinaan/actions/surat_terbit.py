@@ -36,7 +36,7 @@ log = logging.getLogger(__name__)
 
 TERBIT = "surat.terbit"
 BERKAS = "surat.berkas"
-CHUNK = 50  # a few seconds: short against the lease, and the others begin to draw early
+CHUNK = 25  # seconds, also on a slow machine: short against the lease, and the others begin to draw early
 BROKEN = "Surat ini tidak dapat disusun karena kesalahan pada aplikasi. Kesalahannya tercatat untuk admin."
 OPEN = (Keadaan.MENUNGGU, Keadaan.BERJALAN)
 FIELDS = (
