@@ -166,8 +166,8 @@ def _batch_page(job: Pekerjaan) -> str:
 
 
 # Short leases: with the minute tick, what a killed worker held is done within two minutes.
-kind(surat_terbit.TERBIT, lease=40, label="Pemberian nomor surat", link=_batch_page)(surat_terbit.issue)
-kind(surat_terbit.BERKAS, lease=40, label="Berkas surat")(surat_pdf.make)
+kind(surat_terbit.TERBIT, lease=50, label="Pemberian nomor surat", link=_batch_page)(surat_terbit.issue)
+kind(surat_terbit.BERKAS, lease=50, label="Berkas surat")(surat_pdf.make)
 kind(surat_berkas.SUSUN, lease=900, label="Berkas paket surat", link=_batch_page)(surat_berkas.make)
 
 

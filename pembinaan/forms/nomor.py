@@ -73,9 +73,10 @@ class PolaForm(forms.Form):
         super().__init__(*args, **kwargs)
         chosen: Any = self.fields["kunci"]
         chosen.choices = [("", "Semua surat yang tidak punya pola sendiri"), *kinds.names().items()]
-        self.fields["pola"].help_text = "Isian: " + ", ".join(
-            f"{{{name}}} = {meaning}" for name, meaning in numbering.TOKENS.items()
-        )
+
+    @property
+    def tokens(self) -> str:
+        return ", ".join(f"{{{name}}} = {meaning}" for name, meaning in numbering.TOKENS.items())
 
     def clean_pola(self) -> str:
         text = one_line(self.cleaned_data["pola"])

@@ -84,7 +84,7 @@ def new_code() -> str:
 
 def check_address(base: str, code: str) -> str:
     """What the QR code leads to; "" where the office has no address of verification."""
-    return f"{base.rstrip('/')}/{code}/" if base else ""
+    return f"{base.rstrip('/')}/{code}" if base else ""
 
 
 def by_segment(code: str) -> tuple[tuple[int, str], ...]:

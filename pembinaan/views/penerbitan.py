@@ -28,6 +28,7 @@ from registry import kantor as office
 
 trail.describe({"surat.unduh": "mengunduh berkas paket surat"})
 ISSUES = (Izin.SURAT_NOMOR, Izin.SURAT_SETUJUI)
+MAKE = (("gabungan", "Susun satu PDF untuk dicetak"), ("zip", "Susun ZIP"), ("agenda", "Susun agenda Excel"))
 SHOWN = 50  # letters with a sentence, on the batch's page
 SCANS = {"pindaian": "Pindaian surat yang sudah ditandatangani"}
 
@@ -179,7 +180,7 @@ def batch_panel(request: HttpRequest, paket: PaketSurat) -> Panel | None:
         "menyusun": _newer(list(making[:3]), files), "belum_tanda": counts.get(KeadaanSurat.SIAP, 0),
         "tertahan": paket.surat_set.filter(keadaan=KeadaanSurat.DISETUJUI).exclude(catatan="")
         .select_related("koperasi").order_by("pk")[:SHOWN] if approved else [],
-        "boleh_terbit": _may(request, *ISSUES), "jenis": [(j.value, j.label) for j in surat_berkas.ENDINGS],
+        "boleh_terbit": _may(request, *ISSUES), "jenis": MAKE,
         "boleh_susun": _may(request, *ISSUES, Izin.SURAT_SIAPKAN, Izin.SURAT_KIRIM),
         "rombongan": batches[-1] if batches and jobs.filter(owner=request.user.pk).exists() else None,
     })  # fmt: skip

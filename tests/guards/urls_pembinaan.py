@@ -35,6 +35,8 @@ def belongings(koperasi: Koperasi, clerk: User) -> Values:
         **_proposal(koperasi, clerk),
         **_micro(koperasi, clerk),
         **urls_surat.belongings(koperasi, clerk),
+        **_letters(koperasi, clerk),
+        **_numbers(clerk),
         "pembinaan/hasil/rincian/": {"apa": "kasus"},
         "pembinaan/hasil/tahunan/": {"tahun": office.today().year},
         "pembinaan/hasil/tahunan/berkas/": {"pk": 1},
@@ -134,4 +136,16 @@ def _outside(paket: PaketSurat, clerk: User) -> Values:
         "surat/luar/baca/": {"pekerjaan": job.pk, "urutan": 0},
         "surat/ttd/": {"pk": ready.pk},
         "surat/ttd/baca/": {"pekerjaan": job.pk},
+    return {"surat/": {"pk": sent.pk}, "surat/paket/": {"pk": paket.pk}}
+
+
+def _numbers(clerk: User) -> Values:
+    paket = PaketSuratFactory(dibuat_oleh=clerk)
+    block = BlokNomor.objects.create(tahun=2026, dari=1, sampai=9, dicatat_oleh=clerk, dicatat_pada=office.today())
+    made = BerkasPaket(paket=paket, jenis="zip", nama="a.zip", sha256="0" * 64, ukuran=1, jumlah=1, dibuat_oleh=clerk)
+    made.berkas.save("a.zip", ContentFile(b"a"))
+    return {
+        "surat/nomor/blok/": {"pk": block.pk},
+        "surat/berkas/": {"pk": made.pk},
+        "surat/berkas/paket/": {"pk": paket.pk, "jenis": "zip"},
     }

@@ -69,7 +69,7 @@ def test_the_address_of_verification_is_part_of_the_frozen_text(kepala: User, se
     paket = terbit.make_batch(1, by=kepala)
     terbit.issue(paket, by=kepala)
     surat = paket.surat_set.get()
-    assert surat.isi["periksa"] == f"https://periksa.contoh.go.id/{surat.kode}/"
+    assert surat.isi["periksa"] == f"https://periksa.contoh.go.id/{surat.kode}"
 
 
 def test_chunks_number_in_order_and_the_next_chunk_comes_before_the_files(

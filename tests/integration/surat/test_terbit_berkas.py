@@ -20,7 +20,7 @@ from koperasi.accounts.models import User
 from koperasi.jobs import worker
 from koperasi.jobs.models import Keadaan, Pekerjaan
 from pembinaan.actions import surat_batal, surat_berkas, surat_pdf, surat_terbit
-from pembinaan.letters import keeping
+from pembinaan.letters import compose, keeping
 from pembinaan.models import BerkasPaket, PaketSurat, Surat, UrutanSurat
 from pembinaan.states import surat as states
 from registry import kantor as office
@@ -219,8 +219,16 @@ def test_a_letter_that_left_is_cancelled_by_a_letter_that_names_it(
         surat_batal.draft_cancellation(surat=old, alasan="Salah alamat", by=kepala)
     assert (new.keadaan, new.membatalkan_id, surat_batal.reason(new)) == ("konsep", old.pk, "Salah alamat")
     assert states.allows("put", new.keadaan)
-    Surat.objects.filter(pk=new.pk).update(keadaan="disetujui", paket=batch)
+    Surat.objects.filter(pk=new.pk).update(keadaan="disetujui", paket=batch, catatan="Dikembalikan: salah ketik")
+    real, read = compose.for_letter, []
+
+    def noted(surat: Surat, frame: Any) -> Any:
+        read.append(surat.catatan)
+        return real(surat, frame)
+
+    monkeypatch.setattr(compose, "for_letter", noted)
     terbit.issue(batch, by=kepala)
+    assert read == ["Salah alamat"], "the text is written from the reason it was drafted with"
     old.refresh_from_db()
     new.refresh_from_db()
     assert (new.keadaan, new.urut) == ("siap", 6)
