@@ -151,7 +151,9 @@ def general(sentence: str, now: Standing) -> str:
     for past in now.history:
         if past.nomor:
             sentence = sentence.replace(past.nomor, "…")
-    return _DAY.sub("…", sentence)
+    for subject in ("Koperasi ini ", "Koperasi "):  # the number of cooperatives stands before it
+        sentence = sentence.removeprefix(subject)
+    return _DAY.sub("tanggal tertentu", sentence).rstrip(".")
 
 
 def _key(label: str) -> str:
