@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
 import hashlib
-import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 
@@ -18,10 +15,10 @@ from koperasi.audit import trail
 from koperasi.jobs import queue
 from koperasi.lib import dates
 from pembinaan.actions import surat as steps
-from pembinaan.letters import compose, judging, ladder, render, returned
-from pembinaan.letters.frame import Frame
+from pembinaan.actions import surat_batal
+from pembinaan.letters import ladder, render, returned
 from pembinaan.letters.snapshot import Snapshot
-from pembinaan.models import CaraNomor, KeadaanSurat, PolaNomor, Surat, TeksSurat
+from pembinaan.models import KeadaanSurat, PolaNomor, Surat
 from registry import kantor as office
 from registry.policies import Refused
 
@@ -35,15 +32,6 @@ trail.describe({
     "surat.luar.nomor": "mencatat nomor surat dari luar",
     "surat.luar.batal": "membatalkan surat yang menunggu nomor dari luar",
 })  # fmt: skip
-
-
-@dataclass
-class Handed:
-    """keluar: handed out; tertahan: {letter id: why it waits}, still approved; gugur: {letter id: why withdrawn}."""
-
-    keluar: list[Surat] = field(default_factory=list)
-    tertahan: dict[int, str] = field(default_factory=dict)
-    gugur: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -70,51 +58,6 @@ class RowsRefused(Refused):
     def __init__(self, rows: dict[int, str]) -> None:
         super().__init__("Belum ada yang dicatat: perbaiki baris yang ditandai.")
         self.rows = rows
-
-
-# --- Out -------------------------------------------------------------------------------------------------------
-@transaction.atomic
-def hand_out(letters: Sequence[Surat], *, by: User) -> Handed:
-    """Approved letters leave for a number from outside. Does what issuing does, except number and date."""
-    rows, on = steps.locked_many([surat.pk for surat in letters]), office.today()
-    answers, found, ready = judging.judge(rows, on=on), Handed(), []
-    for row in rows:
-        answer = answers[row.pk]
-        if answer.what == ladder.DRAFT:
-            ready.append(row)
-        elif answer.what == ladder.WITHDRAW:
-            found.gugur[row.pk] = answer.sentence
-            steps.move(row, "drop", by=by, keterangan=answer.sentence, alasan_akhir=answer.sentence)
-        else:
-            found.tertahan[row.pk] = answer.sentence
-    found.tertahan |= freeze(ready, Frame.load(on))
-    ready = [row for row in ready if row.pk not in found.tertahan]
-    for row in ready:
-        steps.move(row, "hand_out", by=by, cara_nomor=CaraNomor.LUAR)
-    found.keluar = ready
-    if ready:
-        trail.record("surat.luar", by=by, object=ready[0].paket, detail={"surat": len(ready)})
-    return found
-
-
-def freeze(letters: Sequence[Surat], frame: Frame) -> dict[int, str]:
-    """Sets text (number and date still open), paper and secret code of each, unsaved.
-
-    Returns {letter id: sentence} of those that cannot be written; they stay as they are.
-    """
-    failed: dict[int, str] = {}
-    for surat in letters:
-        try:
-            snapshot = compose.for_letter(surat, frame).to_json()
-        except (Refused, ValueError) as sentence:  # an unknown placeholder is a ValueError that names it
-            failed[surat.pk] = str(sentence)
-            continue
-        code = base64.b32encode(secrets.token_bytes(10)).decode()  # 80 bits
-        where = f"{settings.ALAMAT_VERIFIKASI}/{code}" if settings.ALAMAT_VERIFIKASI else ""
-        surat.isi, surat.kode = snapshot | {"kode": code, "periksa": where}, code
-        surat.kertas = surat.paket.kertas if surat.paket else frame.setelan.kertas
-        surat.teks = TeksSurat.objects.in_force(surat.kunci, frame.on)
-    return failed
 
 
 # --- Back ------------------------------------------------------------------------------------------------------
@@ -176,6 +119,7 @@ def _number(surat: Surat, row: Kembali, answer: ladder.Next, by: User) -> None:
             steps.move(surat, "number", by=by, keterangan=" ".join([row.nomor, why]).strip(), isi=isi, **said)
     except IntegrityError:
         raise RowsRefused({surat.pk: f"Nomor {row.nomor} baru saja dipakai surat lain."}) from None
+    surat_batal.cancel_named([surat], by=by)
     if row.berkas:
         keep_original(surat, row, by)
 

@@ -350,13 +350,13 @@ def test_an_accepted_one_ends_the_answering(koperasi: Koperasi, officer: User, p
 def test_the_panel_on_a_letter(koperasi: Koperasi, officer: User) -> None:
     from django.test import RequestFactory
 
-    from pembinaan.letters import panels
+    from pembinaan.views import surat_panels
 
     letter = sent(koperasi)
     request = RequestFactory().get("/")
     request.user = make_user(Peran.KEPALA)
-    mine = [panel for panel in panels.of_letter(request, letter) if "surat_jawab" in panel.template]
+    mine = [panel for panel in surat_panels.of_letter(request, letter) if "surat_jawab" in panel.template]
     assert mine == [], "nothing to show and nothing to do"
     objection(letter, officer)
-    (panel,) = [panel for panel in panels.of_letter(request, letter) if "surat_jawab" in panel.template]
+    (panel,) = [panel for panel in surat_panels.of_letter(request, letter) if "surat_jawab" in panel.template]
     assert [one.jenis for one in panel.context["jawaban"]] == ["keberatan"]
