@@ -9,7 +9,7 @@ from typing import Any
 
 
 def shown(theirs: Any, on: date) -> dict[str, Any]:
-    """{name: id or code} of what the pictures show. `theirs`: the cooperative of the pengurus, which has a letter too."""
+    """{name: id or code} of what the pictures show. `theirs`: the cooperative of the pengurus; it has a letter."""
     from koperasi.accounts.models import User
 
     people = {name: User.objects.get(username=name) for name in ("petugas", "kabid", "sekretariat", "kepala")}
