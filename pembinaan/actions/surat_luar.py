@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 
 from koperasi.audit import trail
 from koperasi.jobs import queue
 from koperasi.lib import dates
 from pembinaan.actions import surat as steps
-from pembinaan.actions import surat_batal
-from pembinaan.letters import ladder, render, returned
+from pembinaan.actions import surat_batal, surat_terbit
+from pembinaan.letters import ladder, returned
 from pembinaan.letters.snapshot import Snapshot
 from pembinaan.models import KeadaanSurat, PolaNomor, Surat
 from registry import kantor as office
@@ -24,8 +22,6 @@ from registry.policies import Refused
 
 if TYPE_CHECKING:
     from koperasi.accounts.models import User
-
-CETAK = "surat.luar.cetak"
 
 trail.describe({
     "surat.luar": "menyerahkan surat untuk dinomori di luar",
@@ -71,7 +67,7 @@ def return_many(*, rows: Sequence[Kembali], by: User) -> list[Surat]:
     done = _return(rows, by)
     bare = [surat for surat in done if surat.keadaan == KeadaanSurat.TERBIT]
     if bare:
-        queue.enqueue_many(CETAK, owner=by, label=f"Berkas {len(bare)} surat bernomor dari luar",
+        queue.enqueue_many(surat_terbit.BERKAS, owner=by, label=f"Berkas {len(bare)} surat bernomor dari luar",
                            units=[(str(surat.koperasi), {"surat": surat.pk}) for surat in bare])  # fmt: skip
     return done
 
@@ -135,20 +131,6 @@ def keep_original(surat: Surat, row: Kembali, by: User) -> None:
         from pembinaan.actions import surat_ttd
 
         surat_ttd.signed_outside(surat, row.berkas, row.sha256, row.tanda, by=by)
-
-
-@transaction.atomic
-def store_render(*, surat_pk: int, by: User | None) -> Surat:
-    """Our own page of a letter whose number came without a PDF. Doing it twice is once."""
-    surat = steps.locked(surat_pk)
-    if surat.keadaan != KeadaanSurat.TERBIT or not surat.isi:
-        return surat
-    page = render.render(Snapshot.from_json(surat.isi), paper=surat.kertas)
-    surat.pdf.save("surat.pdf", ContentFile(page.pdf), save=False)
-    return steps.move(
-        surat, "store", by=by, pdf_sha256=hashlib.sha256(page.pdf).hexdigest(), pdf_ukuran=len(page.pdf),
-        pdf_halaman=page.pages, pdf_pada=dates.sekarang(),
-    )  # fmt: skip
 
 
 @transaction.atomic

@@ -67,7 +67,9 @@ def ready(by: Any, nama: str = "KPRI Bina Karya", nomor: str = NOMOR) -> Surat:
     """Numbered, with our own page as its original."""
     surat = outside(by, nama)
     surat_luar.return_many(rows=[surat_luar.Kembali(surat.pk, nomor, TODAY)], by=by)
-    return surat_luar.store_render(surat_pk=surat.pk, by=by)
+    work()
+    surat.refresh_from_db()
+    return surat
 
 
 def pdf_of(surat: Surat, nomor: str = NOMOR, day: dt.date = TODAY, **change: Any) -> bytes:

@@ -25,7 +25,7 @@ from registry.policies import Refused
 from tests.factories.papers import photo
 from tests.factories.people import make_user
 from tests.factories.registry import AksesPengurusFactory, KantorFactory, KoperasiFactory
-from tests.factories.surat import make_letter
+from tests.factories.surat import ISI, make_letter
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 11, 26)
@@ -133,7 +133,10 @@ def test_pages_ask_little(phone: Client, koperasi: Koperasi, officer: User, djan
 def test_a_cancelled_one_stays_with_its_letter(phone: Client, koperasi: Koperasi) -> None:
     letter = sent(koperasi, keadaan="batal")
     assert phone.get(f"/surat/saya/{letter.pk}/").status_code == 404, "voided before it left the office"
-    Surat.objects.create(jenis="pembatalan", koperasi=koperasi, membatalkan=letter, dibuat_tanggal=TODAY)
+    other = Surat.objects.create(jenis="pembatalan", koperasi=koperasi, membatalkan=letter, dibuat_tanggal=TODAY)
+    assert phone.get(f"/surat/saya/{letter.pk}/").status_code == 404, "what cancels it is only a draft"
+    issued = {"nomor": "500.3.2.4/901/Dinkop/2026", "tahun": 2026, "tanggal": TODAY, "isi": ISI, "kode": "9" * 20}
+    Surat.objects.filter(pk=other.pk).update(keadaan="siap", pdf="surat/a.pdf", pdf_sha256="0" * 64, **issued)
     page = text(phone.get(f"/surat/saya/{letter.pk}/"))
     assert "dibatalkan dinas" in page
     assert "Ajukan keberatan" not in page

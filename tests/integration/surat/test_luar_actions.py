@@ -13,8 +13,9 @@ from django.test import override_settings
 
 from koperasi.accounts.models import User
 from koperasi.accounts.roles import Peran
+from koperasi.jobs.models import Pekerjaan
 from koperasi.lib import dates
-from pembinaan.actions import surat_luar
+from pembinaan.actions import surat_luar, surat_pdf
 from pembinaan.letters import returned, verification
 from pembinaan.models import KeadaanSurat, Surat
 from pembinaan.models.surat import NUMBERED
@@ -86,7 +87,7 @@ def test_a_number_alone_makes_it_terbit_and_our_page_with_that_number_becomes_th
     with surat.pdf.open("rb") as file:
         assert hashlib.sha256(file.read()).hexdigest() == surat.pdf_sha256
     before = surat.pdf_sha256
-    surat_luar.store_render(surat_pk=surat.pk, by=clerk)
+    surat_pdf.make(Pekerjaan(payload={"surat": surat.pk}, owner=clerk))
     surat.refresh_from_db()
     assert surat.pdf_sha256 == before, "once"
 
