@@ -13,7 +13,7 @@ from typing import Any
 
 import django
 
-from tests.e2e import world_pembinaan, world_surat
+from tests.e2e import world_pembinaan
 
 REMARKS = ("sudah_rat", "berisiko", "belum_ada_data", "ada_laporan_belum_rat", "belum_rat_lewat_batas")
 COUNT = int(os.environ.get("KOPERASI_CONTOH", "150"))
@@ -85,8 +85,7 @@ def _people_and_work() -> dict[str, Any]:
         "pengguna/peran": petugas.peran.get().pk,
         "pekerjaan": Pekerjaan.objects.filter(rombongan=None).latest("pk").pk,
         "pekerjaan/rombongan": batch.pk,
-        **world_pembinaan.samples(petugas, quiet[0], on),
-        "gambar": world_surat.shown(theirs, on),
+        **world_pembinaan.samples(petugas, quiet[0], theirs, on),
     }
 
 
