@@ -22,7 +22,6 @@ from pembinaan.actions import (
     rencana_files,
     results,
     surat_berkas,
-    surat_luar,
     surat_luar_berkas,
     surat_pdf,
     surat_terbit,
@@ -189,11 +188,6 @@ def make_outside_folder(job: Pekerjaan) -> dict[str, Any]:
 @kind(surat_luar_berkas.BACA, lease=900, label="Pembacaan PDF surat", link=_read_page)
 def read_returned(job: Pekerjaan) -> dict[str, Any]:
     return _refusing(surat_luar_berkas.read_files, job)
-
-
-@kind(surat_luar.CETAK, lease=60, label="Berkas surat bernomor dari luar")
-def draw_returned(job: Pekerjaan) -> dict[str, Any]:
-    return {"surat": surat_luar.store_render(surat_pk=job.payload["surat"], by=job.owner).pk}
 
 
 @kind(surat_ttd.P12, lease=60, label="Tanda tangan dengan sertifikat kantor")

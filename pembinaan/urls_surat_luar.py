@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from pembinaan.views import surat_luar, surat_luar_panels, surat_luar_satu, surat_ttd
-
-surat_luar_panels.register()
+from pembinaan.views import surat_luar, surat_luar_satu, surat_ttd
 
 urlpatterns: list[URLPattern] = [
     path("luar/", surat_luar.luar_list, name="luar-list"),

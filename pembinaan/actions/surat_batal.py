@@ -9,7 +9,8 @@ from django.db import transaction
 
 from koperasi.audit import trail
 from pembinaan.actions import surat as steps
-from pembinaan.models import JenisSurat, KeadaanSurat, Surat
+from pembinaan.models import JenisSurat, Surat
+from pembinaan.models.surat import ENDED
 from pembinaan.states import surat as states
 from registry import kantor as office
 from registry.policies import Refused
@@ -38,11 +39,8 @@ def draft_cancellation(*, surat: Surat, alasan: str, by: User) -> Surat:
         raise Refused("Surat ini belum diserahkan; batalkan langsung dengan alasannya.")
     if row.jenis == JenisSurat.PEMBATALAN:
         raise Refused("Surat pembatalan tidak dibatalkan lagi.")
-    there = Surat.objects.filter(membatalkan=row).first()
-    if there and there.keadaan not in (KeadaanSurat.DITARIK, KeadaanSurat.BATAL):
+    if Surat.objects.filter(membatalkan=row).exclude(keadaan__in=ENDED).exists():
         raise Refused("Surat pembatalan untuk surat ini sudah disiapkan.")
-    if there:
-        raise Refused("Surat pembatalan untuk surat ini pernah disiapkan lalu ditarik; pakai lagi konsep itu.")
     new = Surat.objects.create(
         jenis=JenisSurat.PEMBATALAN, koperasi=row.koperasi, membatalkan=row, tahun_buku=row.tahun_buku, catatan=alasan,
         dibuat_oleh=by, dibuat_tanggal=office.today(),

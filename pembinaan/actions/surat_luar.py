@@ -2,48 +2,32 @@
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
-import hashlib
-import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
-from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 
 from koperasi.audit import trail
 from koperasi.jobs import queue
 from koperasi.lib import dates
 from pembinaan.actions import surat as steps
-from pembinaan.letters import compose, judging, ladder, render, returned
-from pembinaan.letters.frame import Frame
+from pembinaan.actions import surat_batal, surat_terbit
+from pembinaan.letters import ladder, returned
 from pembinaan.letters.snapshot import Snapshot
-from pembinaan.models import CaraNomor, KeadaanSurat, PolaNomor, Surat, TeksSurat
+from pembinaan.models import KeadaanSurat, PolaNomor, Surat
 from registry import kantor as office
 from registry.policies import Refused
 
 if TYPE_CHECKING:
     from koperasi.accounts.models import User
 
-CETAK = "surat.luar.cetak"
-
 trail.describe({
     "surat.luar": "menyerahkan surat untuk dinomori di luar",
     "surat.luar.nomor": "mencatat nomor surat dari luar",
     "surat.luar.batal": "membatalkan surat yang menunggu nomor dari luar",
 })  # fmt: skip
-
-
-@dataclass
-class Handed:
-    """keluar: handed out; tertahan: {letter id: why it waits}, still approved; gugur: {letter id: why withdrawn}."""
-
-    keluar: list[Surat] = field(default_factory=list)
-    tertahan: dict[int, str] = field(default_factory=dict)
-    gugur: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -72,51 +56,6 @@ class RowsRefused(Refused):
         self.rows = rows
 
 
-# --- Out -------------------------------------------------------------------------------------------------------
-@transaction.atomic
-def hand_out(letters: Sequence[Surat], *, by: User) -> Handed:
-    """Approved letters leave for a number from outside. Does what issuing does, except number and date."""
-    rows, on = steps.locked_many([surat.pk for surat in letters]), office.today()
-    answers, found, ready = judging.judge(rows, on=on), Handed(), []
-    for row in rows:
-        answer = answers[row.pk]
-        if answer.what == ladder.DRAFT:
-            ready.append(row)
-        elif answer.what == ladder.WITHDRAW:
-            found.gugur[row.pk] = answer.sentence
-            steps.move(row, "drop", by=by, keterangan=answer.sentence, alasan_akhir=answer.sentence)
-        else:
-            found.tertahan[row.pk] = answer.sentence
-    found.tertahan |= freeze(ready, Frame.load(on))
-    ready = [row for row in ready if row.pk not in found.tertahan]
-    for row in ready:
-        steps.move(row, "hand_out", by=by, cara_nomor=CaraNomor.LUAR)
-    found.keluar = ready
-    if ready:
-        trail.record("surat.luar", by=by, object=ready[0].paket, detail={"surat": len(ready)})
-    return found
-
-
-def freeze(letters: Sequence[Surat], frame: Frame) -> dict[int, str]:
-    """Sets text (number and date still open), paper and secret code of each, unsaved.
-
-    Returns {letter id: sentence} of those that cannot be written; they stay as they are.
-    """
-    failed: dict[int, str] = {}
-    for surat in letters:
-        try:
-            snapshot = compose.for_letter(surat, frame).to_json()
-        except (Refused, ValueError) as sentence:  # an unknown placeholder is a ValueError that names it
-            failed[surat.pk] = str(sentence)
-            continue
-        code = base64.b32encode(secrets.token_bytes(10)).decode()  # 80 bits
-        where = f"{settings.ALAMAT_VERIFIKASI}/{code}" if settings.ALAMAT_VERIFIKASI else ""
-        surat.isi, surat.kode = snapshot | {"kode": code, "periksa": where}, code
-        surat.kertas = surat.paket.kertas if surat.paket else frame.setelan.kertas
-        surat.teks = TeksSurat.objects.in_force(surat.kunci, frame.on)
-    return failed
-
-
 # --- Back ------------------------------------------------------------------------------------------------------
 def return_many(*, rows: Sequence[Kembali], by: User) -> list[Surat]:
     """All of them or none: numbers and dates checked, the rule asked again, PDFs kept as they came.
@@ -128,7 +67,7 @@ def return_many(*, rows: Sequence[Kembali], by: User) -> list[Surat]:
     done = _return(rows, by)
     bare = [surat for surat in done if surat.keadaan == KeadaanSurat.TERBIT]
     if bare:
-        queue.enqueue_many(CETAK, owner=by, label=f"Berkas {len(bare)} surat bernomor dari luar",
+        queue.enqueue_many(surat_terbit.BERKAS, owner=by, label=f"Berkas {len(bare)} surat bernomor dari luar",
                            units=[(str(surat.koperasi), {"surat": surat.pk}) for surat in bare])  # fmt: skip
     return done
 
@@ -176,6 +115,7 @@ def _number(surat: Surat, row: Kembali, answer: ladder.Next, by: User) -> None:
             steps.move(surat, "number", by=by, keterangan=" ".join([row.nomor, why]).strip(), isi=isi, **said)
     except IntegrityError:
         raise RowsRefused({surat.pk: f"Nomor {row.nomor} baru saja dipakai surat lain."}) from None
+    surat_batal.cancel_named([surat], by=by)
     if row.berkas:
         keep_original(surat, row, by)
 
@@ -191,20 +131,6 @@ def keep_original(surat: Surat, row: Kembali, by: User) -> None:
         from pembinaan.actions import surat_ttd
 
         surat_ttd.signed_outside(surat, row.berkas, row.sha256, row.tanda, by=by)
-
-
-@transaction.atomic
-def store_render(*, surat_pk: int, by: User | None) -> Surat:
-    """Our own page of a letter whose number came without a PDF. Doing it twice is once."""
-    surat = steps.locked(surat_pk)
-    if surat.keadaan != KeadaanSurat.TERBIT or not surat.isi:
-        return surat
-    page = render.render(Snapshot.from_json(surat.isi), paper=surat.kertas)
-    surat.pdf.save("surat.pdf", ContentFile(page.pdf), save=False)
-    return steps.move(
-        surat, "store", by=by, pdf_sha256=hashlib.sha256(page.pdf).hexdigest(), pdf_ukuran=len(page.pdf),
-        pdf_halaman=page.pages, pdf_pada=dates.sekarang(),
-    )  # fmt: skip
 
 
 @transaction.atomic

@@ -9,12 +9,10 @@ resume   letters that were left, and files that are missing
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import transaction
 
 from koperasi.audit import trail
 from koperasi.jobs import queue
@@ -22,9 +20,9 @@ from koperasi.jobs.kinds import JobRefused
 from koperasi.jobs.models import Keadaan, Pekerjaan, Rombongan
 from pembinaan.actions import surat as steps
 from pembinaan.actions import surat_batal, surat_nomor
-from pembinaan.letters import compose, judging, ladder, numbering
+from pembinaan.letters import compose, judging, ladder, verification
 from pembinaan.letters.frame import Frame
-from pembinaan.models import CaraNomor, KeadaanSurat, PaketSurat, SetelanSurat, Surat, TeksSurat
+from pembinaan.models import CaraNomor, KeadaanSurat, PaketSurat, SetelanSurat, Surat
 from registry import kantor as office
 from registry.models import Koperasi
 from registry.policies import Refused
@@ -32,12 +30,9 @@ from registry.policies import Refused
 if TYPE_CHECKING:
     from koperasi.accounts.models import User
 
-log = logging.getLogger(__name__)
-
 TERBIT = "surat.terbit"
 BERKAS = "surat.berkas"
 CHUNK = 25  # seconds, also on a slow machine: short against the lease, and the others begin to draw early
-BROKEN = "Surat ini tidak dapat disusun karena kesalahan pada aplikasi. Kesalahannya tercatat untuk admin."
 OPEN = (Keadaan.MENUNGGU, Keadaan.BERJALAN)
 FIELDS = (
     "keadaan", "catatan", "alasan_akhir", "cara_nomor", "seri", "tahun", "urut", "nomor", "tanggal", "teks", "kertas",
@@ -139,34 +134,24 @@ def _judge(letters: Sequence[Surat], frame: Frame, by: User | None) -> list[Sura
     return going
 
 
-def freeze(letters: Iterable[Surat], frame: Frame) -> dict[int, str]:
+def freeze(letters: Sequence[Surat], frame: Frame) -> dict[int, str]:
     """Sets isi (number and date still open), kode and teks of each, unsaved: all that issuing does but the number.
 
-    Returns {letter id: sentence} of those that cannot be written; they stay as they are. `letters` come with koperasi,
-    its desa and kecamatan joined.
+    Returns {letter id: sentence} of those that cannot be written; they stay as they are.
     """
-    failed: dict[int, str] = {}
-    versions: dict[str, TeksSurat | None] = {}
     for surat in letters:
         if surat.membatalkan_id:  # its reason, not a failure that was noted there since
             surat.catatan = surat_batal.reason(surat)
-        try:
-            snapshot = compose.for_letter(surat, frame)
-        except DatabaseError:
-            raise
-        except (Refused, ValueError) as sentence:  # an unknown placeholder is a ValueError that names it
-            failed[surat.pk] = str(sentence)
+    failed: dict[int, str] = {}
+    written = compose.for_letters(letters, frame, issuing=True)
+    for surat in letters:
+        found = written[surat.pk]
+        if isinstance(found, str):
+            failed[surat.pk] = found
             continue
-        except Exception:  # one letter must not hold the others
-            log.exception("Surat %s tidak dapat disusun.", surat.pk)
-            failed[surat.pk] = BROKEN
-            continue
-        if surat.kunci not in versions:
-            versions[surat.kunci] = TeksSurat.objects.in_force(surat.kunci, frame.on)
-        surat.kode = numbering.new_code()
-        surat.teks = versions[surat.kunci]
-        periksa = numbering.check_address(settings.ALAMAT_VERIFIKASI, surat.kode)
-        surat.isi = {**snapshot.to_json(), "kode": surat.kode, "periksa": periksa}
+        surat.kode = verification.new_code()
+        surat.teks, _ = frame.text(surat.kunci)
+        surat.isi = found.coded(surat.kode, frame.verification(surat.kode)).to_json()
     return failed
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -23,10 +24,13 @@ __all__ = [
     "inquiry", "letterhead", "office_name", "signature", "spaced_nip",
 ]  # fmt: skip
 
+log = logging.getLogger(__name__)
+
 # Copies of the kinds that are no step of the ladder; a cancellation goes to whoever had the letter it cancels.
 TEMBUSAN = ("Camat {kecamatan};", "Arsip.")
 CHANGED = "Keadaan koperasi sudah berubah sejak konsep ini dibuat; konsep ini perlu ditarik."
 WITHOUT_DESA = "Desa atau kelurahan koperasi ini belum tercatat, sehingga belum ada yang dapat dimintai keterangan."
+BROKEN = "Surat ini tidak dapat disusun karena kesalahan pada aplikasi. Kesalahannya tercatat untuk admin."
 WITHOUT_REASON = "Alasan pembatalan belum dicatat."
 
 
@@ -48,6 +52,9 @@ def for_letters(letters: Iterable[Surat], frame: Frame, *, issuing: bool = False
             found[surat.pk] = _write(surat, frame, known, issuing=issuing)
         except Refused as refusal:
             found[surat.pk] = str(refusal)
+        except Exception:  # no query is made here: a slip in one letter's words must not hold the others
+            log.exception("Surat %s tidak dapat disusun.", surat.pk)
+            found[surat.pk] = BROKEN
     return found
 
 

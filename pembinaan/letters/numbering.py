@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import secrets
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -27,8 +26,6 @@ TOKENS = {
 }
 MOST = 100  # characters of a number
 OUTSIDE = "dipakai di luar aplikasi ini"
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # 32 signs without I, L, O, U
-_CODE_BYTES = 12  # 96 bits
 _SEPARATORS = re.compile(r"[/.\-](?:\s*[/.\-])+")
 
 
@@ -71,20 +68,6 @@ def check_pattern(pola: str) -> None:
 def check_length(nomor: str) -> None:
     if len(nomor) > MOST:
         raise Refused(f"Nomor {nomor} terlalu panjang; paling banyak {MOST} huruf dan angka.")
-
-
-def new_code() -> str:
-    """20 signs, 96 bits, not to be guessed; no sign looks like another."""
-    value, signs = int.from_bytes(secrets.token_bytes(_CODE_BYTES), "big"), []
-    for _ in range(20):
-        value, rest = divmod(value, 32)
-        signs.append(ALPHABET[rest])
-    return "".join(signs)
-
-
-def check_address(base: str, code: str) -> str:
-    """What the QR code leads to; "" where the office has no address of verification."""
-    return f"{base.rstrip('/')}/{code}" if base else ""
 
 
 def by_segment(code: str) -> tuple[tuple[int, str], ...]:

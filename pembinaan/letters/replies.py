@@ -16,6 +16,7 @@ from koperasi.accounts.roles import Izin
 from koperasi.lib import dates
 from pembinaan.models import JawabanSurat, JenisSurat, KeadaanSurat, PeristiwaSurat, Surat
 from pembinaan.models.pengiriman import JawabanSuratQuerySet
+from pembinaan.models.surat import SuratQuerySet
 from pembinaan.policies.surat import OFFICERS_SEE
 from registry.models import Kecamatan
 
@@ -90,10 +91,10 @@ class JawabanFilter(forms.Form):
 
 
 # --- The officer's side -----------------------------------------------------------------------------------------
-def for_officer(rows: QuerySet[Surat]) -> QuerySet[Surat]:
+def for_officer(rows: SuratQuerySet) -> QuerySet[Surat]:
     """With what `asked` needs: dijawab, ditarik, keberatan (open) on each letter."""
     answers = JawabanSurat.objects.filter(surat=OuterRef("pk"))
-    return rows.select_related("koperasi", "langkah", "pembatal", "membatalkan").annotate(
+    return rows.with_cancelling().select_related("koperasi", "langkah", "membatalkan").annotate(
         dijawab=Exists(answers), ditarik=Exists(answers.accepted_objections()),
         keberatan=Exists(answers.open_objections()),
     )  # fmt: skip
@@ -104,7 +105,7 @@ def asked(surat: Any, *, on: dt.date) -> str:
     if surat.jenis == JenisSurat.PEMBATALAN:
         return f"Surat ini membatalkan surat nomor {surat.membatalkan.nomor}. Anda tidak perlu menjawab."
     if surat.keadaan == KeadaanSurat.BATAL:
-        other = f" dengan surat nomor {surat.pembatal.nomor}" if surat.pembatal.nomor else ""
+        other = f" dengan surat nomor {surat.pembatal_nomor}" if surat.pembatal_nomor else ""
         return f"Surat ini dibatalkan dinas{other}. Anda tidak perlu menjawabnya."
     if surat.ditarik:
         return "Keberatan Anda diterima dan surat ini ditarik. Anda tidak perlu menjawab lagi."

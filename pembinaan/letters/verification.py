@@ -10,6 +10,7 @@ import datetime as dt
 import re
 import secrets
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef
@@ -76,20 +77,17 @@ def find(typed: str) -> Finding | None:
     """
     answers = JawabanSurat.objects.filter(surat=OuterRef("pk"))
     rows = Surat.objects.filter(kode=normal(typed)).exclude(nomor="")
-    rows = rows.filter(keadaan__in=(*NUMBERED, KeadaanSurat.BATAL)).select_related(
-        "koperasi", "langkah", "pembatal", "membatalkan"
-    )
+    rows = rows.filter(keadaan__in=(*NUMBERED, KeadaanSurat.BATAL)).with_cancelling()
+    rows = rows.select_related("koperasi", "langkah", "membatalkan")
     surat = rows.annotate(dijawab=Exists(answers), ditarik=Exists(answers.accepted_objections())).first()
     return _finding(surat) if surat and surat.tanggal else None
 
 
-def _finding(surat: Surat) -> Finding:
-    other = getattr(surat, "pembatal", None)
-    issued = other if other is not None and other.keadaan in NUMBERED else None
+def _finding(surat: Any) -> Finding:
     return Finding(
         keadaan=_state(surat), judul=surat.judul, nomor=surat.nomor, tanggal=surat.tanggal or dt.date.min,
-        koperasi=masked(surat.koperasi.nama), nomor_lain=issued.nomor if issued else "",
-        tanggal_lain=issued.tanggal if issued else None,
+        koperasi=masked(surat.koperasi.nama), nomor_lain=surat.pembatal_nomor or "",
+        tanggal_lain=surat.pembatal_tanggal,
         membatalkan=surat.membatalkan.nomor if surat.membatalkan else "",
     )  # fmt: skip
 

@@ -923,7 +923,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='surat',
             name='membatalkan',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='pembatal', to='pembinaan.surat'),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='pembatal_set', to='pembinaan.surat'),
         ),
         migrations.AddField(
             model_name='surat',
@@ -1252,6 +1252,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='surat',
             constraint=models.UniqueConstraint(condition=models.Q(('jenis', 'tangga'), models.Q(('keadaan__in', ['ditarik', 'batal']), _negated=True)), fields=('koperasi', 'langkah', 'putaran'), name='surat_satu_per_langkah'),
+        ),
+        migrations.AddConstraint(
+            model_name='surat',
+            constraint=models.UniqueConstraint(condition=models.Q(('membatalkan__isnull', False), models.Q(('keadaan__in', ['ditarik', 'batal']), _negated=True)), fields=('membatalkan',), name='surat_satu_pembatal'),
         ),
         migrations.AddConstraint(
             model_name='surat',

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Upper
 
 from koperasi.lib import dates
@@ -139,6 +139,13 @@ class SuratQuerySet(models.QuerySet["Surat"]):
         """Issued and in force: with number, date and frozen text."""
         return self.filter(keadaan__in=NUMBERED)
 
+    def with_cancelling(self) -> SuratQuerySet:
+        """Adds pembatal_pk, pembatal_nomor, pembatal_tanggal of the issued letter that cancels it, or null."""
+        there = Surat.objects.filter(membatalkan=OuterRef("pk"), keadaan__in=NUMBERED)
+        return self.annotate(
+            **{f"pembatal_{name}": Subquery(there.values(name)[:1]) for name in ("pk", "nomor", "tanggal")}
+        )
+
     def agenda(self) -> SuratQuerySet:
         """Everything that has a number, voided ones too: a number is never lost."""
         return self.exclude(nomor="")
@@ -164,7 +171,9 @@ class Surat(models.Model):
     dibuat_tanggal = models.DateField()
     catatan = models.TextField(blank=True)  # why it was sent back
     alasan_akhir = models.TextField(blank=True)  # why it was withdrawn or voided
-    membatalkan = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="pembatal")
+    membatalkan = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="pembatal_set"
+    )
 
     # --- Frozen at issue
     cara_nomor = models.CharField(max_length=10, choices=CaraNomor, blank=True)
@@ -230,6 +239,11 @@ class Surat(models.Model):
             models.UniqueConstraint(
                 fields=["koperasi", "langkah", "putaran"], name="surat_satu_per_langkah",
                 condition=Q(jenis="tangga") & ~Q(keadaan__in=["ditarik", "batal"]),
+            ),
+            # One that was withdrawn or voided makes room for another.
+            models.UniqueConstraint(
+                fields=["membatalkan"], name="surat_satu_pembatal",
+                condition=Q(membatalkan__isnull=False) & ~Q(keadaan__in=["ditarik", "batal"]),
             ),
             models.UniqueConstraint(
                 fields=["seri", "tahun", "urut"], condition=Q(urut__isnull=False), name="surat_urut_sekali"

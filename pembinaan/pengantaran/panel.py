@@ -1,11 +1,10 @@
-"""Delivery on the page of one letter (letters.panels): registered when the addresses of delivery are loaded."""
+"""Delivery on the page of one letter."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest
 
 from koperasi.accounts.roles import Izin
-from pembinaan.letters import panels
 from pembinaan.letters.panels import Panel
 from pembinaan.models import Surat
 from pembinaan.pengantaran import story
@@ -21,6 +20,3 @@ def of_letter(request: HttpRequest, surat: Surat) -> Panel | None:
     if surat.keadaan not in story.SHOWN and not told.events:
         return None
     return Panel("pembinaan/surat_kirim/_panel.html", {"kisah": told, "surat": surat})
-
-
-panels.LETTER.append(of_letter)

@@ -8,7 +8,7 @@ from pembinaan.models import Lampiran, PengirimanSurat, Surat
 
 RECEIPT = "tanda_terima"
 STATEMENT = "keterangan_desa"
-SCANS = ("pindaian", "scan")  # kinds under which the scan of a signed letter is kept
+SCAN = "pindaian"  # kind of lampiran: the signed page
 PHOTO = "foto"  # of an announcement where it hangs
 
 KINDS = {
@@ -26,7 +26,7 @@ def signed(surat: Surat) -> tuple[FieldFile, str] | None:
     name = f"{surat.judul} {surat.nomor}".replace("/", "-")
     if surat.ttd_pdf:
         return surat.ttd_pdf, f"{name}.pdf"
-    rows = Lampiran.objects.kept().filter(surat=surat, jenis__in=SCANS, pindai__in=["tidak_perlu", "bersih"])
+    rows = Lampiran.objects.kept().filter(surat=surat, jenis=SCAN, pindai__in=["tidak_perlu", "bersih"])
     scan = rows.order_by("-pk").first()
     return (scan.isi, f"{name}.{scan.bentuk}") if scan else None
 

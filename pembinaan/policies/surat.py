@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet
 
 from koperasi.accounts.roles import Izin
-from pembinaan.models.surat import KeadaanSurat
+from pembinaan.models.surat import KeadaanSurat, Surat
 from pembinaan.states import surat as states
 from registry.models import Koperasi
 from registry.policies import Refused, officer_scope
@@ -13,7 +15,7 @@ from registry.policies import Refused, officer_scope
 if TYPE_CHECKING:
     from koperasi.accounts.models import User
     from pembinaan.models.pengiriman import JawabanSuratQuerySet
-    from pembinaan.models.surat import PaketSuratQuerySet, Surat, SuratQuerySet
+    from pembinaan.models.surat import PaketSuratQuerySet, SuratQuerySet
 
 # What an officer sees of a letter: that it was handed over, came, or was cancelled after that.
 OFFICERS_SEE = (KeadaanSurat.DIKIRIM, KeadaanSurat.SAMPAI, KeadaanSurat.KEMBALI)
@@ -32,7 +34,12 @@ def officer_letters(rows: SuratQuerySet, user: User) -> SuratQuerySet:
     own = officer_scope(Koperasi.objects.all(), user).order_by().values("pk")
     # A cancelled one that had been handed over stays visible: the officer holds the paper.
     sent = rows.filter(koperasi__in=own, jenis__in=["tangga", "pembatalan"])
-    return sent.filter(keadaan__in=OFFICERS_SEE) | sent.filter(keadaan=KeadaanSurat.BATAL, pembatal__isnull=False)
+    return sent.filter(keadaan__in=OFFICERS_SEE) | sent.filter(keadaan=KeadaanSurat.BATAL, pk__in=_cancelled())
+
+
+def _cancelled() -> QuerySet[Any]:
+    """Ids of those that an issued letter cancels."""
+    return Surat.objects.numbered().filter(membatalkan__isnull=False).order_by().values("membatalkan")
 
 
 def paket_scope(rows: PaketSuratQuerySet, user: User) -> PaketSuratQuerySet:

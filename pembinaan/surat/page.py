@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
-
 from koperasi.accounts.roles import Izin
 from pembinaan import attachments
-from pembinaan.letters import compose, judging, ladder, panels, render
+from pembinaan.letters import compose, judging, ladder, render
 from pembinaan.letters.frame import Frame
 from pembinaan.letters.ladder import Next
+from pembinaan.letters.panels import Panel
 from pembinaan.letters.snapshot import Snapshot
 from pembinaan.models import KeadaanSurat, PeristiwaSurat, Surat
 from pembinaan.policies import surat_paket as policies
 from pembinaan.states import surat as states
 from registry.policies import Refused
 
-PAPERS = {"tanda_terima": "Tanda terima", "scan": "Surat bertanda tangan (pindaian)"}
+PAPERS = {"tanda_terima": "Tanda terima"}  # the scan of the signed page stands beside the signature
 HINTS = {"tanda_terima": "Foto atau PDF yang membuktikan surat sampai."}
 LOST = (
     "Berkas surat ini tidak ditemukan di tempat penyimpanan. Hubungi admin: kembalikan dari cadangan; sidik SHA-256 di "
@@ -71,8 +71,8 @@ def story(surat: Surat) -> list[Event]:
     ]  # fmt: skip
 
 
-def context(request: HttpRequest, surat: Surat, *, on: dt.date) -> dict[str, Any]:
-    user, drawn = request.user, panels.of_letter(request, surat)
+def context(surat: Surat, user: Any, drawn: Sequence[Panel], *, on: dt.date) -> dict[str, Any]:
+    """`drawn`: what the rooms show beside it (views/surat_panels.py)."""
     verdict = judging.judge([surat], on=on)[surat.pk] if surat.is_draft else None
     hand = judging.by_hand([surat]) if surat.is_draft else {}
     papers = surat.keadaan in WITH_PAPERS

@@ -18,7 +18,7 @@ from koperasi.lib.rupiah import ribuan
 from pembinaan.actions import surat_batal, surat_berkas, surat_terbit
 from pembinaan.attachments import slots
 from pembinaan.forms.nomor import AlasanForm, TandaForm
-from pembinaan.letters.panels import BATCH, LETTER, Panel
+from pembinaan.letters.panels import Panel
 from pembinaan.models import BerkasPaket, JenisSurat, KeadaanSurat, PaketSurat, Surat
 from pembinaan.navigation import address
 from pembinaan.states import surat as states
@@ -232,7 +232,3 @@ def _why(surat: Surat) -> str:
     jobs = Pekerjaan.objects.filter(rombongan__in=surat_terbit.batches_of(surat.paket), kind=surat_terbit.BERKAS)
     last = jobs.filter(payload__surat=surat.pk).order_by("-pk").first()
     return last.sentence if last and last.state == Keadaan.GAGAL else ""
-
-
-BATCH.append(batch_panel)
-LETTER.append(letter_panel)

@@ -22,6 +22,7 @@ from pembinaan.actions import surat_paket_setuju
 from pembinaan.forms.surat_paket import AlasanForm
 from pembinaan.models import Surat
 from pembinaan.surat import filters, listing, page
+from pembinaan.views import surat_panels
 from pembinaan.views.trying import tried
 from registry import kantor as office
 from registry.models import Koperasi
@@ -33,9 +34,9 @@ PRIVATE = {"Cache-Control": "private, no-store"}
 def find(request: HttpRequest, pk: int) -> Surat:
     rows = Surat.objects.visible_to(request.user).select_related(
         "koperasi__kecamatan", "koperasi__desa", "langkah", "paket", "teks", "dibuat_oleh", "disetujui_oleh", "malam",
-        "membatalkan__langkah", "pembatal",
+        "membatalkan__langkah",
     )  # fmt: skip
-    return get_object_or_404(rows.defer("koperasi__cari"), pk=pk)
+    return get_object_or_404(rows.with_cancelling().defer("koperasi__cari"), pk=pk)
 
 
 def crumbs(surat: Surat, *more: str) -> list[Crumb]:
@@ -68,7 +69,9 @@ def surat_export(request: HttpRequest) -> FileResponse:
 @require_GET
 def surat_detail(request: HttpRequest, pk: int) -> HttpResponse:
     surat = find(request, pk)
-    context = page.context(request, surat, on=office.today()) | {"crumbs": crumbs(surat)}
+    context = page.context(surat, request.user, surat_panels.of_letter(request, surat), on=office.today()) | {
+        "crumbs": crumbs(surat)
+    }
     return render(request, "pembinaan/surat/detail.html", context)
 
 

@@ -17,8 +17,10 @@ from koperasi.ui.nav import Crumb
 from pembinaan import attachments
 from pembinaan.actions import surat_jawab as actions
 from pembinaan.forms.surat_jawab import CatatForm, PutusanForm
-from pembinaan.letters import panels, replies
+from pembinaan.letters import replies
+from pembinaan.letters.panels import Panel
 from pembinaan.models import JawabanSurat, Surat
+from pembinaan.models.surat import ENDED
 from pembinaan.navigation import address
 from pembinaan.policies import surat_jawab as policies
 from pembinaan.policies.kasus import can
@@ -126,18 +128,17 @@ def _mine() -> Crumb:
 def _cancel(request: HttpRequest, row: JawabanSurat) -> str:
     """Where the letter that cancels this one is prepared; "" where there is nothing to prepare."""
     accepted = row.keputusan == JawabanSurat.Keputusan.DITERIMA
-    if not accepted or row.surat.keadaan == "batal" or Surat.objects.filter(membatalkan=row.surat_id).exists():
+    if not accepted or row.surat.keadaan == "batal":
         return ""
-    return address("pembinaan:surat-cancel", row.surat_id) if request.user.boleh(Izin.SURAT_SIAPKAN) else ""
+    if Surat.objects.filter(membatalkan=row.surat_id).exclude(keadaan__in=ENDED).exists():
+        return ""
+    return address("pembinaan:pembatalan-create", row.surat_id) if request.user.boleh(Izin.SURAT_SIAPKAN) else ""
 
 
-def _panel(request: HttpRequest, surat: Surat) -> panels.Panel | None:
+def panel(request: HttpRequest, surat: Surat) -> Panel | None:
     """On the page of one letter: its answers, and a way to note another."""
     rows = list(surat.jawaban_set.select_related("diputus_oleh"))
     add = replies.records(request.user) and can(policies.check_answer, surat)
     if not rows and not add:
         return None
-    return panels.Panel("pembinaan/surat_jawab/_panel.html", {"jawaban": rows, "surat": surat, "boleh": add})
-
-
-panels.LETTER.append(_panel)
+    return Panel("pembinaan/surat_jawab/_panel.html", {"jawaban": rows, "surat": surat, "boleh": add})

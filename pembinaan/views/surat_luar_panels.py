@@ -10,7 +10,6 @@ from django.http import HttpRequest
 from koperasi.accounts.roles import Izin
 from pembinaan.actions import surat_ttd
 from pembinaan.forms.surat_luar import MapForm
-from pembinaan.letters import panels
 from pembinaan.letters.panels import Panel
 from pembinaan.models import BerkasPaket, KeadaanSurat, Lampiran, PaketSurat, SetelanSurat, Surat
 from pembinaan.models.surat import NUMBERED
@@ -57,10 +56,3 @@ def batch(request: HttpRequest, paket: PaketSurat) -> Panel | None:
 def _may(request: HttpRequest, *rights: Izin) -> bool:
     user: Any = request.user
     return any(user.boleh(right) for right in rights) and not user.hanya_membaca
-
-
-def register() -> None:
-    """Once, however often the addresses are read."""
-    for found, build in ((panels.LETTER, outside), (panels.LETTER, signing), (panels.BATCH, batch)):
-        if build not in found:
-            found.append(build)

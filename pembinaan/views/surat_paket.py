@@ -19,11 +19,11 @@ from koperasi.ui.nav import Crumb
 from pembinaan import attachments
 from pembinaan.actions import surat_paket as actions
 from pembinaan.forms.surat_paket import CatatanForm, KertasForm, NotaForm
-from pembinaan.letters import panels
 from pembinaan.letters.frame import Frame
 from pembinaan.models import KeadaanSurat, PaketSurat
 from pembinaan.policies import surat_paket as policies
 from pembinaan.surat import batch, listing
+from pembinaan.views import surat_panels
 from pembinaan.views.surat_paket_konsep import ticked
 from pembinaan.views.trying import tried
 from registry import kantor as office
@@ -101,7 +101,7 @@ def states(paket: PaketSurat) -> list[tuple[str, int]]:
 
 
 def _panels(request: HttpRequest, paket: PaketSurat) -> dict[str, Any]:
-    drawn = panels.of_batch(request, paket)
+    drawn = surat_panels.of_batch(request, paket)
     return {f"panel_{name}": [one for one in drawn if one.place == place]
             for name, place in (("isi", "main"), ("samping", "side"))}  # fmt: skip
 

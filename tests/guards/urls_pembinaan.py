@@ -8,7 +8,7 @@ from typing import Any
 from koperasi.accounts.models import User
 from koperasi.jobs.models import Pekerjaan
 from pembinaan.actions import attachments, mikro_import
-from pembinaan.models import AlasanUsulan, BerkasPaket, Kasus, LangkahUsulan, Masalah, PaketSurat
+from pembinaan.models import AlasanUsulan, Kasus, LangkahUsulan, Masalah
 from registry import kantor as office
 from registry.models import Koperasi
 from tests.factories.fasilitasi import FasilitasiFactory, MitraFactory, PinjamanFactory
@@ -35,8 +35,6 @@ def belongings(koperasi: Koperasi, clerk: User) -> Values:
         **_proposal(koperasi, clerk),
         **_micro(koperasi, clerk),
         **urls_surat.belongings(koperasi, clerk),
-        **_letters(koperasi, clerk),
-        **_numbers(clerk),
         "pembinaan/hasil/rincian/": {"apa": "kasus"},
         "pembinaan/hasil/tahunan/": {"tahun": office.today().year},
         "pembinaan/hasil/tahunan/berkas/": {"pk": 1},
@@ -112,40 +110,3 @@ def _micro(koperasi: Koperasi, clerk: User) -> Values:
     usaha, klaster = UsahaMikroFactory(koperasi=koperasi), KlasterFactory(koperasi=koperasi)
     impor = mikro_import.upload(data=csv("1;Tahu;Siti;P;;;;;;;"), nama_berkas="uji.csv", by=clerk)
     return {"pembinaan/usaha-mikro/": {"pk": usaha.pk, "klaster_pk": klaster.pk, "impor_pk": impor.pk}}
-
-
-def _letters(koperasi: Koperasi, clerk: User) -> Values:
-    paket = PaketSuratFactory(dibuat_oleh=clerk)
-    sent = make_letter(koperasi, keadaan="dikirim", paket=paket)
-    return {"surat/": {"pk": sent.pk}, "surat/paket/": {"pk": paket.pk}, **_outside(paket, clerk)}
-
-
-def _outside(paket: PaketSurat, clerk: User) -> Values:
-    """Numbers from outside and signatures; a reading belongs to whoever uploaded, so that everybody else gets 404."""
-    waiting = make_letter(keadaan="luar", paket=paket)
-    ready = make_letter(kode="panggilan", keadaan="siap")
-    folder = BerkasPaket.objects.create(paket=paket, jenis="luar", berkas="surat/uji.zip", nama="map.zip", ukuran=1,
-                                        sha256="0" * 64, jumlah=1)  # fmt: skip
-    read = {"untuk": "luar", "berkas": [], "surat": None}
-    job = Pekerjaan.objects.create(kind="surat.luar.baca", owner=clerk, state="selesai", payload=read,
-                                   result={"baris": []})  # fmt: skip
-    return {
-        "surat/luar/": {"pk": waiting.pk},
-        "surat/luar/map/": {"pk": folder.pk},
-        "surat/luar/paket/": {"pk": paket.pk},
-        "surat/luar/baca/": {"pekerjaan": job.pk, "urutan": 0},
-        "surat/ttd/": {"pk": ready.pk},
-        "surat/ttd/baca/": {"pekerjaan": job.pk},
-    return {"surat/": {"pk": sent.pk}, "surat/paket/": {"pk": paket.pk}}
-
-
-def _numbers(clerk: User) -> Values:
-    paket = PaketSuratFactory(dibuat_oleh=clerk)
-    block = BlokNomor.objects.create(tahun=2026, dari=1, sampai=9, dicatat_oleh=clerk, dicatat_pada=office.today())
-    made = BerkasPaket(paket=paket, jenis="zip", nama="a.zip", sha256="0" * 64, ukuran=1, jumlah=1, dibuat_oleh=clerk)
-    made.berkas.save("a.zip", ContentFile(b"a"))
-    return {
-        "surat/nomor/blok/": {"pk": block.pk},
-        "surat/berkas/": {"pk": made.pk},
-        "surat/berkas/paket/": {"pk": paket.pk, "jenis": "zip"},
-    }

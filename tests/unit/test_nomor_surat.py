@@ -43,13 +43,6 @@ def test_codes_are_text_sorted_by_segment() -> None:
     assert sorted(codes, key=numbering.by_segment) == ["500.3.1", "500.3.2", "500.3.2.4", "500.3.10", "518"]
 
 
-def test_codes_of_verification_have_96_bits_and_no_sign_that_looks_like_another() -> None:
-    made = {numbering.new_code() for _ in range(2000)}
-    assert len(made) == 2000
-    assert {len(code) for code in made} == {20}
-    assert not set("".join(made)) & set("ILOU")
-
-
 @pytest.mark.parametrize(
     ("used", "blocks", "last", "expected"),
     [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import io
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -12,10 +13,10 @@ from django.core.files.base import ContentFile
 from koperasi.jobs import worker
 from koperasi.jobs.models import Pekerjaan
 from koperasi.lib import dates
-from pembinaan.actions import surat_luar
+from pembinaan.actions import surat_luar, surat_terbit
 from pembinaan.letters import render
 from pembinaan.letters.snapshot import Snapshot
-from pembinaan.models import PaketSurat, Surat
+from pembinaan.models import PaketSurat, SetelanSurat, Surat
 from registry.models import Kantor, Koperasi, RilisPeninjauan
 from tests.factories import registry as make
 from tests.factories.surat import PaketSuratFactory, make_letter
@@ -44,9 +45,21 @@ def approved(nama: str = "KPRI Bina Karya", paket: PaketSurat | None = None) -> 
     )
 
 
+def hand_out(letters: Sequence[Surat], by: Any) -> None:
+    """The way of all approved letters, in an office whose numbers come from outside."""
+    SetelanSurat.objects.update_or_create(pk=1, defaults={"cara_nomor": "luar"})
+    paket = letters[0].paket
+    assert paket
+    surat_terbit.start(paket=paket, letters=letters, by=by)
+    work()
+    for surat in letters:
+        surat.refresh_from_db()
+
+
 def outside(by: Any, nama: str = "KPRI Bina Karya", paket: PaketSurat | None = None) -> Surat:
     """Handed out."""
-    (surat,) = surat_luar.hand_out([approved(nama, paket)], by=by).keluar
+    surat = approved(nama, paket)
+    hand_out([surat], by)
     return surat
 
 
@@ -54,7 +67,9 @@ def ready(by: Any, nama: str = "KPRI Bina Karya", nomor: str = NOMOR) -> Surat:
     """Numbered, with our own page as its original."""
     surat = outside(by, nama)
     surat_luar.return_many(rows=[surat_luar.Kembali(surat.pk, nomor, TODAY)], by=by)
-    return surat_luar.store_render(surat_pk=surat.pk, by=by)
+    work()
+    surat.refresh_from_db()
+    return surat
 
 
 def pdf_of(surat: Surat, nomor: str = NOMOR, day: dt.date = TODAY, **change: Any) -> bytes:

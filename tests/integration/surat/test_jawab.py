@@ -25,7 +25,7 @@ from registry.policies import Refused
 from tests.factories.papers import photo
 from tests.factories.people import make_user
 from tests.factories.registry import AksesPengurusFactory, KantorFactory, KoperasiFactory
-from tests.factories.surat import make_letter
+from tests.factories.surat import ISI, make_letter
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 11, 26)
@@ -133,7 +133,10 @@ def test_pages_ask_little(phone: Client, koperasi: Koperasi, officer: User, djan
 def test_a_cancelled_one_stays_with_its_letter(phone: Client, koperasi: Koperasi) -> None:
     letter = sent(koperasi, keadaan="batal")
     assert phone.get(f"/surat/saya/{letter.pk}/").status_code == 404, "voided before it left the office"
-    Surat.objects.create(jenis="pembatalan", koperasi=koperasi, membatalkan=letter, dibuat_tanggal=TODAY)
+    other = Surat.objects.create(jenis="pembatalan", koperasi=koperasi, membatalkan=letter, dibuat_tanggal=TODAY)
+    assert phone.get(f"/surat/saya/{letter.pk}/").status_code == 404, "what cancels it is only a draft"
+    issued = {"nomor": "500.3.2.4/901/Dinkop/2026", "tahun": 2026, "tanggal": TODAY, "isi": ISI, "kode": "9" * 20}
+    Surat.objects.filter(pk=other.pk).update(keadaan="siap", pdf="surat/a.pdf", pdf_sha256="0" * 64, **issued)
     page = text(phone.get(f"/surat/saya/{letter.pk}/"))
     assert "dibatalkan dinas" in page
     assert "Ajukan keberatan" not in page
@@ -350,13 +353,13 @@ def test_an_accepted_one_ends_the_answering(koperasi: Koperasi, officer: User, p
 def test_the_panel_on_a_letter(koperasi: Koperasi, officer: User) -> None:
     from django.test import RequestFactory
 
-    from pembinaan.letters import panels
+    from pembinaan.views import surat_panels
 
     letter = sent(koperasi)
     request = RequestFactory().get("/")
     request.user = make_user(Peran.KEPALA)
-    mine = [panel for panel in panels.of_letter(request, letter) if "surat_jawab" in panel.template]
+    mine = [panel for panel in surat_panels.of_letter(request, letter) if "surat_jawab" in panel.template]
     assert mine == [], "nothing to show and nothing to do"
     objection(letter, officer)
-    (panel,) = [panel for panel in panels.of_letter(request, letter) if "surat_jawab" in panel.template]
+    (panel,) = [panel for panel in surat_panels.of_letter(request, letter) if "surat_jawab" in panel.template]
     assert [one.jenis for one in panel.context["jawaban"]] == ["keberatan"]

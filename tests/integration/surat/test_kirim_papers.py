@@ -13,8 +13,9 @@ from koperasi.lib import dates
 from pembinaan import paper
 from pembinaan.actions import surat_kirim as actions
 from pembinaan.actions.surat_kirim import HandOver
-from pembinaan.letters import panels, papers_delivery
+from pembinaan.letters import papers_delivery
 from pembinaan.models import PengirimanSurat, Pengumuman, SetelanSurat, Surat, SuratPengantar
+from pembinaan.views import surat_panels
 from tests.factories.people import make_user
 from tests.factories.registry import (
     DesaFactory,
@@ -127,9 +128,9 @@ def test_the_home_page_says_what_lies_and_what_came_back(client: Client, clerk: 
 def test_the_panel_on_the_page_of_a_letter(rf: object, clerk: User) -> None:
     request = rf.get("/")  # type: ignore[attr-defined]
     request.user = clerk
-    (panel,) = [one for one in panels.of_letter(request, returned(clerk)) if "surat_kirim" in one.template]
+    (panel,) = [one for one in surat_panels.of_letter(request, returned(clerk)) if "surat_kirim" in one.template]
     kisah = panel.context["kisah"]
     assert kisah.next.label == "Antar ulang"
     assert [one["title"] for one in kisah.events] == ["Kembali: tidak ada orang", "Percobaan 1: diantar langsung"]
     assert [need.kode for need, _ in kisah.needs] == ["tried", "statement", "announced", "over"]
-    assert not [one for one in panels.of_letter(request, make_letter()) if "surat_kirim" in one.template]
+    assert not [one for one in surat_panels.of_letter(request, make_letter()) if "surat_kirim" in one.template]

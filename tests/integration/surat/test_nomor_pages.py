@@ -14,8 +14,8 @@ from django.urls import reverse
 from koperasi.accounts.models import User
 from koperasi.accounts.roles import Peran
 from pembinaan.actions import surat_batal, surat_nomor
-from pembinaan.letters import panels
 from pembinaan.models import BlokNomor, PaketSurat, PolaNomor, Surat, UrutanSurat
+from pembinaan.views import surat_panels
 from registry import kantor as office
 from registry.policies import Refused
 from tests.factories import terbit
@@ -177,7 +177,7 @@ def test_only_who_manages_numbers_changes_them(client: Client, kepala: User) -> 
 def panel(paket: PaketSurat, user: User, rf: Any) -> dict[str, Any]:
     request = rf.get("/")
     request.user = user
-    found = next(one for one in panels.of_batch(request, paket) if one.template.endswith("_penerbitan.html"))
+    found = next(one for one in surat_panels.of_batch(request, paket) if one.template.endswith("_penerbitan.html"))
     assert "Penerbitan" in render_to_string(found.template, {"isi": found.context}, request=request)
     return found.context
 
@@ -211,7 +211,7 @@ def test_the_page_of_a_letter_shows_its_number_its_file_and_why_there_is_none(ke
         surat = Surat.objects.select_related("langkah", "koperasi", "paket").get(paket=paket)
         return "".join(
             render_to_string(one.template, {"isi": one.context}, request=request)
-            for one in panels.of_letter(request, surat)
+            for one in surat_panels.of_letter(request, surat)
         )
 
     assert "Isian {camat} tidak dikenal" in shown()

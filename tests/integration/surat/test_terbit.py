@@ -110,21 +110,21 @@ def test_one_letter_that_cannot_be_written_says_why_and_the_others_go_on(
 ) -> None:
     paket = terbit.make_batch(3, by=kepala)
     broken = Surat.objects.filter(paket=paket).order_by("pk")[1]
-    real = compose.for_letter
+    real = compose._write
 
-    def some(surat: Surat, frame: Any) -> Any:
+    def some(surat: Surat, *known: Any, **more: Any) -> Any:
         if surat.pk == broken.pk:
             raise UnknownPlaceholder("Isian {nama_camat} tidak dikenal dalam naskah surat.")
-        return real(surat, frame)
+        return real(surat, *known, **more)
 
-    monkeypatch.setattr(compose, "for_letter", some)
+    monkeypatch.setattr(compose, "_write", some)
     terbit.issue(paket, by=kepala)
     broken.refresh_from_db()
     assert (broken.keadaan, broken.catatan, broken.kode) == (
         "disetujui", "Isian {nama_camat} tidak dikenal dalam naskah surat.", None
     )  # fmt: skip
     assert (states(paket), terbit.numbers(paket)) == ({"siap": 2, "disetujui": 1}, [1, 2])
-    monkeypatch.setattr(compose, "for_letter", real)
+    monkeypatch.setattr(compose, "_write", real)
     assert surat_terbit.resume(paket=paket, by=kepala) == (1, 0)
     terbit.drain()
     assert (states(paket), terbit.numbers(paket)) == ({"siap": 3}, [1, 2, 3])

@@ -220,13 +220,13 @@ def test_a_letter_that_left_is_cancelled_by_a_letter_that_names_it(
     assert (new.keadaan, new.membatalkan_id, surat_batal.reason(new)) == ("konsep", old.pk, "Salah alamat")
     assert states.allows("put", new.keadaan)
     Surat.objects.filter(pk=new.pk).update(keadaan="disetujui", paket=batch, catatan="Dikembalikan: salah ketik")
-    real, read = compose.for_letter, []
+    real, read = compose._write, []
 
-    def noted(surat: Surat, frame: Any) -> Any:
+    def noted(surat: Surat, *known: Any, **more: Any) -> Any:
         read.append(surat.catatan)
-        return real(surat, frame)
+        return real(surat, *known, **more)
 
-    monkeypatch.setattr(compose, "for_letter", noted)
+    monkeypatch.setattr(compose, "_write", noted)
     terbit.issue(batch, by=kepala)
     assert read == ["Salah alamat"], "the text is written from the reason it was drafted with"
     old.refresh_from_db()

@@ -17,8 +17,9 @@ from koperasi.accounts.roles import Peran
 from koperasi.jobs.models import Pekerjaan
 from koperasi.lib import dates
 from pembinaan.actions import surat_ttd
-from pembinaan.letters import panels, signature
+from pembinaan.letters import signature
 from pembinaan.models import Lampiran, Surat
+from pembinaan.views import surat_panels
 from registry.policies import Refused
 from tests.factories import registry as make
 from tests.factories import tanda
@@ -251,13 +252,13 @@ def test_panels_tell_what_waits(rf: RequestFactory, clerk: User) -> None:
     surat = desk.outside(clerk)
     request = rf.get("/")
     request.user = clerk
-    names = [panel.template for panel in panels.of_letter(request, surat)]
+    names = [panel.template for panel in surat_panels.of_letter(request, surat)]
     assert "pembinaan/surat_luar/_panel_luar.html" in names
     assert surat.paket is not None
-    own = [panel for panel in panels.of_batch(request, surat.paket) if "surat_luar" in panel.template]
+    own = [panel for panel in surat_panels.of_batch(request, surat.paket) if "surat_luar" in panel.template]
     assert own[0].context["luar"] == 1
     signed = make_letter(make.KoperasiFactory(), keadaan="siap")
-    own = [panel for panel in panels.of_letter(request, signed) if "surat_luar" in panel.template]
+    own = [panel for panel in surat_panels.of_letter(request, signed) if "surat_luar" in panel.template]
     assert own[0].context["menunggu"]
     from django.template.loader import render_to_string
 
