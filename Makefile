@@ -19,6 +19,7 @@ run: venv ## jalankan aplikasi dengan kantor contoh (PORT=8000, KOPERASI_HOME=.d
 test: venv-dev ## semua uji, termasuk browser
 	@$(PY) -m koperasi.local.system pango
 	@$(PY) -m koperasi.local.system chromium
+	@$(PY) -m koperasi.local.system pdfsig
 	$(PYTEST) --ignore=tests/benchmarks $(LEWATI) tests
 
 test-cepat: venv-dev ## uji cepat: unit, integrasi, penjaga

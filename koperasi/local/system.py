@@ -1,4 +1,4 @@
-"""What pip cannot bring: libpango for letters, Chromium for browser tests. By apt as root, else a line to run."""
+"""What pip cannot bring: libpango for letters, Chromium and pdfsig for tests. By apt as root, else a line to run."""
 
 from __future__ import annotations
 
@@ -32,6 +32,14 @@ def need_chromium() -> None:
         if env.flag("CI"):
             raise LocalError(line)
         print(line, file=sys.stderr)
+
+
+def need_pdfsig() -> None:
+    """For `make test`: another program than the one that signs says whether a signature is valid."""
+    if not shutil.which("pdfsig"):
+        _install("poppler-utils")
+    if not shutil.which("pdfsig") and env.flag("CI"):
+        raise LocalError(f"pdfsig tidak ada. Jalankan: {_line('poppler-utils')}")
 
 
 def browser() -> str | None:
@@ -70,4 +78,4 @@ def _line(*packages: str) -> str:
 
 
 if __name__ == "__main__":
-    {"pango": need_pango, "chromium": need_chromium}[sys.argv[1]]()
+    {"pango": need_pango, "chromium": need_chromium, "pdfsig": need_pdfsig}[sys.argv[1]]()

@@ -150,10 +150,10 @@ def general(sentence: str, now: Standing) -> str:
     """The same sentence without what belongs to one cooperative: numbers of its letters, dates."""
     for past in now.history:
         if past.nomor:
-            sentence = sentence.replace(past.nomor, "…")
+            sentence = sentence.replace(past.nomor, "sebelumnya")
     for subject in ("Koperasi ini ", "Koperasi "):  # the number of cooperatives stands before it
         sentence = sentence.removeprefix(subject)
-    return _DAY.sub("tanggal tertentu", sentence).rstrip(".")
+    return _DAY.sub("tanggal masing-masing", sentence)
 
 
 def _key(label: str) -> str:

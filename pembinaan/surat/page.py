@@ -30,7 +30,9 @@ WORDS = {
     "number": "Nomor dicatat", "void": "Dibatalkan", "store": "Berkas dibuat", "print": "Masuk berkas cetak",
     "sign": "Ditandatangani", "scan": "Pindaian dilampirkan", "send": "Diserahkan untuk diantar",
     "deliver": "Diterima", "return": "Kembali", "deem": "Dianggap telah disampaikan",
-    "cancel": "Dibatalkan dengan surat pembatalan",
+    "cancel": "Dibatalkan dengan surat pembatalan", "take_back": "Tanda terima dibatalkan",
+    "correct": "Tanda terima diperbaiki", "announce": "Diumumkan", "answer": "Dijawab koperasi",
+    "read_answer": "Jawaban dibaca", "decide": "Keberatan diputus",
 }  # fmt: skip
 TONES = {"drop": "tidak", "withdraw": "tidak", "void": "tidak", "cancel": "tidak", "send_back": "risiko",
          "recall": "risiko", "return": "risiko", "deliver": "aktif", "deem": "aktif", "approve": "aktif"}  # fmt: skip

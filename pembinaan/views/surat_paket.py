@@ -77,7 +77,6 @@ def batch_page(request: HttpRequest, paket: PaketSurat, *, form: Any = None) -> 
     context = {
         "paket": paket, "on": on, "crumbs": crumbs(paket), "page": shown, "form": form,
         "tempat": batch.places(batch.with_verdicts(shown.object_list, on=on)), "hitung": states(paket),
-        "terbuka": paket.keadaan in policies.OPEN,
         "menunggu": paket.surat_set.filter(keadaan=KeadaanSurat.PARAF).count(), "tingkat": batch.levels(paket, given),
         "giliran": level, "giliran_saya": policies.is_mine(user, paket, given),
         "boleh_kembalikan": policies.may_send_back(user, paket),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -73,8 +74,9 @@ def test_a_certificate_that_cannot_sign_is_a_sentence(p12: bytes, passphrase: st
 
 
 def test_pdfsig_finds_our_signature_valid(tmp_path: Path) -> None:
-    """Asks another program than the one that made it, where poppler-utils is there."""
+    """Asks another program than the one that made it; `make test` installs it, `make test-cepat` may go without."""
     program = shutil.which("pdfsig")
+    assert program or not os.environ.get("CI")
     who = tanda.holder()
     path = tmp_path / "surat.pdf"
     path.write_bytes(signature.sign(PAPER, p12=who.p12, passphrase=tanda.PASSPHRASE))
