@@ -134,3 +134,9 @@ def test_an_unknown_kind_is_not_found(kabid: User) -> None:
     client = Client()
     client.force_login(kabid)
     assert client.get(reverse("pembinaan:naskah-detail", args=["surat-cinta"])).status_code == 404
+
+
+def test_a_space_that_must_not_break_is_no_change() -> None:
+    before = wording.DEFAULTS["peringatan"]
+    assert "\u00a0" in before.pembuka
+    assert versions.changes(before, replace(before, pembuka=before.pembuka.replace("\u00a0", " "))) == []
