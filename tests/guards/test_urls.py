@@ -7,6 +7,7 @@ review. After a wanted change: MATRIKS_BARU=1 .venv/bin/pytest tests/guards/test
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -104,6 +105,12 @@ def test_names_are_unique_and_end_in_a_verb() -> None:
     assert not doubled
     odd = [route.name for route in ours if route.name.rsplit(":")[-1].split("-")[-1] not in VERBS]
     assert not odd, "names are noun-verb"
+
+
+def test_no_address_belongs_to_two_views() -> None:
+    """Django takes the first and never says that the other cannot be reached."""
+    spelled = [re.sub(r"<(?:\w+:)?\w+>", "<>", route.pattern) for route in routes() if route.ours]
+    assert [address for address, count in Counter(spelled).items() if count > 1] == []
 
 
 # --- What happens ------------------------------------------------------------------------------------

@@ -19,10 +19,11 @@ from openpyxl import load_workbook
 from koperasi.accounts.models import User
 from koperasi.accounts.roles import Peran
 from koperasi.lib import dates
-from pembinaan import todo
+from pembinaan import counting
 from pembinaan.letters import ladder, standing
 from pembinaan.letters.ladder import Next, Standing
 from pembinaan.models import JawabanSurat, PaketSurat, ParafSurat, Surat
+from pembinaan.surat import waiting
 from registry.models import Koperasi
 from tests.factories.kasus import KasusFactory
 from tests.factories.people import UserFactory, make_user
@@ -358,7 +359,9 @@ def test_the_nota_gets_its_number(desk: Client, head: Client) -> None:
 
 # --- What waits for whom ---------------------------------------------------------------------------
 def tasks(user: User) -> list[tuple[int, str]]:
-    return [(one.count, one.text) for one in todo.letters(User.objects.get(pk=user.pk))]
+    user = User.objects.get(pk=user.pk)
+    lines = waiting.lines(user, counting.together(waiting.asked(user)))
+    return [(one.count, one.text) for one in lines]
 
 
 def test_home_says_what_waits_for_whom(clerk: User) -> None:
