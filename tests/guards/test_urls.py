@@ -38,11 +38,11 @@ PUBLIC_ALLAUTH = {"account_login", "account_logout", "account_signup", "account_
 VERBS = {
     "accept", "activate", "add", "adopt", "annotated", "approve", "assign", "authority", "cancel", "check", "choose",
     "close",
-    "columns", "commit", "contest", "correct", "create", "deactivate", "detail", "edit", "end", "export",
+    "columns", "commit", "contest", "correct", "create", "deactivate", "detail", "docx", "edit", "end", "export",
     "file", "forecast", "grant", "history", "home", "issue", "langkah", "list", "move", "open",
     "order", "pdf", "picture",
     "pratinjau", "print", "propose", "rat", "read", "record", "reject", "release", "remove", "reopen", "repair",
-    "retry", "return", "revoke", "save", "send", "set", "settle", "skip", "take", "transfer", "undo", "update",
+    "retry", "return", "revoke", "save", "send", "set", "settle", "sign", "skip", "take", "transfer", "undo", "update",
     "upload", "why", "withdraw",
 }  # fmt: skip
 

@@ -113,8 +113,8 @@ def test_adopting_twice_in_the_past_and_by_others_is_refused(kabid: User, kepala
 
 def test_a_refused_proposal_keeps_its_reason_and_frees_the_place(kabid: User, kepala: User) -> None:
     row = actions.propose(kunci=KIND, teks=changed(hal="Satu"), catatan="a", by=kabid)
-    assert post(kepala, "naskah-refuse", row.pk, alasan="")[0] == 422
-    assert post(kepala, "naskah-refuse", row.pk, alasan="Terlalu keras")[0] == 302
+    assert post(kepala, "naskah-reject", row.pk, alasan="")[0] == 422
+    assert post(kepala, "naskah-reject", row.pk, alasan="Terlalu keras")[0] == 302
     row.refresh_from_db()
     assert (row.keadaan, row.alasan_ditolak) == ("ditolak", "Terlalu keras")
     assert actions.propose(kunci=KIND, teks=changed(hal="Dua"), catatan="b", by=kabid).versi == row.versi + 1
