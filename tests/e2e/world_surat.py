@@ -96,7 +96,7 @@ def _files(paket: int, on: date) -> dict[str, Any]:
     )  # fmt: skip
     return {
         "surat/nomor/blok": block.pk, "surat/berkas": made.pk if made else 0, "surat/berkas/paket": paket,
-        "pembinaan:luar-map-file": f"/surat/luar/paket/{paket}/map/", "surat/luar/baca": returned.pk,
+        "pembinaan:luar-map-file": f"/surat/paket/{paket}/", "surat/luar/baca": returned.pk,
         "surat/ttd/baca": signed.pk,
     }  # fmt: skip
 
