@@ -244,10 +244,8 @@ def test_by_hand_with_a_reason(desk: Client) -> None:
     JawabanSurat.objects.create(surat=past, jenis="penjelasan", uraian="Akan RAT.", tanggal=dt.date(2026, 8, 10),
                                 dari="Ketua", oleh=UserFactory())  # fmt: skip
     listed = desk.get(PREPARE, {"koperasi": koperasi.pk})
-    assert (
-        listed.context["hasil"].others[0].label
-        == "Surat sebelumnya sudah dijawab pada tanggal masing-masing. Lanjutkan dengan pembinaan."
-    )
+    told = "Surat sebelumnya sudah dijawab pada tanggal masing-masing. Lanjutkan dengan pembinaan."
+    assert listed.context["hasil"].others[0].label == told
     group = desk.get(PREPARE, {"koperasi": koperasi.pk, "lihat": listed.context["hasil"].others[0].key})
     assert there in group.content.decode()
     assert desk.post(there, {"alasan": ""}).status_code == 422
@@ -364,8 +362,8 @@ def test_the_nota_gets_its_number(desk: Client, head: Client) -> None:
 # --- What waits for whom ---------------------------------------------------------------------------
 def tasks(user: User) -> list[tuple[int, str]]:
     user = User.objects.get(pk=user.pk)
-    lines = waiting.lines(user, counting.together(waiting.asked(user)))
-    return [(one.count, one.text) for one in lines]
+    counts = counting.together(waiting.asked(user))
+    return [(one.count, one.text) for one in waiting.lines(user, counts)]
 
 
 def test_home_says_what_waits_for_whom(clerk: User) -> None:
