@@ -242,7 +242,10 @@ def test_by_hand_with_a_reason(desk: Client) -> None:
     JawabanSurat.objects.create(surat=past, jenis="penjelasan", uraian="Akan RAT.", tanggal=dt.date(2026, 8, 10),
                                 dari="Ketua", oleh=UserFactory())  # fmt: skip
     listed = desk.get(PREPARE, {"koperasi": koperasi.pk})
-    assert listed.context["hasil"].others[0].label == "Surat sebelumnya sudah dijawab pada tanggal masing-masing. Lanjutkan dengan pembinaan."
+    assert (
+        listed.context["hasil"].others[0].label
+        == "Surat sebelumnya sudah dijawab pada tanggal masing-masing. Lanjutkan dengan pembinaan."
+    )
     group = desk.get(PREPARE, {"koperasi": koperasi.pk, "lihat": listed.context["hasil"].others[0].key})
     assert there in group.content.decode()
     assert desk.post(there, {"alasan": ""}).status_code == 422
