@@ -80,7 +80,8 @@ def fill(rng: Random, clock: Clock) -> None:
 
 
 def season(on: dt.date) -> dt.date:
-    """The last season whose letters have had their time."""
+    """The last season whose letters have had their time. From July to October that is the one of the year before: of
+    those it wrote to nearly nobody is late and aktif still, so that a small demo has no past letters then."""
     last = workday(dt.date(on.year, *SEASON), monday=True)
     return last if (on - last).days >= LONG else workday(dt.date(on.year - 1, *SEASON), monday=True)
 

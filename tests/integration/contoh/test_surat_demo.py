@@ -30,6 +30,7 @@ def test_everyone_tidak_aktif_has_a_draft_or_a_reason(office: Office) -> None:
         assert (following.what, bool(following.sentence)) == (ladder.WAIT, True), standing_
 
 
+@world.on(*world.DAYS[:3])  # a season is over
 def test_the_agenda_has_no_gap_and_each_file_is_its_own(office: Office) -> None:
     letters = Surat.objects.agenda().order_by("urut")
     numbers = list(letters.values_list("urut", flat=True))
@@ -44,6 +45,7 @@ def test_the_agenda_has_no_gap_and_each_file_is_its_own(office: Office) -> None:
     assert len(seen) == len(numbers)
 
 
+@world.on(*world.DAYS[:3])  # a season is over
 def test_every_page_about_letters_has_something_to_show(office: Office) -> None:
     states = set(Surat.objects.values_list("keadaan", flat=True))
     wanted = {KeadaanSurat.KONSEP, KeadaanSurat.DIKIRIM, KeadaanSurat.SAMPAI, KeadaanSurat.KEMBALI, KeadaanSurat.BATAL}
