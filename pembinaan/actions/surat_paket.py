@@ -34,7 +34,7 @@ trail.describe(
         "surat.paket": "mengajukan paket surat",
         "surat.paraf": "memberi paraf pada",
         "surat.paraf_kertas": "mencatat paraf di kertas pada",
-        "surat.kembali": "mengembalikan surat dari",
+        "surat.dikembalikan": "mengembalikan surat dari",
         "surat.nota": "mencatat nota dinas",
         "surat.gugur": "menarik surat yang syaratnya tidak lagi terpenuhi dari",
     }
@@ -189,7 +189,7 @@ def send_back(*, paket: PaketSurat, keys: Collection[int], catatan: str, by: Use
         raise policies.Refused("Surat yang dipilih sudah tidak menunggu di paket ini. Mungkin baru saja diputus.")
     move_many(letters, "send_back", by=by, words=catatan, catatan=catatan)
     names = "; ".join(surat.koperasi.nama for surat in letters[:10])
-    trail.record("surat.kembali", by=by, object=row, detail={"surat": len(letters), "koperasi": names,
+    trail.record("surat.dikembalikan", by=by, object=row, detail={"surat": len(letters), "koperasi": names,
                                                              "catatan": catatan})  # fmt: skip
     settle(row)
     return letters
