@@ -94,6 +94,18 @@ def test_who_filed_in_between_gets_no_letter_and_the_draft_says_why(office: None
     assert (other.keadaan, other.paket) == (keadaan, paket)
 
 
+def test_a_batch_whose_last_waiting_letter_the_night_takes_out_is_decided(office: None) -> None:
+    filed, silent = quiet(), quiet()
+    emptied, other = PaketSuratFactory(), PaketSuratFactory(keadaan="persetujuan")
+    make_letter(filed, keadaan="paraf", paket=emptied)
+    make_letter(silent, keadaan="paraf", paket=other)
+    files(filed)
+    surat_malam.run(on=TODAY)
+    emptied.refresh_from_db()
+    other.refresh_from_db()
+    assert (emptied.keadaan, other.keadaan) == ("selesai", "persetujuan")
+
+
 def test_holds_leave_the_draft_where_it_is(office: None) -> None:
     held, waiting = quiet(), quiet()
     letters = [make_letter(held, keadaan="paraf"), make_letter(waiting)]
