@@ -14,6 +14,7 @@ import pytest
 from koperasi.accounts.models import PeranPengguna
 from koperasi.accounts.roles import Peran
 from koperasi.lib import dates
+from koperasi.lib.roman import to_roman
 from pembinaan.letters import compose, papers_batch, preview, wording
 from pembinaan.letters.frame import Frame
 from pembinaan.letters.snapshot import Snapshot
@@ -176,6 +177,8 @@ def test_pattern_of_the_kind_and_its_open_place(kepala: Any) -> None:
     frame = Frame.load(TODAY)
     assert frame.open_number("peringatan") == ("500.3.10/", "/413.108/2026")
     assert frame.open_number("panggilan") == ("518/", "")
+    PolaNomor.objects.filter(kunci="panggilan").update(pola="{sifat}.{klasifikasi}/{nomor}/{bulan_romawi}")
+    assert Frame.load(TODAY).open_number("panggilan", "Penting") == ("P.518/", f"/{to_roman(TODAY.month)}")
     assert frame.pattern("teguran_1").klasifikasi == "500.3.2.4"
     assert Frame.load(TODAY - dt.timedelta(days=1)).pattern("peringatan").klasifikasi == "500.3.2.4"
 
