@@ -16,7 +16,7 @@ from koperasi.accounts.roles import Peran
 from koperasi.jobs.models import Pekerjaan
 from koperasi.lib import dates
 from pembinaan.actions import surat_luar, surat_pdf
-from pembinaan.letters import returned, verification
+from pembinaan.letters import judging, verification
 from pembinaan.models import KeadaanSurat, Surat
 from pembinaan.models.surat import NUMBERED
 from registry.policies import Refused
@@ -160,7 +160,7 @@ def test_where_the_rule_no_longer_holds_the_person_decides(clerk: User) -> None:
 
 def test_the_letter_itself_does_not_stand_in_its_own_way(clerk: User) -> None:
     surat = desk.outside(clerk)
-    assert returned.still([surat], on=TODAY)[surat.pk].what == "draft"
+    assert judging.judge([surat], on=TODAY)[surat.pk].what == "draft"
 
 
 def test_a_letter_that_gets_no_number_is_voided_with_its_reason(clerk: User) -> None:

@@ -14,9 +14,10 @@ from koperasi.accounts.models import User
 from koperasi.accounts.roles import Peran
 from koperasi.lib import dates
 from pembinaan.actions import surat_konsep, surat_paket, surat_paket_setuju, surat_paket_siapkan, surat_terbit
-from pembinaan.letters import judging, standing
+from pembinaan.letters import judging, standing, verification
 from pembinaan.models import (
     JawabanSurat,
+    LangkahTangga,
     PaketSurat,
     ParafSurat,
     PengecualianTangga,
@@ -27,7 +28,7 @@ from pembinaan.models import (
 from registry.models import Koperasi
 from registry.policies import Refused
 from tests.factories.people import UserFactory, make_user
-from tests.factories.surat import make_letter
+from tests.factories.surat import ISI, make_letter
 from tests.integration.surat.paket_world import (
     TODAY,
     acting_head,
@@ -278,6 +279,25 @@ def test_by_hand_is_no_way_around_the_rest_of_the_rule(clerk: User) -> None:
     assert judging.judge([surat], on=TODAY)[surat.pk].what == "wait"
     filed(koperasi)
     assert judging.judge([surat], on=TODAY)[surat.pk].what == "withdraw"
+
+
+def test_by_hand_does_not_keep_a_step_that_was_retired(clerk: User) -> None:
+    koperasi = inactive()
+    answered(koperasi)
+    surat = surat_paket_siapkan.by_hand(koperasi=koperasi, alasan="Perlu.", by=clerk)
+    assert judging.judge([surat], on=TODAY)[surat.pk].what == "draft"
+    LangkahTangga.objects.filter(kode="panggilan").update(aktif=False)
+    answer = judging.judge([surat], on=TODAY)[surat.pk]
+    assert (answer.what, answer.sentence) == ("withdraw", "Langkah ini tidak dipakai lagi dalam tangga surat dinas.")
+
+
+def test_by_hand_still_counts_when_the_letter_waits_for_a_number_from_outside(clerk: User) -> None:
+    koperasi = inactive()
+    answered(koperasi)
+    surat = surat_paket_siapkan.by_hand(koperasi=koperasi, alasan="Perlu.", by=clerk)
+    Surat.objects.filter(pk=surat.pk).update(keadaan="luar", isi=ISI, kode=verification.new_code(), cara_nomor="luar")
+    surat.refresh_from_db()
+    assert judging.judge([surat], on=TODAY)[surat.pk].what == "draft"
 
 
 # --- Two at once -----------------------------------------------------------------------------------
