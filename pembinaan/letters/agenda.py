@@ -59,7 +59,8 @@ def outside(seri: str, tahun: int) -> dict[int, str]:
     found: dict[int, str] = {}
     for nomor, day, sifat in letters:
         for pola, klasifikasi in patterns:
-            number = running_number(Parts(pola, klasifikasi, unit, day, sifat or ""), nomor)
+            parts = Parts(pola, klasifikasi, unit, day or dt.date(tahun, 1, 1), sifat or "")
+            number = running_number(parts, nomor)
             if number is not None:
                 found[number] = nomor
     return found
