@@ -245,6 +245,21 @@ def test_an_approval_is_taken_back_until_the_number(kepala: User) -> None:
         surat_paket_setuju.recall(surat=make_letter(inactive(), keadaan="siap"), alasan="x", by=kepala)
 
 
+def test_each_paraf_asks_the_rule_again(clerk: User) -> None:
+    kabid, secretary = make_user(Peran.KABID), make_user(Peran.SEKRETARIAT)
+    good, gone, waits = letters()
+    paket = batch(good, gone, waits, keadaan="paraf")
+    filed(gone.koperasi)
+    promised(waits.koperasi)
+    done = surat_paket.initial(paket=paket, by=kabid)
+    assert [one.pk for one, _ in done.dropped] == [gone.pk]
+    assert (state(good), state(gone), state(waits)) == ("paraf", "ditarik", "paraf")
+    for surat in (good, waits):
+        filed(surat.koperasi)
+    surat_paket.initial(paket=paket, by=secretary)
+    assert PaketSurat.objects.get(pk=paket.pk).keadaan == "selesai", "nothing is left for the kepala"
+
+
 # --- By hand ---------------------------------------------------------------------------------------
 def answered(koperasi: Koperasi) -> Surat:
     """Warned, received, explained."""
