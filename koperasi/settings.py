@@ -183,7 +183,6 @@ ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("DI_BALIK_PROKSI") else 0  # whose a
 # --- Language and time ----------------------------------------------------------------------
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia")]
-USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"  # the office's own zone is data: Kantor.zona, read by lib.dates
 USE_THOUSAND_SEPARATOR = False  # it would break /k/1.234/ and SVG coordinates; amounts use the rupiah filter
@@ -203,7 +202,8 @@ STORAGES: dict[str, Any] = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 # Certificates that people trust for signatures in PDFs (file or folder, PEM), and the office's own to sign with.
-AKAR_TTD, P12_KANTOR, P12_SANDI = (env.text(name, "") for name in ("AKAR_TTD", "P12_KANTOR", "P12_SANDI"))
+AKAR_TTD = env.text("AKAR_TTD", "")
+P12_KANTOR, P12_SANDI = env.text("P12_KANTOR", ""), env.text("P12_SANDI", "")
 CLAMD = env.text("CLAMD", "")  # unix:///run/clamd.sock or tcp://host:3310; empty: files are not scanned
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # Matriks RAT and mapping pages carry many small fields
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
@@ -232,7 +232,6 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = BASE_URL.star
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("DI_BALIK_PROKSI") else None
 SECURE_REDIRECT_EXEMPT = [r"^sehat/$"]  # asked by the container itself, without TLS
 SECURE_HSTS_SECONDS = 31_536_000 if SESSION_COOKIE_SECURE else 0
-SILENCED_SYSTEM_CHECKS: list[str] = []
 
 # --- What the machine says ------------------------------------------------------------------
 LOGGING = {

@@ -17,5 +17,5 @@ urlpatterns: list[URLPattern] = [
     path("pengecualian/", tangga_kecuali.pengecualian_list, name="pengecualian-list"),
     path("pengecualian/baru/", tangga_kecuali.pengecualian_create, name="pengecualian-create"),
     path("pengecualian/<int:pk>/akhiri/", tangga_kecuali.pengecualian_end, name="pengecualian-end"),
-    path("koperasi/<int:pk>/", tangga_koperasi.surat_langkah, name="surat-langkah"),
+    path("koperasi/<int:pk>/langkah/", tangga_koperasi.surat_langkah, name="surat-langkah"),
 ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
-from pembinaan.demo import fasilitasi, kasus, kunjungan, mikro, pelatihan, rencana, usulan
+from pembinaan.demo import fasilitasi, kasus, kunjungan, mikro, pelatihan, rencana, surat, usulan
 from registry.demo.lives import Clock
 
 ROOMS: tuple[tuple[str, Callable[[Random, Clock], None]], ...] = (
@@ -21,6 +21,7 @@ ROOMS: tuple[tuple[str, Callable[[Random, Clock], None]], ...] = (
     ("fasilitasi", fasilitasi.fill),
     ("usulan", usulan.fill),
     ("mikro", mikro.fill),
+    ("surat", surat.fill),
 )
 
 

@@ -23,6 +23,7 @@ MARKS = (
     r"ditandatangani\s+secara\s+elektronik(?:\s+oleh)?[ \t]*:?",
     r"balai\s+(?:besar\s+)?sertifikasi\s+elektronik(?:\W{0,3}BSrE\W?)?",
     r"\bNIP\b\.?[ \t]*:?",
+    r"keaslian\s+surat\s+ini\s+dapat\s+di(?:periksa|tanyakan).{0,260}?\b(?:menuliskan|menyebutkan)\s+kode\b",  # our own
     r"kode\s+surat\s*:\s*\.?(?:\s*periksa\s+di\b)?",
     r"(?:\n|^)\s*-\s*\d{1,2}\s*-\s*(?=\n|$)",
 )

@@ -150,8 +150,8 @@ def general(sentence: str, now: Standing) -> str:
     """The same sentence without what belongs to one cooperative: numbers of its letters, dates."""
     for past in now.history:
         if past.nomor:
-            sentence = sentence.replace(past.nomor, "…")
-    return _DAY.sub("…", sentence)
+            sentence = sentence.replace(past.nomor, "sebelumnya")
+    return _DAY.sub("tanggal masing-masing", sentence)
 
 
 def _key(label: str) -> str:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from koperasi.accounts.roles import Izin
-from pembinaan import attachments
 from pembinaan.letters import compose, judging, ladder, render
 from pembinaan.letters.frame import Frame
 from pembinaan.letters.ladder import Next
@@ -19,17 +18,11 @@ from pembinaan.policies import surat_paket as policies
 from pembinaan.states import surat as states
 from registry.policies import Refused
 
-PAPERS = {"tanda_terima": "Tanda terima"}  # the scan of the signed page stands beside the signature
-HINTS = {"tanda_terima": "Foto atau PDF yang membuktikan surat sampai."}
 LOST = (
     "Berkas surat ini tidak ditemukan di tempat penyimpanan. Hubungi admin: kembalikan dari cadangan; sidik SHA-256 di "
     "halaman ini membuktikan berkas yang benar."
 )
 NO_PAGE = "Surat ini ditarik sebelum terbit, jadi tidak ada isinya yang disimpan."
-WITH_PAPERS = (
-    KeadaanSurat.SIAP, KeadaanSurat.BERTANDA, KeadaanSurat.DIKIRIM, KeadaanSurat.SAMPAI, KeadaanSurat.KEMBALI,
-    KeadaanSurat.BATAL,
-)  # fmt: skip
 WORDS = {
     "draft": "Konsep dibuat", "by_hand": "Disiapkan dengan tangan", "put": "Masuk paket", "withdraw": "Konsep ditarik",
     "drop": "Ditarik: syaratnya tidak lagi terpenuhi", "send_back": "Dikembalikan", "approve": "Disetujui",
@@ -37,7 +30,9 @@ WORDS = {
     "number": "Nomor dicatat", "void": "Dibatalkan", "store": "Berkas dibuat", "print": "Masuk berkas cetak",
     "sign": "Ditandatangani", "scan": "Pindaian dilampirkan", "send": "Diserahkan untuk diantar",
     "deliver": "Diterima", "return": "Kembali", "deem": "Dianggap telah disampaikan",
-    "cancel": "Dibatalkan dengan surat pembatalan",
+    "cancel": "Dibatalkan dengan surat pembatalan", "take_back": "Tanda terima dibatalkan",
+    "correct": "Tanda terima diperbaiki", "announce": "Diumumkan", "answer": "Dijawab koperasi",
+    "read_answer": "Jawaban dibaca", "decide": "Keberatan diputus",
 }  # fmt: skip
 TONES = {"drop": "tidak", "withdraw": "tidak", "void": "tidak", "cancel": "tidak", "send_back": "risiko",
          "recall": "risiko", "return": "risiko", "deliver": "aktif", "deem": "aktif", "approve": "aktif"}  # fmt: skip
@@ -75,13 +70,11 @@ def context(surat: Surat, user: Any, drawn: Sequence[Panel], *, on: dt.date) -> 
     """`drawn`: what the rooms show beside it (views/surat_panels.py)."""
     verdict = judging.judge([surat], on=on)[surat.pk] if surat.is_draft else None
     hand = judging.by_hand([surat]) if surat.is_draft else {}
-    papers = surat.keadaan in WITH_PAPERS
     lost = stored(surat) and not _there(surat)
     return {
         "surat": surat, "koperasi": surat.koperasi, "on": on, "cerita": story(surat), "nilai": verdict,
         "nada": tone(verdict), "tangan": hand.get(surat.pk, ""), "hilang": LOST if lost else "",
         "tanpa": "" if lost else why_no_page(surat, on=on), "halaman": range(1, (surat.pdf_halaman or 1) + 1),
-        "berkas": attachments.slots("surat", surat, PAPERS, user, hints=HINTS) if papers else [], "galat": [],
         "panel_isi": [one for one in drawn if one.place == "main"],
         "panel_samping": [one for one in drawn if one.place == "side"],
         **deeds(user, surat),

@@ -103,7 +103,7 @@ def run(paket: PaketSurat, by: User, crew: list[Worker]) -> float:
     while (there := done(paket)) < total:
         for one in crew:
             one.look(there)
-        assert time.perf_counter() - begun < PATIENCE * total, f"{there} of {total}"
+        assert time.perf_counter() - begun < 60 + PATIENCE * total, f"{there} of {total}"
         time.sleep(0.25)
     return time.perf_counter() - begun
 

@@ -13,9 +13,9 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -40,6 +40,7 @@ class Office:
     # Where the pages find something to show: what stands before an argument in a route -> the argument's value.
     samples: dict[str, Any]
     database_url: str
+    env: Mapping[str, str] = field(repr=False)  # of its processes
 
     @property
     def today(self) -> date:
@@ -54,6 +55,12 @@ class Office:
         """Rows of the office's database; the ORM refuses to work beside Playwright's event loop."""
         with psycopg.connect(self.database_url) as link:
             return link.execute(query, values).fetchall()  # type: ignore[call-overload]
+
+    def act(self, module: str, *arguments: object) -> Any:
+        """What a module of the tests does in a process of the office, and prints as JSON."""
+        command = _python(module, *(str(one) for one in arguments))
+        done = subprocess.run(command, cwd=ROOT, env=dict(self.env), stdout=subprocess.PIPE, check=True)
+        return json.loads(done.stdout)
 
 
 @contextmanager
@@ -77,7 +84,7 @@ def open_office(folder: Path, worker: str) -> Iterator[Office]:
         worker_process = ["celery", "-A", "koperasi", "worker", "--pool=solo", "--without-gossip", "--without-mingle"]
         stack.enter_context(_running(worker_process, env, folder / "worker.log"))
         _wait_for(port, folder / "web.log")
-        yield Office(url, json.loads(world.stdout), urls["DATABASE_URL_PEMILIK"])
+        yield Office(url, json.loads(world.stdout), urls["DATABASE_URL_PEMILIK"], env)
 
 
 def _python(module: str, *arguments: str) -> list[str]:

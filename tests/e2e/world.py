@@ -85,7 +85,7 @@ def _people_and_work() -> dict[str, Any]:
         "pengguna/peran": petugas.peran.get().pk,
         "pekerjaan": Pekerjaan.objects.filter(rombongan=None).latest("pk").pk,
         "pekerjaan/rombongan": batch.pk,
-        **world_pembinaan.samples(petugas, quiet[0], on),
+        **world_pembinaan.samples(petugas, quiet[0], theirs, on),
     }
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from tests.e2e import world_surat
 
-def samples(petugas: Any, koperasi: Any, on: date) -> dict[str, Any]:
+
+def samples(petugas: Any, koperasi: Any, theirs: Any, on: date) -> dict[str, Any]:
     return {
         "pembinaan/koperasi": koperasi.pk,
         **_cases(petugas),
@@ -19,6 +21,7 @@ def samples(petugas: Any, koperasi: Any, on: date) -> dict[str, Any]:
         **_trainings(),
         **_mikro(),
         **_letters(petugas, koperasi),
+        "gambar": world_surat.shown(theirs, on),
     }
 
 

@@ -25,11 +25,11 @@ COMPOSE: dict[str, Any] = yaml.safe_load(TEXT)
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 OURS = ("migrate", "web", "publik", "worker", "beat")
 EXAMPLE = (ROOT / ".env.example").read_text()
-KNOWN = set(re.findall(r"^#?([A-Z_]+)=", EXAMPLE, re.MULTILINE))
+KNOWN = set(re.findall(r"^#?([A-Z0-9_]+)=", EXAMPLE, re.MULTILINE))
 
 
 def read_by_code() -> set[str]:
-    asked = re.compile(r"""(?:env\.(?:text|flag|number|words)|environ(?:\.get)?)[(\[]\s*f?["']([A-Z_]+)["']""")
+    asked = re.compile(r"""(?:env\.(?:text|flag|number|words)|environ(?:\.get)?)[(\[]\s*f?["']([A-Z0-9_]+)["']""")
     files = [ROOT / "manage.py", *(f for d in ("koperasi", "registry", "pembinaan") for f in (ROOT / d).rglob("*.py"))]
     return {name for file in files for name in asked.findall(file.read_text())}
 
@@ -67,7 +67,7 @@ def test_waits_for_what_it_needs(name: str) -> None:
 
 
 def test_every_variable_is_explained_in_the_example() -> None:
-    used = set(re.findall(r"(?<!\$)\$\{([A-Z_]+)", TEXT))
+    used = set(re.findall(r"(?<!\$)\$\{([A-Z0-9_]+)", TEXT))
     assert used
     assert used - KNOWN == set()
 

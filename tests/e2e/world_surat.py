@@ -1,0 +1,114 @@
+"""Letters on every stage of their way in the office of the browser tests, for the pictures of the guide."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+
+def shown(theirs: Any, on: date) -> dict[str, Any]:
+    """{name: id or code} of what the pictures show. `theirs`: the cooperative of the pengurus; it has a letter."""
+    from koperasi.accounts.models import User
+
+    people = {name: User.objects.get(username=name) for name in ("petugas", "kabid", "sekretariat", "kepala")}
+    due = _late(theirs, on)
+    issued = _batch("Teguran RAT, tahap I", [*due[:8], theirs], people, on)
+    _approve(issued, people)
+    return {
+        "kepala": _batch("Teguran RAT, tahap II", due[8:15], people, on).pk,
+        "paraf": _batch("Teguran RAT, tahap IV", due[18:22], people, on, by=("kabid",)).pk,
+        "terbit": issued.pk,
+        **_delivered(issued, theirs, people, on),
+        **_outside(due[15:18], people, on),
+    }
+
+
+def _late(theirs: Any, on: date) -> list[Any]:
+    """Aktif, and a first teguran is due: no other test prepares letters for these. By kecamatan, the largest first."""
+    from pembinaan.letters import standing
+    from registry.models import Koperasi
+
+    rows = list(Koperasi.objects.filter(status_hitung="aktif", desa__isnull=False).exclude(pk=theirs.pk).order_by("pk"))
+    found = standing.answers(rows, on=on)
+    rows = [row for row in rows if found[row.pk][1].what == "draft"]
+    many = Counter(row.kecamatan_id for row in rows)
+    return sorted(rows, key=lambda row: (-many[row.kecamatan_id], row.kecamatan_id, row.pk))
+
+
+def _batch(name: str, rows: Sequence[Any], people: dict[str, Any], on: date,
+           by: Sequence[str] = ("kabid", "sekretariat")) -> Any:  # fmt: skip
+    """Initialled by `by`: after both levels it waits for the kepala."""
+    from pembinaan.actions import surat_paket, surat_paket_siapkan
+    from pembinaan.letters import standing
+
+    found = standing.answers(rows, on=on)
+    paket = surat_paket_siapkan.prepare(
+        found=found, judul=name, kertas="a4", saringan="RAT lewat batas", by=people["petugas"]
+    ).paket
+    for who in by:
+        surat_paket.initial(paket=paket, by=people[who])
+    return paket
+
+
+def _approve(paket: Any, people: dict[str, Any]) -> None:
+    """Approved, and the workers' part done at once."""
+    from koperasi.jobs import worker
+    from pembinaan.actions import surat_paket_setuju
+
+    surat_paket_setuju.approve(paket=paket, keys=None, by=people["kepala"])
+    while job := worker.claim():
+        worker.perform(job)
+
+
+def _delivered(paket: Any, theirs: Any, people: dict[str, Any], on: date) -> dict[str, Any]:
+    """One letter is not signed yet; the others are on their way, there, came back, were announced or answered."""
+    from pembinaan.actions import surat_berkas, surat_jawab, surat_kirim, surat_umum
+    from pembinaan.actions.surat_bukti import Proof
+    from pembinaan.actions.surat_kirim import HandOver
+    from pembinaan.models import Surat
+    from registry.demo.scans import page
+
+    by = people["petugas"]
+    own = Surat.objects.get(paket=paket, koperasi=theirs)
+    rows = list(Surat.objects.filter(paket=paket).exclude(pk=own.pk).order_by("urut"))
+    signed = [row.pk for row in (own, *rows[:-1])]
+    surat_berkas.sign(paket=paket, tanggal=on, chosen=signed, by=people["sekretariat"])
+    gone, through, back, there = rows[0], rows[1:3], rows[3:5], rows[5]
+    hand = HandOver("langsung", on, pembawa="Budi Santoso")
+    surat_kirim.send(letters=[row.pk for row in (own, gone, *back, there)], how=hand, by=by)
+    surat_kirim.send(letters=[row.pk for row in through], how=HandOver("desa", on), by=by)
+    for row in back:
+        surat_kirim.return_(surat=row.pk, alasan="kosong", tanggal=on, by=by, catatan="Rumah terkunci.")
+        surat_kirim.send(letters=[row.pk], how=hand, by=by)
+        surat_kirim.return_(surat=row.pk, alasan="kosong", tanggal=on, by=by)
+    for row in (own, there):
+        proof = Proof(page("TANDA TERIMA", [row.nomor]), "tanda-terima.jpg")
+        surat_kirim.deliver(surat=row.pk, penerima="Siti Aminah", tanggal=on, by=by, jabatan="Bendahara", bukti=proof)
+    surat_jawab.record(
+        surat=there, jenis="keberatan", uraian="RAT tahun buku 2024 sudah diadakan; berita acaranya terlampir.",
+        dari="Siti Aminah, bendahara", tanggal=on, by=by,
+    )  # fmt: skip
+    notice = surat_umum.announce(
+        letters=[back[0].pk], judul="Surat yang tidak dapat disampaikan", dari=on, sampai=on + timedelta(days=89),
+        tempat="Papan pengumuman dinas dan kantor kecamatan", by=by,
+    )  # fmt: skip
+    return {
+        "satu": there.pk, "dikirim": gone.pk, "kembali": back[1].pk, "saya": own.pk, "pengumuman": notice.pk,
+        "kode": there.kode, "jawaban": there.jawaban_set.get().pk,
+    }  # fmt: skip
+
+
+def _outside(rows: Sequence[Any], people: dict[str, Any], on: date) -> dict[str, Any]:
+    """Handed out for numbers of an e-office; afterwards the office's setting is as before."""
+    from pembinaan.models import SetelanSurat
+
+    setelan = SetelanSurat.current()
+    before, setelan.cara_nomor = setelan.cara_nomor, "luar"
+    setelan.save()
+    paket = _batch("Teguran RAT, tahap III", rows, people, on)
+    _approve(paket, people)
+    setelan.cara_nomor = before
+    setelan.save()
+    return {"luar": paket.surat_set.order_by("pk")[0].pk}
