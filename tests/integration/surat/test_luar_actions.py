@@ -17,6 +17,7 @@ from koperasi.jobs.models import Pekerjaan
 from koperasi.lib import dates
 from pembinaan.actions import surat_luar, surat_pdf
 from pembinaan.letters import judging, verification
+from pembinaan.letters.snapshot import Snapshot
 from pembinaan.models import KeadaanSurat, Surat
 from pembinaan.models.surat import NUMBERED
 from registry.policies import Refused
@@ -51,7 +52,8 @@ def test_hand_out_freezes_text_and_code_but_neither_number_nor_date(clerk: User)
     assert surat.isi["nomor"] == surat.isi["tanggal"] == ""
     assert "KPRI Bina Karya" in str(surat.isi["yth"])
     assert surat.isi["tertanda"]["nama"] == "Sri Kepala"
-    assert verification.normal(verification.pretty(surat.kode).lower()) == surat.kode, "read as people type it"
+    shown = Snapshot.from_json(surat.isi).kode_terbaca
+    assert verification.normal(shown.lower()) == surat.kode, "read as people type it"
     assert surat.isi["kode"] == surat.kode
     assert surat.isi["periksa"] == f"https://cek.example.go.id/s/{surat.kode}"
     surat.koperasi.nama = "Nama Baru"

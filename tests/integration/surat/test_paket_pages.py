@@ -193,7 +193,8 @@ def test_from_a_filter_of_the_register_to_a_batch(desk: Client, clerk: User) -> 
     assert "Siapkan surat untuk 2 koperasi" in text(page)
     groups = [*page.context["hasil"].steps, *page.context["hasil"].others]
     assert [(one.label, one.count) for one in groups] == [
-        ("Teguran I", 1), ("Peringatan dan rencana pembubaran", 1), ("Koperasi berjanji RAT pada tanggal masing-masing.", 1),
+        ("Teguran I", 1), ("Peringatan dan rencana pembubaran", 1),
+        ("Koperasi berjanji RAT pada tanggal masing-masing.", 1),
     ]  # fmt: skip
     for group in groups:
         shown = desk.get(PREPARE, {"kecamatan": here.pk, "lihat": group.key})
@@ -242,7 +243,9 @@ def test_by_hand_with_a_reason(desk: Client) -> None:
     JawabanSurat.objects.create(surat=past, jenis="penjelasan", uraian="Akan RAT.", tanggal=dt.date(2026, 8, 10),
                                 dari="Ketua", oleh=UserFactory())  # fmt: skip
     listed = desk.get(PREPARE, {"koperasi": koperasi.pk})
-    assert listed.context["hasil"].others[0].label == "Surat sebelumnya sudah dijawab pada tanggal masing-masing. Lanjutkan dengan pembinaan."
+    assert listed.context["hasil"].others[0].label == (
+        "Surat sebelumnya sudah dijawab pada tanggal masing-masing. Lanjutkan dengan pembinaan."
+    )
     group = desk.get(PREPARE, {"koperasi": koperasi.pk, "lihat": listed.context["hasil"].others[0].key})
     assert there in group.content.decode()
     assert desk.post(there, {"alasan": ""}).status_code == 422
