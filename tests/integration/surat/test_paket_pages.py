@@ -19,10 +19,11 @@ from openpyxl import load_workbook
 from koperasi.accounts.models import User
 from koperasi.accounts.roles import Peran
 from koperasi.lib import dates
-from pembinaan import todo
+from pembinaan import counting
 from pembinaan.letters import ladder, standing
 from pembinaan.letters.ladder import Next, Standing
 from pembinaan.models import JawabanSurat, PaketSurat, ParafSurat, Surat
+from pembinaan.surat import waiting
 from registry.models import Koperasi
 from tests.factories.kasus import KasusFactory
 from tests.factories.people import UserFactory, make_user
@@ -361,16 +362,20 @@ def test_the_nota_gets_its_number(desk: Client, head: Client) -> None:
 
 # --- What waits for whom ---------------------------------------------------------------------------
 def tasks(user: User) -> list[tuple[int, str]]:
-    return [(one.count, one.text) for one in todo.letters(User.objects.get(pk=user.pk))]
+    again = User.objects.get(pk=user.pk)
+    return [(one.count, one.text) for one in waiting.lines(again, counting.together(waiting.asked(again)))]
 
 
 def test_home_says_what_waits_for_whom(clerk: User) -> None:
     make_letter(inactive())
     make_letter(inactive(), keadaan="dikembalikan")
+    Surat.objects.create(jenis="keterangan", koperasi=inactive(), dibuat_tanggal=TODAY)
     batch(*letters(1), keadaan="paraf")
     batch(*letters(1))
     batch(keadaan="paraf")  # its letters were all withdrawn: it waits for nobody
-    assert tasks(clerk) == [(1, "dikembalikan untuk diperbaiki"), (1, "belum diajukan")]
+    assert tasks(clerk) == [(1, "dikembalikan untuk diperbaiki"), (2, "belum diajukan")]
+    listed = logged_in(clerk).get(reverse("pembinaan:konsep-surat-list"), {"keadaan": "konsep"})
+    assert listed.context["page"].paginator.count == 2, "the number of the list behind it"
     assert tasks(make_user(Peran.KABID))[0] == (1, "menunggu paraf Anda")
     assert tasks(make_user(Peran.SEKRETARIAT)) == []
     assert tasks(make_user(Peran.AUDITOR)) == []
