@@ -209,10 +209,11 @@ def letter_panel(request: HttpRequest, surat: Surat) -> Panel | None:
     if (not surat.nomor and surat.keadaan != KeadaanSurat.DISETUJUI) or not _may_read(request):
         return None
     may_cancel = states.allows("cancel", surat.keadaan) and surat.jenis != JenisSurat.PEMBATALAN
+    may_void = states.allows("void", surat.keadaan) and not surat_batal.cancels(surat)
     signed = surat.keadaan in surat_berkas.WITH_FILE and surat.keadaan != KeadaanSurat.SIAP
     return Panel("pembinaan/surat/_nomor.html", {
         "surat": surat, "gagal": _why(surat),
-        "boleh_batal": states.allows("void", surat.keadaan) and _may(request, Izin.SURAT_NOMOR),
+        "boleh_batal": may_void and _may(request, Izin.SURAT_NOMOR),
         "boleh_pembatalan": may_cancel and _may(request, Izin.SURAT_SIAPKAN, Izin.SURAT_NOMOR),
         "slots": slots("surat", surat, SCANS, request.user) if signed else [],
     })  # fmt: skip
