@@ -171,6 +171,8 @@ def number_problem(nomor: str) -> str:
         return "Nomor belum diisi."
     if OPEN in nomor:
         return "Nomor masih berupa tanda ${...} yang belum diisi."
+    if re.search(r"/\s*/", nomor):
+        return "Nomor urutnya masih kosong di antara dua garis miring."
     if len(nomor) > 100 or not re.search(r"\d", nomor):
         return "Nomor surat memuat angka dan paling panjang 100 huruf."
     return ""

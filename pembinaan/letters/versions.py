@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from pembinaan.letters.values import NBSP
 from pembinaan.letters.wording import FIELDS, Teks
 from pembinaan.models import TeksSurat
 
@@ -59,8 +60,9 @@ def changes(before: Teks, after: Teks) -> list[Change]:
 
 
 def _text(teks: Teks, name: str) -> str:
+    """With plain spaces: a form gives back those that must not break as plain ones, and nobody changed a word."""
     value = getattr(teks, name)
-    return value if isinstance(value, str) else "\n".join(value)
+    return (value if isinstance(value, str) else "\n".join(value)).replace(NBSP, " ")
 
 
 def _words(old: str, new: str) -> list[tuple[str, str]]:

@@ -51,7 +51,7 @@ def of(surat: Surat, user: Any, *, on: dt.date) -> Story:
         _actions(story, user)
     if surat.keadaan == KeadaanSurat.KEMBALI and to_cooperative(surat):
         story.needs = _needs(surat, on, story.may)
-    if surat.keadaan in SHOWN[1:]:
+    if surat.keadaan in SHOWN[1:] or (surat.keadaan == KeadaanSurat.BATAL and attempts):
         kinds = papers.KINDS if story.needs or surat.dianggap else {papers.RECEIPT: papers.KINDS[papers.RECEIPT]}
         story.slots = attachments.slots("surat", surat, kinds, user, hints=papers.HINTS)
     return story

@@ -151,6 +151,8 @@ def general(sentence: str, now: Standing) -> str:
     for past in now.history:
         if past.nomor:
             sentence = sentence.replace(past.nomor, "sebelumnya")
+    for subject in ("Koperasi ini ", "Koperasi "):  # the number of cooperatives stands before it
+        sentence = sentence.removeprefix(subject)
     return _DAY.sub("tanggal masing-masing", sentence)
 
 

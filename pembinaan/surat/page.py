@@ -75,6 +75,7 @@ def context(surat: Surat, user: Any, drawn: Sequence[Panel], *, on: dt.date) -> 
         "surat": surat, "koperasi": surat.koperasi, "on": on, "cerita": story(surat), "nilai": verdict,
         "nada": tone(verdict), "tangan": hand.get(surat.pk, ""), "hilang": LOST if lost else "",
         "tanpa": "" if lost else why_no_page(surat, on=on), "halaman": range(1, (surat.pdf_halaman or 1) + 1),
+        "galat": [],
         "panel_isi": [one for one in drawn if one.place == "main"],
         "panel_samping": [one for one in drawn if one.place == "side"],
         **deeds(user, surat),

@@ -16,7 +16,6 @@ from koperasi.audit import trail
 from koperasi.jobs.models import Keadaan, Pekerjaan
 from koperasi.lib.rupiah import ribuan
 from pembinaan.actions import surat_batal, surat_berkas, surat_terbit
-from pembinaan.attachments import slots
 from pembinaan.forms.nomor import AlasanForm, TandaForm
 from pembinaan.letters.panels import Panel
 from pembinaan.models import BerkasPaket, JenisSurat, KeadaanSurat, PaketSurat, Surat
@@ -30,7 +29,6 @@ trail.describe({"surat.unduh": "mengunduh berkas paket surat"})
 ISSUES = (Izin.SURAT_NOMOR, Izin.SURAT_SETUJUI)
 MAKE = (("gabungan", "Susun satu PDF untuk dicetak"), ("zip", "Susun ZIP"), ("agenda", "Susun agenda Excel"))
 SHOWN = 50  # letters with a sentence, on the batch's page
-SCANS = {"pindaian": "Pindaian surat yang sudah ditandatangani"}
 
 
 def _may(request: HttpRequest, *rights: Izin) -> bool:
@@ -208,15 +206,14 @@ def letter_panel(request: HttpRequest, surat: Surat) -> Panel | None:
     """The number, the file with its hash, scans, and the ways to take it back."""
     if (not surat.nomor and surat.keadaan != KeadaanSurat.DISETUJUI) or not _may_read(request):
         return None
+    failed = _why(surat)
     may_cancel = states.allows("cancel", surat.keadaan) and surat.jenis != JenisSurat.PEMBATALAN
     may_void = states.allows("void", surat.keadaan) and not surat_batal.cancels(surat)
-    signed = surat.keadaan in surat_berkas.WITH_FILE and surat.keadaan != KeadaanSurat.SIAP
     return Panel("pembinaan/surat/_nomor.html", {
-        "surat": surat, "gagal": _why(surat),
+        "surat": surat, "gagal": failed,
         "boleh_batal": may_void and _may(request, Izin.SURAT_NOMOR),
         "boleh_pembatalan": may_cancel and _may(request, Izin.SURAT_SIAPKAN, Izin.SURAT_NOMOR),
-        "slots": slots("surat", surat, SCANS, request.user) if signed else [],
-    })  # fmt: skip
+    }, place="main" if failed else "side")  # fmt: skip
 
 
 def _may_read(request: HttpRequest) -> bool:

@@ -9,11 +9,14 @@ from django.http import HttpRequest
 
 from koperasi.accounts.roles import Izin
 from pembinaan.actions import surat_ttd
+from pembinaan.attachments import slots
 from pembinaan.forms.surat_luar import MapForm
 from pembinaan.letters.panels import Panel
-from pembinaan.models import BerkasPaket, KeadaanSurat, Lampiran, PaketSurat, SetelanSurat, Surat
+from pembinaan.models import BerkasPaket, KeadaanSurat, PaketSurat, SetelanSurat, Surat
 from pembinaan.models.surat import NUMBERED
 from pembinaan.views.surat_luar_shared import told
+
+SCANS = {surat_ttd.PINDAIAN: "Pindaian surat yang sudah ditandatangani"}
 
 
 def outside(request: HttpRequest, surat: Surat) -> Panel | None:
@@ -26,10 +29,12 @@ def signing(request: HttpRequest, surat: Surat) -> Panel | None:
     """From the day its file is there; one query, for the scans."""
     if surat.keadaan not in NUMBERED or surat.keadaan == KeadaanSurat.TERBIT:
         return None
-    scans = list(Lampiran.objects.kept().filter(surat=surat, jenis=surat_ttd.PINDAIAN))
+    signed = surat.keadaan != KeadaanSurat.SIAP
     may = _may(request, Izin.SURAT_NOMOR, Izin.SURAT_SETUJUI)
     context = {
-        "surat": surat, "boleh": may, "pindaian": scans, "tanda": told((surat.ttd_rincian or {}).get("tanda", [])),
+        "surat": surat, "boleh": may,
+        "slots": slots("surat", surat, SCANS, request.user) if signed else [],
+        "tanda": told((surat.ttd_rincian or {}).get("tanda", [])),
         "beda": (surat.ttd_rincian or {}).get("beda", []), "menunggu": surat.keadaan == KeadaanSurat.SIAP,
         "p12": surat_ttd.has_p12() and _may(request, Izin.SURAT_SETUJUI),
     }  # fmt: skip

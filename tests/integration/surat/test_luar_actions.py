@@ -203,3 +203,8 @@ def test_two_clerks_return_the_same_letter_and_the_same_number(clerk: User) -> N
     assert told, "one of them is told"
     numbers = list(Surat.objects.filter(keadaan__in=NUMBERED).values_list("nomor", flat=True))
     assert len({nomor.upper() for nomor in numbers}) == len(numbers) >= 1
+
+
+def test_a_number_whose_place_is_still_empty_is_refused() -> None:
+    assert "masih kosong" in returned.number_problem("500.3.2.4/ /2026")
+    assert returned.number_problem("500.3.2.4/12/2026") == ""

@@ -153,3 +153,9 @@ def test_a_step_that_the_office_added_has_no_text_until_somebody_writes_one(kabi
     assert client.get(reverse("pembinaan:naskah-detail", args=["peringatan_2"])).status_code == 200
     actions.adopt(teks=row, berlaku_pada=TODAY, by=kepala)
     assert Frame.load(TODAY).text("peringatan_2")[0] == row
+
+
+def test_a_space_that_must_not_break_is_no_change() -> None:
+    before = wording.DEFAULTS["peringatan"]
+    assert "\u00a0" in before.pembuka
+    assert versions.changes(before, replace(before, pembuka=before.pembuka.replace("\u00a0", " "))) == []

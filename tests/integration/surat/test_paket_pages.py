@@ -194,8 +194,7 @@ def test_from_a_filter_of_the_register_to_a_batch(desk: Client, clerk: User) -> 
     assert "Siapkan surat untuk 2 koperasi" in text(page)
     groups = [*page.context["hasil"].steps, *page.context["hasil"].others]
     assert [(one.label, one.count) for one in groups] == [
-        ("Teguran I", 1), ("Peringatan dan rencana pembubaran", 1),
-        ("Koperasi berjanji RAT pada tanggal masing-masing.", 1),
+        ("Teguran I", 1), ("Peringatan dan rencana pembubaran", 1), ("berjanji RAT pada tanggal masing-masing.", 1),
     ]  # fmt: skip
     for group in groups:
         shown = desk.get(PREPARE, {"kecamatan": here.pk, "lihat": group.key})
