@@ -16,7 +16,7 @@ from koperasi.accounts.roles import Peran
 from koperasi.jobs.models import Pekerjaan
 from koperasi.lib import dates
 from pembinaan.actions import surat_luar, surat_pdf
-from pembinaan.letters import judging, verification
+from pembinaan.letters import judging, returned, verification
 from pembinaan.letters.snapshot import Snapshot
 from pembinaan.models import KeadaanSurat, Surat
 from pembinaan.models.surat import NUMBERED
