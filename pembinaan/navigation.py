@@ -70,6 +70,7 @@ LETTERS = (
     Room("Paket", "pembinaan:paket-list", (Izin.SURAT_LIHAT,)),
     Room("Agenda", "pembinaan:agenda-list", (Izin.SURAT_LIHAT,)),
     Room("Nomor dari luar", "pembinaan:luar-list", (Izin.SURAT_NOMOR,)),
+    Room("Tanda tangan", "pembinaan:ttd-list", (Izin.SURAT_NOMOR, Izin.SURAT_SETUJUI)),
     Room("Pengantaran", "pembinaan:kirim-list", (Izin.SURAT_LIHAT,)),
     Room("Pengumuman", "pembinaan:pengumuman-list", (Izin.SURAT_LIHAT,)),
     Room("Jawaban", "pembinaan:jawaban-list", (Izin.SURAT_LIHAT,)),

@@ -9,7 +9,7 @@ from pembinaan.views import naskah, setelan_surat
 urlpatterns: list[URLPattern] = [
     path("naskah/", naskah.naskah_list, name="naskah-list"),
     path("naskah/versi/<int:pk>/tetapkan/", naskah.naskah_adopt, name="naskah-adopt"),
-    path("naskah/versi/<int:pk>/tolak/", naskah.naskah_refuse, name="naskah-refuse"),
+    path("naskah/versi/<int:pk>/tolak/", naskah.naskah_refuse, name="naskah-reject"),
     path("naskah/<slug:kunci>/", naskah.naskah_detail, name="naskah-detail"),
     path("naskah/<slug:kunci>/ubah/", naskah.naskah_propose, name="naskah-propose"),
     path("naskah/<slug:kunci>/<int:koperasi_pk>.png", naskah.naskah_picture, name="naskah-picture"),

@@ -32,7 +32,12 @@ WORDS: dict[str, str] = {
 
 
 def describe(words: dict[str, str]) -> None:
-    """Adds words for a room's own action codes, e.g. {"koperasi.ubah": "mengubah koperasi"}."""
+    """Adds words for a room's own action codes, e.g. {"koperasi.ubah": "mengubah koperasi"}.
+
+    Raises ValueError for a code that another room has given other words: its lines would read as something else.
+    """
+    if twice := [code for code, said in words.items() if WORDS.get(code, said) != said]:
+        raise ValueError(f"Action codes with two meanings: {twice}")
     WORDS.update(words)
 
 

@@ -15,7 +15,9 @@ from registry import kantor
 if TYPE_CHECKING:
     from koperasi.accounts.models import User
 
-trail.describe({"kegiatan.catat": "mencatat kegiatan kasus", "kegiatan.batal": "membatalkan catatan kegiatan kasus"})
+trail.describe(
+    {"kegiatan_kasus.catat": "mencatat kegiatan kasus", "kegiatan.batal": "membatalkan catatan kegiatan kasus"}
+)
 
 
 @transaction.atomic
@@ -30,7 +32,7 @@ def record(*, kasus: Kasus, jenis: str, tanggal: dt.date, uraian: str, by: User,
         tindak_lanjut=tindak_lanjut.strip(), biaya=biaya, oleh=by, dicatat_tanggal=on,
     )  # fmt: skip
     detail = {"jenis": JenisKegiatan(jenis).label, "tanggal": tanggal.isoformat()}
-    trail.record("kegiatan.catat", by=by, object=kasus, detail=detail)
+    trail.record("kegiatan_kasus.catat", by=by, object=kasus, detail=detail)
     return row
 
 

@@ -18,6 +18,11 @@ from registry.policies import Refused
 if TYPE_CHECKING:
     from koperasi.accounts.models import User
 
+CANCELS = (
+    "Surat pembatalan yang sudah bernomor tidak dapat dibatalkan lagi: surat yang disebutnya sudah batal. Bila "
+    "koperasi tetap perlu disurati, siapkan surat baru."
+)
+
 trail.describe({"surat.batal": "membatalkan surat", "surat.pembatalan": "menyiapkan surat pembatalan untuk"})
 
 
@@ -25,10 +30,17 @@ trail.describe({"surat.batal": "membatalkan surat", "surat.pembatalan": "menyiap
 def void(*, surat: Surat, alasan: str, by: User) -> Surat:
     """Before it is handed over. The number stays in the agenda with the reason and is never given again."""
     row = steps.locked(surat.pk)
+    if cancels(row):
+        raise Refused(CANCELS)
     steps.move(row, "void", by=by, keterangan=alasan, alasan_akhir=alasan)
     trail.record("surat.batal", by=by, object=row,
                  detail={"koperasi": row.koperasi.nama, "nomor": row.nomor, "alasan": alasan})  # fmt: skip
     return row
+
+
+def cancels(surat: Surat) -> bool:
+    """It has a number, so the letter it names is cancelled: voiding it would leave that one cancelled by nothing."""
+    return bool(surat.membatalkan_id and surat.nomor)
 
 
 @transaction.atomic

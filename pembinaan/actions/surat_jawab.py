@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from koperasi.accounts.models import User
 
 trail.describe({
-    "surat.terima": "menyatakan sudah menerima surat", "surat.jawab": "menjawab surat",
+    "surat.nyatakan_terima": "menyatakan sudah menerima surat", "surat.jawab": "menjawab surat",
     "surat.jawab_kertas": "mencatat jawaban atas surat", "surat.putus": "memutus keberatan atas surat",
 })  # fmt: skip
 
@@ -128,7 +128,7 @@ def _receive(row: Surat, by: User) -> Surat:
     due = ladder.deadline(on, step.tenggat_hari, step.hari_kerja) if step else on
     said = f"Diterima {by}, {title}, dinyatakan sendiri di aplikasi."
     steps.move(row, "deliver", by=by, keterangan=said, diterima_pada=on, tenggat=due)
-    trail.record("surat.terima", by=by, object=row, detail={"koperasi": row.koperasi.nama, "surat": row.nomor})
+    trail.record("surat.nyatakan_terima", by=by, object=row, detail={"koperasi": row.koperasi.nama, "surat": row.nomor})
     return row
 
 

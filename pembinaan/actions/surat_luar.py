@@ -14,7 +14,7 @@ from koperasi.jobs import queue
 from koperasi.lib import dates
 from pembinaan.actions import surat as steps
 from pembinaan.actions import surat_batal, surat_terbit
-from pembinaan.letters import ladder, returned
+from pembinaan.letters import judging, ladder, returned
 from pembinaan.letters.snapshot import Snapshot
 from pembinaan.models import KeadaanSurat, PolaNomor, Surat
 from registry import kantor as office
@@ -57,6 +57,7 @@ class RowsRefused(Refused):
 
 
 # --- Back ------------------------------------------------------------------------------------------------------
+@transaction.atomic
 def return_many(*, rows: Sequence[Kembali], by: User) -> list[Surat]:
     """All of them or none: numbers and dates checked, the rule asked again, PDFs kept as they came.
 
@@ -64,22 +65,12 @@ def return_many(*, rows: Sequence[Kembali], by: User) -> list[Surat]:
     """
     if not rows:
         raise Refused("Belum ada nomor yang diisi.")
-    done = _return(rows, by)
-    bare = [surat for surat in done if surat.keadaan == KeadaanSurat.TERBIT]
-    if bare:
-        queue.enqueue_many(surat_terbit.BERKAS, owner=by, label=f"Berkas {len(bare)} surat bernomor dari luar",
-                           units=[(str(surat.koperasi), {"surat": surat.pk}) for surat in bare])  # fmt: skip
-    return done
-
-
-@transaction.atomic
-def _return(rows: Sequence[Kembali], by: User) -> list[Surat]:
     by_pk, on = {row.surat: row for row in rows}, office.today()
     letters = {surat.pk: surat for surat in steps.locked_many(list(by_pk))}
     wrong = _gone(by_pk, letters)
     there = {pk: (row.nomor, row.tanggal) for pk, row in by_pk.items() if pk not in wrong}
     wrong |= returned.problems(there, letters, on=on)
-    answers = returned.still([letters[pk] for pk in there], on=on)
+    answers = judging.judge([letters[pk] for pk in there], on=on)
     for pk in there:
         row, answer = by_pk[pk], answers[pk]
         if answer.what != ladder.DRAFT and not (row.tetap or row.batal):
@@ -89,6 +80,10 @@ def _return(rows: Sequence[Kembali], by: User) -> list[Surat]:
     for pk, row in by_pk.items():
         _number(letters[pk], row, answers[pk], by)
     trail.record("surat.luar.nomor", by=by, detail={"surat": len(by_pk)})
+    bare = [surat for surat in letters.values() if surat.keadaan == KeadaanSurat.TERBIT]
+    if bare:
+        queue.enqueue_many(surat_terbit.BERKAS, owner=by, label=f"Berkas {len(bare)} surat bernomor dari luar",
+                           units=[(str(surat.koperasi), {"surat": surat.pk}) for surat in bare])  # fmt: skip
     return list(letters.values())
 
 

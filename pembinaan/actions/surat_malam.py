@@ -12,9 +12,10 @@ from django.db import transaction
 from koperasi.audit import trail
 from koperasi.lib import dates, history, locks
 from pembinaan.actions import surat as steps
-from pembinaan.actions import surat_konsep
+from pembinaan.actions import surat_konsep, surat_paket
 from pembinaan.letters import judging, ladder, proposals
-from pembinaan.models import KeadaanSurat, Surat
+from pembinaan.models import KeadaanSurat, PaketSurat, Surat
+from pembinaan.policies import surat_paket as batch_policies
 from pembinaan.states import surat as states
 from registry.models import Malam
 
@@ -55,6 +56,8 @@ def run(*, on: dt.date, malam: Malam | None = None) -> Hasil:
 
 def _ask_again(on: dt.date) -> tuple[int, int, set[int]]:
     """(withdrawn, held, cooperatives whose draft stays: nothing else can be due for them)."""
+    # Batches before their letters, as everybody holds them.
+    batches = list(PaketSurat.objects.filter(keadaan__in=batch_policies.OPEN).order_by("pk").select_for_update())
     asked = Surat.objects.filter(jenis="tangga", keadaan__in=ASKED).order_by("pk")
     dropped, held, kept = 0, 0, set[int]()
     for ids in proposals.batches(list(asked.values_list("pk", flat=True)), BATCH):
@@ -65,6 +68,8 @@ def _ask_again(on: dt.date) -> tuple[int, int, set[int]]:
         held += sum(answers[row.pk].what == ladder.WAIT for row in rows)
         _drop(gone, {row.pk: answers[row.pk].sentence for row in gone})
         dropped += len(gone)
+    for paket in batches:
+        surat_paket.settle(paket)
     return dropped, held, kept
 
 

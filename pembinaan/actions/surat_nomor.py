@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
@@ -12,7 +12,7 @@ from django.db.models.functions import Upper
 
 from koperasi.audit import trail
 from koperasi.lib import dates
-from pembinaan.letters import numbering
+from pembinaan.letters import agenda, numbering
 from pembinaan.letters.frame import Frame
 from pembinaan.letters.numbering import Parts
 from pembinaan.models import BlokNomor, CaraNomor, PolaNomor, Surat, UrutanSurat
@@ -41,7 +41,8 @@ def give(letters: Sequence[Surat], frame: Frame, cara: str) -> dict[int, str]:
     """Sets cara_nomor, seri, tahun, urut, nomor and tanggal of frozen letters, in their order, without a gap.
 
     The counter, or the blocks, of each series stay locked until the end of the transaction, so nothing that may fail
-    comes after it. Returns {letter id: sentence} of those that got none. Raises Refused where a number is taken.
+    comes after it. What letters from outside have of the same series is left out. Returns {letter id: sentence} of
+    those that got none. Raises Refused where a number is taken.
     """
     on, left = frame.on, {}
     patterns = {kunci: PolaNomor.in_force(kunci, on) for kunci in {surat.kunci for surat in letters}}
@@ -52,14 +53,28 @@ def give(letters: Sequence[Surat], frame: Frame, cara: str) -> dict[int, str]:
         else:
             left[surat.pk] = NO_PATTERN.format(judul=surat.judul)
     for seri, group in sorted(by_series.items()):  # one order of locks for everybody
-        wanted = len(group)
-        numbers = _from_blocks(seri, on.year, wanted) if cara == CaraNomor.BLOK else _next(seri, on.year, wanted)
-        for (surat, pattern), urut in zip(group, numbers, strict=False):
+        for (surat, pattern), urut in zip(group, numbers := _take(seri, on.year, len(group), cara), strict=False):
             _set(surat, pattern, urut, frame, cara)
         for surat, _ in group[len(numbers) :]:
             left[surat.pk] = BLOCK_USED_UP.format(seri=seri, tahun=on.year)
     _check_free([surat for surat in letters if surat.urut is not None], on.year)
     return left
+
+
+def _take(seri: str, tahun: int, count: int, cara: str) -> list[int]:
+    """So many numbers, or fewer where the blocks have no more."""
+    take = _from_blocks if cara == CaraNomor.BLOK else _next
+    found = take(seri, tahun, count)
+    theirs = agenda.outside(seri, tahun)
+    numbers = _free(found, theirs)
+    while found and len(numbers) < count:
+        found = take(seri, tahun, count - len(numbers))
+        numbers += _free(found, theirs)
+    return numbers
+
+
+def _free(numbers: Sequence[int], taken: Container[int]) -> list[int]:
+    return [number for number in numbers if number not in taken]
 
 
 def _set(surat: Surat, pattern: PolaNomor, urut: int, frame: Frame, cara: str) -> None:

@@ -34,7 +34,7 @@ trail.describe(
         "surat.paket": "mengajukan paket surat",
         "surat.paraf": "memberi paraf pada",
         "surat.paraf_kertas": "mencatat paraf di kertas pada",
-        "surat.kembali": "mengembalikan surat dari",
+        "surat.dikembalikan": "mengembalikan surat dari",
         "surat.nota": "mencatat nota dinas",
         "surat.gugur": "menarik surat yang syaratnya tidak lagi terpenuhi dari",
     }
@@ -56,6 +56,12 @@ class Judged:
     stands: list[Surat]
     dropped: Reasons
     held: Reasons
+
+
+@dataclass(frozen=True)
+class Initialled:
+    paraf: ParafSurat
+    dropped: Reasons
 
 
 def locked_batch(pk: int) -> PaketSurat:
@@ -142,19 +148,22 @@ def _given(paket: PaketSurat) -> set[int]:
 
 
 def _initial(paket: PaketSurat, level: policies.Level, given: set[int], *, by: User, tanggal: dt.date,
-             atas_kertas: str = "") -> ParafSurat:  # fmt: skip
+             atas_kertas: str = "") -> Initialled:  # fmt: skip
+    dropped = judge_locked(waiting(paket), by=by, paket=paket).dropped
     row = ParafSurat.objects.create(
         paket=paket, urutan=level["urutan"], jabatan=level["jabatan"], oleh=by, tanggal=tanggal, atas_kertas=atas_kertas
     )
     if policies.next_level(paket, given | {level["urutan"]}) is None:
         paket.keadaan = State.PERSETUJUAN
         paket.save(update_fields=["keadaan"])
-    return row
+    settle(paket)
+    return Initialled(row, dropped)
 
 
 @transaction.atomic
-def initial(*, paket: PaketSurat, by: User) -> ParafSurat:
-    """Paraf in the app, by the person whose level it is; the last one passes the batch on to the kepala."""
+def initial(*, paket: PaketSurat, by: User) -> Initialled:
+    """Paraf in the app, by the person whose level it is; the last one passes the batch on to the kepala. The rule is
+    asked again: what no longer holds leaves the batch, what it holds stays."""
     row = locked_batch(paket.pk)
     given = _given(row)
     level = policies.check_waits_for_paraf(row, given)
@@ -165,7 +174,7 @@ def initial(*, paket: PaketSurat, by: User) -> ParafSurat:
 
 
 @transaction.atomic
-def initial_on_paper(*, paket: PaketSurat, urutan: int, oleh_siapa: str, tanggal: dt.date, by: User) -> ParafSurat:
+def initial_on_paper(*, paket: PaketSurat, urutan: int, oleh_siapa: str, tanggal: dt.date, by: User) -> Initialled:
     """Somebody notes what stands on the printed lembar kendali. `urutan`: the level that the form showed."""
     row = locked_batch(paket.pk)
     given = _given(row)
@@ -189,7 +198,7 @@ def send_back(*, paket: PaketSurat, keys: Collection[int], catatan: str, by: Use
         raise policies.Refused("Surat yang dipilih sudah tidak menunggu di paket ini. Mungkin baru saja diputus.")
     move_many(letters, "send_back", by=by, words=catatan, catatan=catatan)
     names = "; ".join(surat.koperasi.nama for surat in letters[:10])
-    trail.record("surat.kembali", by=by, object=row, detail={"surat": len(letters), "koperasi": names,
+    trail.record("surat.dikembalikan", by=by, object=row, detail={"surat": len(letters), "koperasi": names,
                                                              "catatan": catatan})  # fmt: skip
     settle(row)
     return letters

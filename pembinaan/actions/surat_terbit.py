@@ -36,7 +36,7 @@ CHUNK = 25  # seconds, also on a slow machine: short against the lease, and the 
 OPEN = (Keadaan.MENUNGGU, Keadaan.BERJALAN)
 FIELDS = (
     "keadaan", "catatan", "alasan_akhir", "cara_nomor", "seri", "tahun", "urut", "nomor", "tanggal", "teks", "kertas",
-    "isi", "kode",
+    "isi", "kode", "disetujui_oleh", "disetujui_tanggal",
 )  # fmt: skip
 
 trail.describe(
@@ -126,6 +126,7 @@ def _judge(letters: Sequence[Surat], frame: Frame, by: User | None) -> list[Sura
             going.append(surat)
         elif answer.what == ladder.WAIT:
             surat.keadaan, surat.catatan = KeadaanSurat.DIKEMBALIKAN, answer.sentence
+            surat.disetujui_oleh = surat.disetujui_tanggal = None
             told.append((surat, "recall", before, answer.sentence))
         else:
             surat.keadaan, surat.alasan_akhir = KeadaanSurat.DITARIK, answer.sentence

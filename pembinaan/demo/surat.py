@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from random import Random
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from koperasi.accounts.models import User
@@ -40,7 +41,7 @@ from pembinaan.pengantaran.papers import PHOTO, STATEMENT
 from registry.actions import preparing
 from registry.demo import scans
 from registry.demo.lives import Clock
-from registry.models import AksesPengurus, Koperasi
+from registry.models import AksesPengurus, Koperasi, MasaBukti
 
 FIRST, SECOND = 24, 4  # letters of the two batches; a small demo has fewer
 SHARE = 9  # of a hundred cooperatives at most
@@ -79,7 +80,8 @@ def fill(rng: Random, clock: Clock) -> None:
 
 
 def season(on: dt.date) -> dt.date:
-    """The last season whose letters have had their time."""
+    """The last season whose letters have had their time. From July to October that is the one of the year before: of
+    those it wrote to nearly nobody is late and aktif still, so that a small demo has no past letters then."""
     last = workday(dt.date(on.year, *SEASON), monday=True)
     return last if (on - last).days >= LONG else workday(dt.date(on.year - 1, *SEASON), monday=True)
 
@@ -93,7 +95,9 @@ def workday(day: dt.date, *, monday: bool = False) -> dt.date:
 def _late(rng: Random, begun: dt.date) -> list[Koperasi]:
     """Late on that day and aktif today; the cooperative of the demo's pengurus first, if it was late."""
     rows = Koperasi.objects.live().within_authority().filter(status="aktif", kdmp=False, desa__isnull=False)
-    rows = rows.exclude(keterangan="proses_pembubaran")
+    # What came in later is in the register already, and the letters of that day must not know of it.
+    later = MasaBukti.objects.filter(koperasi=OuterRef("pk"), dari__gt=begun)
+    rows = rows.exclude(keterangan="proses_pembubaran").filter(~Exists(later))
     ids = list(rows.order_by("pk").values_list("pk", flat=True))
     own = AksesPengurus.objects.filter(user__username="pengurus").values_list("koperasi", flat=True).first()
     ids = [pk for pk in rng.sample(ids, min(LOOKED_AT, len(ids))) if pk != own]
@@ -199,16 +203,15 @@ def _cancelled(rng: Random, hands: Hands, surat: Surat, begun: dt.date) -> None:
     with _days(begun, 15) as day:
         objection = surat_jawab.record(
             surat=surat, jenis="keberatan", dari="Ketua pengurus", tanggal=day, by=hands.petugas,
-            uraian="RAT sudah kami adakan bulan Februari. Berita acaranya kami serahkan di loket, tanda terima ada.",
+            uraian="Nomor badan hukum dalam surat bukan nomor kami sesudah perubahan anggaran dasar.",
         )  # fmt: skip
     with _days(begun, 22):
         surat_jawab.decide(
             jawaban=objection, diterima=True, by=hands.kepala,
-            alasan="Berita acara RAT ditemukan di berkas loket; surat diterbitkan karena catatan kami belum lengkap.",
+            alasan="Data badan hukum di buku kami belum diperbarui. Surat ini kami batalkan dengan surat.",
         )  # fmt: skip
         new = surat_batal.draft_cancellation(
-            surat=Surat.objects.get(pk=surat.pk), alasan="Berita acara RAT ternyata sudah diserahkan di loket.",
-            by=hands.petugas,
+            surat=Surat.objects.get(pk=surat.pk), alasan="Nomor badan hukum dalam surat itu keliru.", by=hands.petugas,
         )  # fmt: skip
         made = surat_paket.make_batch(keys=[new.pk], judul="Pembatalan satu teguran", kertas="a4", by=hands.petugas)
     _approved(hands, made.paket, begun + dt.timedelta(days=22))

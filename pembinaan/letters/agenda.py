@@ -9,8 +9,8 @@ from typing import Any
 from django.db.models import Q
 
 from koperasi.lib import dates
-from pembinaan.letters.numbering import Block, Gap, gaps
-from pembinaan.models import BlokNomor, PolaNomor, Surat, UrutanSurat
+from pembinaan.letters.numbering import Block, Gap, Parts, gaps, running_number
+from pembinaan.models import BlokNomor, PolaNomor, SetelanSurat, Surat, UrutanSurat
 from pembinaan.models.surat import SuratQuerySet
 
 
@@ -23,6 +23,7 @@ class Book:
     last: int  # of the counter
     blocks: list[BlokNomor] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
+    outside: dict[int, str] = field(default_factory=dict)
 
     @property
     def unexplained(self) -> list[Gap]:
@@ -30,8 +31,11 @@ class Book:
 
     @property
     def next_number(self) -> int:
-        """From the counter; blocks lie before it."""
-        return max([self.last, *(block.sampai for block in self.blocks)]) + 1
+        """From the counter; blocks lie before it, and what letters from outside have is left out."""
+        number = max([self.last, *(block.sampai for block in self.blocks)]) + 1
+        while number in self.outside:
+            number += 1
+        return number
 
 
 def books(today: dt.date) -> list[tuple[str, int]]:
@@ -43,15 +47,35 @@ def books(today: dt.date) -> list[tuple[str, int]]:
     return sorted(found, key=lambda book: (-book[1], book[0]))
 
 
+def outside(seri: str, tahun: int) -> dict[int, str]:
+    """{running number: number} of letters whose number came from outside and is written as a pattern of this series
+    writes it, voided ones too. Three queries at most."""
+    rows = Surat.objects.agenda().filter(tahun=tahun, urut=None).order_by()
+    letters = list(rows.values_list("nomor", "tanggal", "isi__sifat"))
+    if not letters:
+        return {}
+    unit = SetelanSurat.current().unit
+    patterns = set(PolaNomor.objects.filter(seri=seri).order_by().values_list("pola", "klasifikasi"))
+    found: dict[int, str] = {}
+    for nomor, day, sifat in letters:
+        for pola, klasifikasi in patterns:
+            parts = Parts(pola, klasifikasi, unit, day or dt.date(tahun, 1, 1), sifat or "")
+            number = running_number(parts, nomor)
+            if number is not None:
+                found[number] = nomor
+    return found
+
+
 def book(seri: str, tahun: int) -> Book:
-    """Three queries."""
+    """Six queries at most."""
     used = Surat.objects.filter(seri=seri, tahun=tahun, urut__isnull=False).order_by("urut")
     blocks = list(BlokNomor.objects.filter(seri=seri, tahun=tahun).select_related("dicatat_oleh").order_by("dari"))
     last = UrutanSurat.objects.filter(seri=seri, tahun=tahun).values_list("terakhir", flat=True).first() or 0
     plain = [Block(row.dari, row.sampai, dates.panjang(row.dikembalikan_pada) if row.dikembalikan_pada else "")
              for row in blocks]  # fmt: skip
-    found = gaps([urut for urut in used.values_list("urut", flat=True) if urut], plain, last)
-    return Book(seri, tahun, last, blocks, found)
+    theirs = outside(seri, tahun)
+    found = gaps([urut for urut in used.values_list("urut", flat=True) if urut], plain, last, theirs)
+    return Book(seri, tahun, last, blocks, found, theirs)
 
 
 def rows(seri: str, tahun: int) -> SuratQuerySet:

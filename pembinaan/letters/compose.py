@@ -172,7 +172,7 @@ def _snapshot(kunci: str, frame: Frame, filled: Mapping[str, str], yth: Collecti
         tata=frame.tata,
         rincian=tuple(_row(line) for line in text.rincian),
         bernomor=bool(text.bernomor),
-        nomor_buka=frame.open_number(kunci),
+        nomor_buka=frame.open_number(kunci, text.sifat),
         telepon=frame.kantor.telepon,
         versi=row.versi if row else 0,
     )

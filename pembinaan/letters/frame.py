@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from django.conf import settings
 
 from koperasi.accounts.models import PeranPengguna
-from koperasi.lib.roman import to_roman
-from pembinaan.letters import masthead, wording
+from pembinaan.letters import masthead, numbering, wording
+from pembinaan.letters.numbering import Parts
 from pembinaan.letters.snapshot import Kop, Tata, Tertanda
 from pembinaan.letters.wording import Teks
 from pembinaan.models import LangkahTangga, PolaNomor, SetelanSurat, TeksSurat
@@ -73,17 +73,10 @@ class Frame:
         """That kind's own pattern, else the general one, else the delivered one (unsaved)."""
         return self.patterns.get(kunci) or self.patterns.get("") or PolaNomor(klasifikasi="500.3.2.4")
 
-    def open_number(self, kunci: str) -> tuple[str, str]:
+    def open_number(self, kunci: str, sifat: str = "") -> tuple[str, str]:
         """What stands before and after the place of the number while it is open."""
         row = self.pattern(kunci)
-        values = {
-            "klasifikasi": row.klasifikasi, "unit": self.setelan.unit, "tahun": str(self.on.year),
-            "bulan": f"{self.on.month:02d}", "bulan_romawi": to_roman(self.on.month),
-        }  # fmt: skip
-        before, _, after = row.pola.partition("{nomor}")
-        for name, value in values.items():
-            before, after = (part.replace(f"{{{name}}}", value) for part in (before, after))
-        return before.replace("//", "/"), after.replace("//", "/")
+        return numbering.around(Parts(row.pola, row.klasifikasi, self.setelan.unit, self.on, sifat))
 
     @property
     def unsigned(self) -> str:

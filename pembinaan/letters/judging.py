@@ -31,7 +31,11 @@ def judge(drafts: Iterable[Surat], *, on: dt.date) -> dict[int, Next]:
     ours = [surat for surat in drafts if surat.pk in hand]
     if ours:
         now = standing.of({surat.koperasi_id: surat.koperasi for surat in ours}.values(), on=on)
-        found |= {surat.pk: _by_hand(surat, now[surat.koperasi_id], found[surat.pk]) for surat in ours}
+        table = {rung.kode for rung in standing.rungs()}
+        for surat in ours:
+            if surat.kunci in table:
+                stands = standing.before(surat, now[surat.koperasi_id])
+                found[surat.pk] = _by_hand(surat, stands, found[surat.pk])
     return found
 
 

@@ -113,14 +113,14 @@ def _opens(rung: Rung, standing: Standing) -> bool:
 
 def _after(last: Past, rungs: Sequence[Rung], on: dt.date) -> Next:
     name = f"Surat {last.nomor}".strip()
+    if last.answered:  # also one that came back: who answered has read it
+        return Next(WAIT, _answered(last))
     if last.received is None or last.deadline is None:
         if last.issued is None:
             return Next(WAIT, "Surat sebelumnya masih menunggu nomor dari luar.")
         if last.returned:
             return Next(WAIT, f"{name} kembali. Antar ulang, atau umumkan supaya dianggap telah disampaikan.")
         return Next(WAIT, f"{name} belum tercatat diterima, jadi jangka waktunya belum mulai.")
-    if last.answered:
-        return Next(WAIT, _answered(last))
     following = next((r for r in rungs if r.pembuka == "tak_dijawab" and r.urutan > last.urutan), None)
     opens = last.deadline + dt.timedelta(days=1)
     if following:

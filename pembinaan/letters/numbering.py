@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from string import Formatter
 
@@ -26,6 +26,8 @@ TOKENS = {
 }
 MOST = 100  # characters of a number
 OUTSIDE = "dipakai di luar aplikasi ini"
+FROM_OUTSIDE = "dipakai surat yang bernomor dari luar, {nomor}"
+MARK = "\0"  # stands for the running number where it is not known yet
 _SEPARATORS = re.compile(r"[/.\-](?:\s*[/.\-])+")
 
 
@@ -49,6 +51,19 @@ def write(parts: Parts, urut: int | str) -> str:
     )  # fmt: skip
     text = _SEPARATORS.sub(lambda found: "/" if "/" in found[0] else found[0][0], text)
     return re.sub(r"\s+", " ", text).strip(" /.-")
+
+
+def around(parts: Parts) -> tuple[str, str]:
+    """What stands before and after the running number."""
+    before, _, after = write(parts, MARK).partition(MARK)
+    return before, after
+
+
+def running_number(parts: Parts, nomor: str) -> int | None:
+    """The running number in `nomor` where it is written as `parts` write it; None where it is not."""
+    before, after = around(parts)
+    found = re.fullmatch(rf"{re.escape(before)}\s*([0-9]{{1,9}})\s*{re.escape(after)}", nomor.strip(), re.IGNORECASE)
+    return int(found[1]) if found else None
 
 
 def check_pattern(pola: str) -> None:
@@ -96,11 +111,14 @@ class Block:
     returned: str = ""
 
 
-def gaps(used: Sequence[int], blocks: Iterable[Block], last: int) -> list[Gap]:
+def gaps(
+    used: Sequence[int], blocks: Iterable[Block], last: int, outside: Mapping[int, str] | None = None
+) -> list[Gap]:
     """The numbers from 1 to the highest known that no letter has, with what explains them.
 
     `used`: ascending, voided ones too; `last`: of the counter. Before the first number of the application, and before
-    a block, the office's own agenda has them; the rest of a block is open or was handed back.
+    a block, the office's own agenda has them; the rest of a block is open or was handed back. `outside`: {running
+    number: number} of letters that got theirs from outside, which the application leaves out.
     """
     ranges = sorted(blocks, key=lambda block: block.dari)
     taken = set(used)
@@ -111,7 +129,8 @@ def gaps(used: Sequence[int], blocks: Iterable[Block], last: int) -> list[Gap]:
     for number in range(1, top + 1):
         if number in taken:
             continue
-        why = _reason(number, ranges, loose, first)
+        theirs = (outside or {}).get(number)
+        why = FROM_OUTSIDE.format(nomor=theirs) if theirs else _reason(number, ranges, loose, first)
         if found and found[-1].sampai == number - 1 and found[-1].alasan == why:
             found[-1] = Gap(found[-1].dari, number, why)
         else:

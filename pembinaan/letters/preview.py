@@ -12,8 +12,7 @@ from pembinaan.letters.frame import Frame
 from pembinaan.letters.ladder import Rung, Standing
 from pembinaan.letters.matter import Matter
 from pembinaan.letters.snapshot import Snapshot
-from pembinaan.letters.teks import Teks
-from pembinaan.models import JenisSurat, LangkahTangga, Surat
+from pembinaan.models import LangkahTangga
 from registry.actions.release import is_released
 from registry.classification import clauses, verdict
 from registry.classification.explanation import Penjelasan
@@ -81,31 +80,6 @@ def prepare(koperasi: Koperasi, kantor: Kantor, *, on: dt.date) -> Preview:
         tahun=clauses.years_in_words(about.years),
         peringatan=tuple(line for line in warnings if line),
     )
-
-
-def with_text(koperasi: Koperasi, kunci: str, teks: Teks, *, on: dt.date) -> Snapshot:
-    """How a proposed text reads on a real cooperative (desa and kecamatan joined), whether its turn has come or not.
-
-    Raises Refused, also UnknownPlaceholder, where it cannot be filled for this cooperative.
-    """
-    frame = Frame.load(on).trying(kunci, teks)
-    past = earlier.read([koperasi.pk]).get(koperasi.pk, [])
-    step = frame.steps.get(kunci)
-    if kunci == JenisSurat.KETERANGAN:
-        return compose.inquiry(koperasi, frame, past)
-    if kunci == JenisSurat.PEMBATALAN:
-        if not past:
-            raise Refused("Koperasi ini belum mempunyai surat yang dapat dibatalkan; pilih koperasi lain.")
-        return compose.cancellation(Surat(catatan="(alasan pembatalan)"), koperasi, frame, past[-1])
-    if step is None:
-        raise Refused("Naskah ini tidak mempunyai langkah pada tangga surat.")
-    answer = verdict.explain(koperasi, on=on)
-    about = matter.from_answer(koperasi, frame.kantor, answer)
-    if about.kind != step.jalur:
-        raise Refused(f"Koperasi ini tidak pada jalur {step.get_jalur_display()}; pilih koperasi lain.")
-    return compose.for_step(
-        koperasi, about, step, frame, strip=answer.strip, past=past, putaran=about.putaran
-    )  # fmt: skip
 
 
 def _next(koperasi: Koperasi, about: Matter) -> tuple[Rung, str]:

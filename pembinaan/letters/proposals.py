@@ -31,7 +31,7 @@ def due(on: dt.date, *, leave_out: Collection[int] = ()) -> Iterator[dict[int, t
     """Batches of {cooperative: where it stands, the step to draft}, of those who have no such letter yet.
 
     The ids are read once, before the first is judged: what a batch writes moves nobody out of the next one. A step
-    that a person took back in this round is not proposed again.
+    that a person took back in this round, or that an accepted objection was about, is not proposed again.
     """
     skipped = set(leave_out)
     for ids in batches([pk for pk in candidates() if pk not in skipped], BATCH):
@@ -60,12 +60,15 @@ def living(koperasi: Collection[int]) -> set[Key]:
 
 
 def taken_back(koperasi: Collection[int]) -> set[Key]:
-    """Drafts that a person withdrew."""
-    rows = PeristiwaSurat.objects.filter(
-        langkah="withdraw", surat__koperasi__in=koperasi, surat__jenis="tangga", surat__keadaan=KeadaanSurat.DITARIK
-    )
-    found = rows.values_list("surat__koperasi", "surat__langkah__kode", "surat__putaran")
-    return {(pk, kode or "", round_) for pk, kode, round_ in found}
+    """Drafts that a person withdrew, and letters that were cancelled because the office accepted an objection."""
+    withdrawn = PeristiwaSurat.objects.filter(langkah="withdraw", surat__keadaan=KeadaanSurat.DITARIK)
+    upheld = JawabanSurat.objects.accepted_objections().filter(surat__keadaan=KeadaanSurat.BATAL)
+    found: set[Key] = set()
+    for rows in (withdrawn, upheld):
+        own = rows.filter(surat__koperasi__in=koperasi, surat__jenis="tangga").order_by()
+        for pk, kode, round_ in own.values_list("surat__koperasi", "surat__langkah__kode", "surat__putaran"):
+            found.add((pk, kode or "", round_))
+    return found
 
 
 def used_up(on: dt.date) -> dict[int, Next]:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from django.db.models.functions import Upper
 
 from koperasi.lib import dates
 from koperasi.lib.parse import ValueSentence, parse_date
 from koperasi.lib.teks import normalize_name, one_line
-from pembinaan.letters import compare, ladder, standing
-from pembinaan.letters.ladder import Next
+from pembinaan.letters import compare
 from pembinaan.letters.snapshot import Snapshot
 from pembinaan.models import KeadaanSurat, Surat
 from pembinaan.models.surat import SuratQuerySet
@@ -31,26 +30,6 @@ def waiting(rows: SuratQuerySet | None = None) -> SuratQuerySet:
 def ordered(rows: SuratQuerySet) -> SuratQuerySet:
     joined = rows.select_related("koperasi__kecamatan", "langkah", "paket")
     return joined.order_by("koperasi__kecamatan__nama", "koperasi__nama_urut", "koperasi__nama", "pk")
-
-
-def still(letters: Iterable[Surat], *, on: dt.date) -> dict[int, Next]:
-    """{letter id: whether its rule holds on `on`}. Asked as for a draft, leaving the letter itself out of its history:
-    it was handed out, and would otherwise stand in its own way."""
-    letters = list(letters)
-    steps = [surat for surat in letters if surat.langkah_id]
-    found = {surat.pk: Next(ladder.DRAFT, "") for surat in letters}
-    if not steps:
-        return found
-    table = standing.rungs()
-    standings = standing.of({surat.koperasi_id: surat.koperasi for surat in steps}.values(), on=on)
-    for surat in steps:
-        own = standings[surat.koperasi_id]
-        past = tuple(one for one in own.history if (one.kode, one.jalur, one.putaran)
-                     != (surat.kunci, surat.jalur, surat.putaran))  # fmt: skip
-        found[surat.pk] = ladder.judge_draft(
-            surat.kunci, surat.jalur, surat.putaran, replace(own, history=past), table, on
-        )
-    return found
 
 
 # --- What a PDF says -------------------------------------------------------------------------------------

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from koperasi.lib import dates
 from pembinaan.letters import compose, render
 from pembinaan.letters.frame import Frame
 from pembinaan.letters.wording import Teks
-from pembinaan.models import Jalur, JenisSurat, LangkahTangga, Surat, TeksSurat
+from pembinaan.models import Jalur, JenisSurat, LangkahTangga, Surat
 from registry.models import Koperasi
 from registry.models.choices import Keterangan, StatusHitung
 from registry.policies import Refused
@@ -35,8 +34,7 @@ def cooperative(kunci: str, user: User) -> Koperasi | None:
 
 def picture(kunci: str, koperasi: Koperasi, teks: Teks, frame: Frame) -> bytes:
     """PNG of the first page, with CONTOH across it. Raises Refused where this cooperative could get no such letter."""
-    told = replace(frame, texts={**frame.texts, kunci: TeksSurat(kunci=kunci, isi=teks.to_json())})
-    snapshot = compose.for_letter(_letter(kunci, koperasi, frame), told)
+    snapshot = compose.for_letter(_letter(kunci, koperasi, frame), frame.trying(kunci, teks))
     return render.picture(render.render(snapshot, paper=frame.setelan.kertas, sample=True).pdf)
 
 

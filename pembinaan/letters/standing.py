@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Case, Exists, Min, OuterRef, Q, Subquery, Value, When
@@ -57,7 +57,7 @@ def answers(koperasi: Collection[Koperasi | int], *, on: dt.date) -> dict[int, t
 def judge(drafts: Iterable[Surat], *, on: dt.date) -> dict[int, Next]:
     """{letter id: whether this draft may go on today}. Letters outside the ladder always may.
 
-    `drafts` with langkah joined.
+    `drafts` with langkah joined. One that was handed out for a number is asked like a draft.
     """
     drafts = list(drafts)
     steps = [surat for surat in drafts if surat.langkah_id]
@@ -65,9 +65,17 @@ def judge(drafts: Iterable[Surat], *, on: dt.date) -> dict[int, Next]:
     standings = of({surat.koperasi_id for surat in steps}, on=on)
     found = {surat.pk: Next(ladder.DRAFT, "") for surat in drafts}
     for surat in steps:
-        standing = standings[surat.koperasi_id]
+        standing = before(surat, standings[surat.koperasi_id])
         found[surat.pk] = ladder.judge_draft(surat.kunci, surat.jalur, surat.putaran, standing, table, on)
     return found
+
+
+def before(surat: Surat, standing: Standing) -> Standing:
+    """Without the letter itself, which stands in the history once it was handed out, and would be in its own way."""
+    if surat.keadaan != KeadaanSurat.LUAR:
+        return standing
+    own = (surat.kunci, surat.jalur, surat.putaran)
+    return replace(standing, history=tuple(x for x in standing.history if (x.kode, x.jalur, x.putaran) != own))
 
 
 def of(koperasi: Collection[Koperasi | int], *, on: dt.date) -> dict[int, Standing]:

@@ -51,11 +51,6 @@ def new_code() -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
 
 
-def pretty(code: str) -> str:
-    """As people read and type it: "7F3K 9QMX 0TVA 4CDE W1RY"."""
-    return " ".join(code[start : start + 4] for start in range(0, len(code), 4))
-
-
 def normal(typed: str) -> str:
     """What somebody typed or scanned as Surat.kode keeps it: spaces, hyphens, lower case and confused signs forgiven.
 

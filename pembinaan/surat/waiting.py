@@ -20,9 +20,8 @@ def asked(user: User) -> dict[str, QuerySet[Any]]:
     """For counting.together: a page joins it with what it asks besides."""
     found: dict[str, QuerySet[Any]] = {}
     if user.boleh(Izin.SURAT_SIAPKAN):
-        drafts = Surat.objects.filter(jenis="tangga")
-        found["dikembalikan"] = drafts.filter(keadaan=KeadaanSurat.DIKEMBALIKAN)
-        found["konsep"] = drafts.filter(keadaan=KeadaanSurat.KONSEP)
+        found["dikembalikan"] = Surat.objects.filter(keadaan=KeadaanSurat.DIKEMBALIKAN)
+        found["konsep"] = Surat.objects.filter(keadaan=KeadaanSurat.KONSEP)
     replied = JawabanSurat.objects.visible_to(user)
     if user.boleh(Izin.SURAT_KEBERATAN):
         found["keberatan"] = replies.in_state(replied, "terbuka")

@@ -20,7 +20,7 @@ from pembinaan.forms.naskah import NaskahForm, TetapkanForm
 from pembinaan.letters import kinds, sample, versions, wording
 from pembinaan.letters.frame import Frame
 from pembinaan.letters.wording import Teks
-from pembinaan.models import TeksSurat
+from pembinaan.models import LangkahTangga, TeksSurat
 from pembinaan.views.trying import tried
 from registry import kantor as office
 from registry.forms.rules import ReasonForm
@@ -38,6 +38,7 @@ def naskah_list(request: HttpRequest) -> HttpResponse:
     lines = [
         {
             "kunci": kunci, "judul": judul, "berlaku": versions.in_force([r for r in rows if r.kunci == kunci], on),
+            "bawaan": kunci in wording.DEFAULTS,
             "usulan": next((r for r in rows if r.kunci == kunci and r.keadaan == TeksSurat.Keadaan.DIUSULKAN), None),
         }
         for kunci, judul in kinds.names().items()
@@ -52,15 +53,16 @@ def naskah_detail(request: HttpRequest, kunci: str) -> HttpResponse:
     judul, on = _judul(kunci), office.today()
     rows = list(TeksSurat.objects.filter(kunci=kunci).select_related("diusulkan_oleh", "diputus_oleh"))
     current = versions.in_force(rows, on)
-    text = _text(kunci, current)
+    text = Teks.from_json(current.isi) if current else wording.DEFAULTS.get(kunci)
     waiting = next((row for row in rows if row.keadaan == TeksSurat.Keadaan.DIUSULKAN), None)
     context = {
-        "kunci": kunci, "judul": judul, "berlaku": current, "usulan": waiting, "bagian": versions.parts(text),
-        "perubahan": versions.changes(text, Teks.from_json(waiting.isi)) if waiting else [],
+        "kunci": kunci, "judul": judul, "berlaku": current, "usulan": waiting,
+        "bagian": versions.parts(text) if text else [],
+        "perubahan": versions.changes(text or _text(kunci, None), Teks.from_json(waiting.isi)) if waiting else [],
         "versi": [(row, *versions.state(row, current, on)) for row in rows],
         "boleh_usul": request.user.boleh(Izin.SURAT_NASKAH_USUL),
         "boleh_tetapkan": request.user.boleh(Izin.SURAT_NASKAH_TETAPKAN),
-        "contoh": sample.cooperative(kunci, request.user), "crumbs": _crumbs(kunci, judul)[:2],
+        "contoh": sample.cooperative(kunci, request.user) if text else None, "crumbs": _crumbs(kunci, judul)[:2],
     }  # fmt: skip
     return render(request, "pembinaan/naskah/detail.html", context)
 
@@ -165,11 +167,18 @@ def _visible(request: HttpRequest) -> Any:
 
 
 def _text(kunci: str, row: TeksSurat | None) -> Teks:
-    return Teks.from_json(row.isi) if row else wording.DEFAULTS[kunci]
+    """A step that the office added starts from the delivered text of the first of its track."""
+    if row:
+        return Teks.from_json(row.isi)
+    if kunci in wording.DEFAULTS:
+        return wording.DEFAULTS[kunci]
+    jalur = LangkahTangga.objects.filter(kode=kunci).values("jalur")
+    track = LangkahTangga.objects.filter(jalur__in=jalur, kode__in=wording.DEFAULTS).order_by("urutan")
+    return wording.DEFAULTS[track.values_list("kode", flat=True)[0]]
 
 
 def _judul(kunci: str) -> str:
-    """What the kind is called. A step that the office added itself starts from the text of the first of its track."""
+    """What the kind is called."""
     names = kinds.names()
     if kunci not in names:
         raise Http404("Jenis surat tidak dikenal.")

@@ -208,9 +208,10 @@ def letter_panel(request: HttpRequest, surat: Surat) -> Panel | None:
         return None
     failed = _why(surat)
     may_cancel = states.allows("cancel", surat.keadaan) and surat.jenis != JenisSurat.PEMBATALAN
+    may_void = states.allows("void", surat.keadaan) and not surat_batal.cancels(surat)
     return Panel("pembinaan/surat/_nomor.html", {
         "surat": surat, "gagal": failed,
-        "boleh_batal": states.allows("void", surat.keadaan) and _may(request, Izin.SURAT_NOMOR),
+        "boleh_batal": may_void and _may(request, Izin.SURAT_NOMOR),
         "boleh_pembatalan": may_cancel and _may(request, Izin.SURAT_SIAPKAN, Izin.SURAT_NOMOR),
     }, place="main" if failed else "side")  # fmt: skip
 

@@ -27,7 +27,7 @@ from pembinaan.forms.surat_luar import (
     data_of_files,
     rows_of,
 )
-from pembinaan.letters import returned
+from pembinaan.letters import judging, returned
 from pembinaan.models import KeadaanSurat, PaketSurat, SetelanSurat, Surat
 from pembinaan.views.surat_luar_shared import (
     ROOM,
@@ -101,7 +101,7 @@ def _preview(request: HttpRequest, rows: Sequence[NomorRow], *, umum: Sequence[s
 def _daftar(rows: Sequence[NomorRow], request: HttpRequest, *, umum: Sequence[str] = ()) -> Daftar:
     """With what the rule says today, and the PDFs that the lines name."""
     on = office.today()
-    answers = returned.still([row.surat for row in rows], on=on)
+    answers = judging.judge([row.surat for row in rows], on=on)
     lines = {row.surat.pk: _line(row, request) for row in rows}
     return Daftar([Baris(row, answers[row.surat.pk], lines[row.surat.pk]) for row in rows], on, list(umum))
 

@@ -24,7 +24,7 @@ from pembinaan.models import KeadaanSurat, PaketSurat
 from pembinaan.policies import surat_paket as policies
 from pembinaan.surat import batch, listing
 from pembinaan.views import surat_panels
-from pembinaan.views.surat_paket_konsep import ticked
+from pembinaan.views.surat_paket_konsep import tell, ticked
 from pembinaan.views.trying import tried
 from registry import kantor as office
 
@@ -111,8 +111,12 @@ def _panels(request: HttpRequest, paket: PaketSurat) -> dict[str, Any]:
 def paraf_record(request: HttpRequest, pk: int) -> HttpResponse:
     """In the app, by the person whose level it is."""
     paket = find(request, pk)
-    tried(request, lambda: f"Paraf {actions.initial(paket=paket, by=request.user).jabatan} dicatat.")
+    tried(request, lambda: _tell_initialled(request, actions.initial(paket=paket, by=request.user)))
     return redirect("pembinaan:paket-detail", pk=pk)
+
+
+def _tell_initialled(request: HttpRequest, done: actions.Initialled, more: str = "") -> None:
+    tell(request, f"Paraf {done.paraf.jabatan}{more or ' dicatat.'}", dropped=done.dropped, held=[])
 
 
 @requires(*INITIALS)
@@ -126,10 +130,10 @@ def paraf_kertas_record(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("pembinaan:paket-detail", pk=pk)
     sent = request.POST if request.method == "POST" else None
     form = KertasForm(sent, urutan=level["urutan"], on=office.today())
-    if sent is not None and form.is_valid() and tried(
-        request, lambda: actions.initial_on_paper(paket=paket, by=request.user, **form.cleaned_data), form,
-        said=f"Paraf {level['jabatan']} di kertas dicatat. Lampirkan pindaian lembar kendalinya.",
-    ):  # fmt: skip
+    if sent is not None and form.is_valid() and tried(request, lambda: _tell_initialled(
+        request, actions.initial_on_paper(paket=paket, by=request.user, **form.cleaned_data),
+        " di kertas dicatat. Lampirkan pindaian lembar kendalinya.",
+    ), form):  # fmt: skip
         return redirect("pembinaan:paket-detail", pk=pk)
     context = {
         "heading": f"Catat paraf {level['jabatan']} di kertas", "form": form, "action": "Catat paraf",

@@ -1,6 +1,6 @@
 """Days to come in the office of the browser tests: its processes cannot turn their clock, so these are done by action.
 
-`python -m tests.e2e.nights deem <letter> <day>` | `night <day>`: prints one JSON value.
+`python -m tests.e2e.nights free <kept>...` | `deem <letter> <day>` | `night <day>`: prints one JSON value.
 """
 
 from __future__ import annotations
@@ -15,7 +15,21 @@ import django
 
 def main(command: str, *arguments: str) -> Any:
     django.setup()
-    return {"deem": deem, "night": night}[command](*arguments)
+    return {"free": free, "deem": deem, "night": night}[command](*arguments)
+
+
+def free(*kept: str) -> int:
+    """Open promises of those who are tidak aktif are taken back, but not of `kept`. How many."""
+    from koperasi.accounts.models import User
+    from pembinaan.actions import promises
+    from pembinaan.models import JanjiRat
+    from registry import kantor
+
+    rows = JanjiRat.objects.filter(dicabut_pada=None, tanggal__gte=kantor.today(), koperasi__status="tidak_aktif")
+    by, taken = User.objects.get(username="kabid"), list(rows.exclude(koperasi__in=[int(pk) for pk in kept]))
+    for row in taken:
+        promises.withdraw(janji=row, alasan="Pengurus menarik janjinya.", by=by)
+    return len(taken)
 
 
 def deem(letter: str, today: str) -> str:

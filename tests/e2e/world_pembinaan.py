@@ -21,7 +21,8 @@ def samples(petugas: Any, koperasi: Any, theirs: Any, on: date) -> dict[str, Any
         **_trainings(),
         **_mikro(),
         **_letters(petugas, koperasi),
-        "gambar": world_surat.shown(theirs, on),
+        "gambar": (shown := world_surat.shown(theirs, on)),
+        **world_surat.stages(shown, koperasi, on),
     }
 
 

@@ -25,6 +25,82 @@ def shown(theirs: Any, on: date) -> dict[str, Any]:
     }
 
 
+def stages(shown: dict[str, Any], koperasi: Any, on: date) -> dict[str, Any]:
+    """What the walk of all pages opens: each page on a letter of the state that it is made for."""
+    from pembinaan.models import LangkahTangga, PengecualianTangga, Surat, SuratPengantar
+
+    sent, gone, own, handed = (shown[name] for name in ("satu", "dikirim", "saya", "luar"))
+    outside, unsigned = Surat.objects.get(pk=handed), Surat.objects.get(paket=shown["terbit"], keadaan="siap")
+    step = LangkahTangga.objects.order_by("pk")[0]
+    left = PengecualianTangga.objects.create(kelompok="koperasi", koperasi_id=koperasi.pk, alasan="Contoh.",
+                                             jalur="terlambat", dari=on - timedelta(days=9), sampai=on)  # fmt: skip
+    pages = {"surat-file": "surat.pdf", "surat-page-picture": "halaman.png", "pembatalan-create": "pembatalan/",
+             "jawaban-surat-record": "jawaban/catat/", "surat-cancel": "batal/"}  # fmt: skip
+    return {
+        **{f"pembinaan:{name}": f"/surat/{sent}/{path}" for name, path in pages.items()},
+        "surat/jawaban": _answered(own, on), "pembinaan:keberatan-settle": f"/surat/jawaban/{shown['jawaban']}/putus/",
+        "surat/kirim": sent,
+        "pembinaan:terima-record": f"/surat/kirim/{gone}/terima/",
+        "pembinaan:kirim-return": f"/surat/kirim/{gone}/kembali/", "surat/pengumuman": shown["pengumuman"],
+        "surat/pengantar": SuratPengantar.objects.latest("pk").pk, "surat/saya": own, "surat/saya/jawab": "penjelasan",
+        "surat/luar": handed, "surat/luar/paket": outside.paket_id, "surat/ttd": unsigned.pk,
+        "pembinaan:ttd-file": f"/surat/ttd/{own}/berkas.pdf", "surat/tangga": step.pk,
+        "pembinaan:tangga-create": f"/surat/tangga/{step.jalur}/baru/", "surat/pengecualian": left.pk,
+        "pembinaan:tanda-paket-record": f"/surat/paket/{shown['terbit']}/tanda-tangan/",
+        **_texts(koperasi, on), **_files(shown["terbit"], on),
+    }  # fmt: skip
+
+
+def _answered(own: int, on: date) -> int:
+    """The pengurus sees the answer to the own letter."""
+    from koperasi.accounts.models import User
+    from pembinaan.actions import surat_jawab
+    from pembinaan.models import Surat
+
+    by = User.objects.get(username="petugas")
+    surat_jawab.record(
+        surat=Surat.objects.get(pk=own), jenis="penjelasan", uraian="RAT diadakan bulan depan.", dari="Ketua",
+        tanggal=on, by=by,
+    )  # fmt: skip
+    return Surat.objects.get(pk=own).jawaban_set.get().pk
+
+
+def _texts(koperasi: Any, on: date) -> dict[str, Any]:
+    """A text that waits for the kepala."""
+    from koperasi.accounts.models import User
+    from pembinaan.letters import wording
+    from pembinaan.models import TeksSurat
+
+    made = TeksSurat.objects.create(
+        kunci="panggilan", versi=9, isi=wording.DEFAULTS["panggilan"].to_json(), keadaan=TeksSurat.Keadaan.DIUSULKAN,
+        diusulkan_oleh=User.objects.get(username="kabid"), diusulkan_pada=on,
+    )  # fmt: skip
+    home = "surat/naskah"
+    return {home: "peringatan", f"{home}/versi": made.pk, "pembinaan:naskah-picture": f"/{home}/peringatan/"
+            f"{koperasi.pk}.png"}  # fmt: skip
+
+
+def _files(paket: int, on: date) -> dict[str, Any]:
+    """A block of numbers, files of a batch, and what the sekretariat had read: nobody else sees that."""
+    from koperasi.accounts.models import User
+    from koperasi.jobs.models import Pekerjaan
+    from pembinaan.models import BerkasPaket, BlokNomor
+
+    desk = User.objects.get(username="sekretariat")
+    block = BlokNomor.objects.create(tahun=on.year, dari=9001, sampai=9009, dicatat_oleh=desk, dicatat_pada=on)
+    made = BerkasPaket.objects.filter(paket=paket).first()
+    returned, signed = (
+        Pekerjaan.objects.create(kind="surat.luar.baca", owner=desk, state="selesai", result={"baris": []},
+                                 payload={"untuk": what, "berkas": [], "surat": None})
+        for what in ("luar", "ttd")
+    )  # fmt: skip
+    return {
+        "surat/nomor/blok": block.pk, "surat/berkas": made.pk if made else 0, "surat/berkas/paket": paket,
+        "pembinaan:luar-map-file": f"/surat/paket/{paket}/", "surat/luar/baca": returned.pk,
+        "surat/ttd/baca": signed.pk,
+    }  # fmt: skip
+
+
 def _late(theirs: Any, on: date) -> list[Any]:
     """Aktif, and a first teguran is due: no other test prepares letters for these. By kecamatan, the largest first."""
     from pembinaan.letters import standing

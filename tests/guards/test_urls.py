@@ -7,6 +7,7 @@ review. After a wanted change: MATRIKS_BARU=1 .venv/bin/pytest tests/guards/test
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -37,11 +38,11 @@ PUBLIC_ALLAUTH = {"account_login", "account_logout", "account_signup", "account_
 VERBS = {
     "accept", "activate", "add", "adopt", "annotated", "approve", "assign", "authority", "cancel", "check", "choose",
     "close",
-    "columns", "commit", "contest", "correct", "create", "deactivate", "detail", "edit", "end", "export",
+    "columns", "commit", "contest", "correct", "create", "deactivate", "detail", "docx", "edit", "end", "export",
     "file", "forecast", "grant", "history", "home", "issue", "langkah", "list", "move", "open",
     "order", "pdf", "picture",
     "pratinjau", "print", "propose", "rat", "read", "record", "reject", "release", "remove", "reopen", "repair",
-    "retry", "return", "revoke", "save", "send", "set", "settle", "skip", "take", "transfer", "undo", "update",
+    "retry", "return", "revoke", "save", "send", "set", "settle", "sign", "skip", "take", "transfer", "undo", "update",
     "upload", "why", "withdraw",
 }  # fmt: skip
 
@@ -104,6 +105,12 @@ def test_names_are_unique_and_end_in_a_verb() -> None:
     assert not doubled
     odd = [route.name for route in ours if route.name.rsplit(":")[-1].split("-")[-1] not in VERBS]
     assert not odd, "names are noun-verb"
+
+
+def test_no_address_belongs_to_two_views() -> None:
+    """Django takes the first and never says that the other cannot be reached."""
+    spelled = [re.sub(r"<(?:\w+:)?\w+>", "<>", route.pattern) for route in routes() if route.ours]
+    assert [address for address, count in Counter(spelled).items() if count > 1] == []
 
 
 # --- What happens ------------------------------------------------------------------------------------

@@ -94,6 +94,13 @@ def test_nothing_follows_a_letter_that_was_not_received() -> None:
         assert said(after(past), D(2030, 1, 1)) == (WAIT, "")
 
 
+def test_one_that_came_back_and_was_answered_is_not_to_be_carried_again() -> None:
+    past = letter(received=None, returned=True, answered=D(2026, 8, 1))
+    found = ladder.next_step(after(past), TABLE, D(2026, 9, 1))
+    assert found.what == WAIT
+    assert found.sentence.startswith("Surat 1/2026 sudah dijawab pada 1 Agustus 2026.")
+
+
 def test_a_letter_of_the_other_track_or_an_older_round_opens_nothing() -> None:
     other = after(letter("t1"))
     assert said(other, D(2026, 9, 1)) == (DRAFT, "p")

@@ -64,3 +64,23 @@ def test_what_has_no_letter_is_shown_with_its_reason(
     used: list[int], blocks: list[Block], last: int, expected: list[Gap]
 ) -> None:
     assert numbering.gaps(used, blocks, last) == expected
+
+
+@pytest.mark.parametrize(
+    ("pola", "nomor", "expected"),
+    [
+        ("{klasifikasi}/{nomor}/{unit}/{tahun}", "500.3.2.4/7/DINKOP/2026", 7),
+        ("{klasifikasi}/{nomor}/{unit}/{tahun}", "500.3.2.4/ 7 /Dinkop/2026", 7),
+        ("{klasifikasi}/{nomor}/{unit}/{tahun}", "500.3.2.4/7a/Dinkop/2026", None),
+        ("{klasifikasi}/{nomor}/{unit}/{tahun}", "518/7/Dinkop/2026", None),
+        ("{sifat}.{nomor}/{bulan_romawi}", "P.12/XI", 12),
+        ("{nomor}", "12", 12),
+    ],
+)
+def test_the_running_number_is_read_out_of_a_number(pola: str, nomor: str, expected: int | None) -> None:
+    assert numbering.running_number(Parts(pola, "500.3.2.4", "Dinkop", ON, "Penting"), nomor) == expected
+
+
+def test_what_a_letter_from_outside_has_is_no_gap_without_a_reason() -> None:
+    found = numbering.gaps([1, 3], [], 3, {2: "500/2/Dinkop"})
+    assert found == [Gap(2, 2, "dipakai surat yang bernomor dari luar, 500/2/Dinkop")]

@@ -158,7 +158,7 @@ def test_the_officer_confirms_and_the_clock_starts(phone: Client, koperasi: Kope
     assert (attempt.jabatan_penerima, attempt.hasil_oleh) == ("ketua", officer)
     event = letter.peristiwa_set.get()
     assert (event.langkah, event.dari, event.ke, event.oleh) == ("deliver", "dikirim", "sampai", officer)
-    assert Jejak.objects.filter(aksi="surat.terima", oleh=officer).exists()
+    assert Jejak.objects.filter(aksi="surat.nyatakan_terima", oleh=officer).exists()
     assert "sudah tercatat diterima" in text(phone.post(f"/surat/saya/{letter.pk}/terima/", follow=True))
     assert letter.peristiwa_set.count() == 1
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pypdfium2
@@ -14,6 +13,7 @@ import pytest
 from koperasi.accounts.models import PeranPengguna
 from koperasi.accounts.roles import Peran
 from koperasi.lib import dates
+from koperasi.lib.roman import to_roman
 from pembinaan.letters import compose, papers_batch, preview, wording
 from pembinaan.letters.frame import Frame
 from pembinaan.letters.snapshot import Snapshot
@@ -176,6 +176,8 @@ def test_pattern_of_the_kind_and_its_open_place(kepala: Any) -> None:
     frame = Frame.load(TODAY)
     assert frame.open_number("peringatan") == ("500.3.10/", "/413.108/2026")
     assert frame.open_number("panggilan") == ("518/", "")
+    PolaNomor.objects.filter(kunci="panggilan").update(pola="{sifat}.{klasifikasi}/{nomor}/{bulan_romawi}")
+    assert Frame.load(TODAY).open_number("panggilan", "Penting") == ("P.518/", f"/{to_roman(TODAY.month)}")
     assert frame.pattern("teguran_1").klasifikasi == "500.3.2.4"
     assert Frame.load(TODAY - dt.timedelta(days=1)).pattern("peringatan").klasifikasi == "500.3.2.4"
 
@@ -239,18 +241,6 @@ def test_a_lambang_that_was_replaced_is_kept_for_old_letters() -> None:
     row = SetelanSurat.objects.create(pk=1, lambang="kop/lama.png")
     SetelanSurat.objects.filter(pk=row.pk).update(lambang="kop/baru.png")
     assert {"kop/lama.png", "kop/baru.png"} <= {name for names in sweeping._KEEPERS for name in names()}
-
-
-def test_a_proposed_text_on_a_real_cooperative(kepala: Any) -> None:
-    koperasi, text = inactive(), replace(wording.DEFAULTS["peringatan"], hal="Peringatan, usul baru")
-    assert preview.with_text(koperasi, "peringatan", text, on=TODAY).hal == "Peringatan, usul baru"
-    assert compose.for_letter(make_letter(koperasi), Frame.load(TODAY)).hal != "Peringatan, usul baru"
-    with pytest.raises(Refused, match="jalur RAT terlambat"):
-        preview.with_text(koperasi, "teguran_1", wording.DEFAULTS["teguran_1"], on=TODAY)
-    with pytest.raises(wording.UnknownPlaceholder, match="apa_ini"):
-        preview.with_text(koperasi, "peringatan", replace(text, hal="{apa_ini}"), on=TODAY)
-    with pytest.raises(Refused, match="belum mempunyai surat"):
-        preview.with_text(koperasi, "pembatalan", wording.DEFAULTS["pembatalan"], on=TODAY)
 
 
 def test_preview_shows_the_next_step(kepala: Any, kantor: Kantor) -> None:

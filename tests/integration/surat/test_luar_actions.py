@@ -16,7 +16,8 @@ from koperasi.accounts.roles import Peran
 from koperasi.jobs.models import Pekerjaan
 from koperasi.lib import dates
 from pembinaan.actions import surat_luar, surat_pdf
-from pembinaan.letters import returned, verification
+from pembinaan.letters import judging, returned, verification
+from pembinaan.letters.snapshot import Snapshot
 from pembinaan.models import KeadaanSurat, Surat
 from pembinaan.models.surat import NUMBERED
 from registry.policies import Refused
@@ -51,7 +52,8 @@ def test_hand_out_freezes_text_and_code_but_neither_number_nor_date(clerk: User)
     assert surat.isi["nomor"] == surat.isi["tanggal"] == ""
     assert "KPRI Bina Karya" in str(surat.isi["yth"])
     assert surat.isi["tertanda"]["nama"] == "Sri Kepala"
-    assert verification.normal(verification.pretty(surat.kode).lower()) == surat.kode, "read as people type it"
+    shown = Snapshot.from_json(surat.isi).kode_terbaca
+    assert verification.normal(shown.lower()) == surat.kode, "read as people type it"
     assert surat.isi["kode"] == surat.kode
     assert surat.isi["periksa"] == f"https://cek.example.go.id/s/{surat.kode}"
     surat.koperasi.nama = "Nama Baru"
@@ -160,7 +162,7 @@ def test_where_the_rule_no_longer_holds_the_person_decides(clerk: User) -> None:
 
 def test_the_letter_itself_does_not_stand_in_its_own_way(clerk: User) -> None:
     surat = desk.outside(clerk)
-    assert returned.still([surat], on=TODAY)[surat.pk].what == "draft"
+    assert judging.judge([surat], on=TODAY)[surat.pk].what == "draft"
 
 
 def test_a_letter_that_gets_no_number_is_voided_with_its_reason(clerk: User) -> None:

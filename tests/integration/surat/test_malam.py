@@ -14,7 +14,7 @@ from pembinaan import nightly
 from pembinaan.actions import surat as steps
 from pembinaan.actions import surat_konsep, surat_malam
 from pembinaan.letters import proposals, standing
-from pembinaan.models import LangkahTangga, PeristiwaSurat, Surat
+from pembinaan.models import JawabanSurat, LangkahTangga, PeristiwaSurat, Surat
 from registry.actions import release
 from registry.classification import run as classification
 from registry.models import Koperasi, Malam
@@ -94,6 +94,18 @@ def test_who_filed_in_between_gets_no_letter_and_the_draft_says_why(office: None
     assert (other.keadaan, other.paket) == (keadaan, paket)
 
 
+def test_a_batch_whose_last_waiting_letter_the_night_takes_out_is_decided(office: None) -> None:
+    filed, silent = quiet(), quiet()
+    emptied, other = PaketSuratFactory(), PaketSuratFactory(keadaan="persetujuan")
+    make_letter(filed, keadaan="paraf", paket=emptied)
+    make_letter(silent, keadaan="paraf", paket=other)
+    files(filed)
+    surat_malam.run(on=TODAY)
+    emptied.refresh_from_db()
+    other.refresh_from_db()
+    assert (emptied.keadaan, other.keadaan) == ("selesai", "persetujuan")
+
+
 def test_holds_leave_the_draft_where_it_is(office: None) -> None:
     held, waiting = quiet(), quiet()
     letters = [make_letter(held, keadaan="paraf"), make_letter(waiting)]
@@ -144,6 +156,19 @@ def test_what_a_person_took_back_is_not_proposed_again_but_may_be_drafted_by_han
     steps.withdraw(surat=Surat.objects.get(), alasan="Sedang didampingi.", by=clerk)
     assert surat_malam.run(on=TODAY).drafted == 0
     assert len(surat_konsep.draft_many(standing.answers([koperasi], on=TODAY), by=clerk)) == 1
+
+
+def test_the_letter_of_an_accepted_objection_is_not_proposed_again_once_it_is_cancelled(office: None) -> None:
+    objected, mistaken = quiet(), quiet()
+    for koperasi in (objected, mistaken):
+        letter = make_letter(koperasi, keadaan="batal")
+        if koperasi == objected:
+            JawabanSurat.objects.create(
+                surat=letter, jenis="keberatan", uraian="Kami sudah RAT.", tanggal=TODAY, dari="Ketua",
+                oleh=make_user("petugas"), keputusan="diterima", alasan="Benar.", diputus_pada=TODAY,
+            )  # fmt: skip
+    assert surat_malam.run(on=TODAY).drafted == 1
+    assert set(drafts()) == {mistaken.pk}
 
 
 def test_small_batches_miss_nobody(office: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,7 @@ from pembinaan.forms.naskah import NaskahForm
 from pembinaan.letters import versions, wording
 from pembinaan.letters.frame import Frame
 from pembinaan.letters.wording import FIELDS, Teks
-from pembinaan.models import TeksSurat
+from pembinaan.models import LangkahTangga, TeksSurat
 from registry.policies import Refused
 from tests.factories.people import make_user
 from tests.factories.registry import KantorFactory
@@ -113,8 +113,8 @@ def test_adopting_twice_in_the_past_and_by_others_is_refused(kabid: User, kepala
 
 def test_a_refused_proposal_keeps_its_reason_and_frees_the_place(kabid: User, kepala: User) -> None:
     row = actions.propose(kunci=KIND, teks=changed(hal="Satu"), catatan="a", by=kabid)
-    assert post(kepala, "naskah-refuse", row.pk, alasan="")[0] == 422
-    assert post(kepala, "naskah-refuse", row.pk, alasan="Terlalu keras")[0] == 302
+    assert post(kepala, "naskah-reject", row.pk, alasan="")[0] == 422
+    assert post(kepala, "naskah-reject", row.pk, alasan="Terlalu keras")[0] == 302
     row.refresh_from_db()
     assert (row.keadaan, row.alasan_ditolak) == ("ditolak", "Terlalu keras")
     assert actions.propose(kunci=KIND, teks=changed(hal="Dua"), catatan="b", by=kabid).versi == row.versi + 1
@@ -134,6 +134,25 @@ def test_an_unknown_kind_is_not_found(kabid: User) -> None:
     client = Client()
     client.force_login(kabid)
     assert client.get(reverse("pembinaan:naskah-detail", args=["surat-cinta"])).status_code == 404
+
+
+def test_a_step_that_the_office_added_has_no_text_until_somebody_writes_one(kabid: User, kepala: User) -> None:
+    LangkahTangga.objects.create(kode="peringatan_2", jalur="tidak_aktif", urutan=90, judul="Peringatan kedua",
+                                 pembuka="tak_dijawab")  # fmt: skip
+    with pytest.raises(Refused, match="belum ada"):
+        Frame.load(TODAY).text("peringatan_2")
+    client = Client()
+    client.force_login(kabid)
+    assert b"belum ada naskah" in client.get(reverse("pembinaan:naskah-list")).content
+    page = client.get(reverse("pembinaan:naskah-detail", args=["peringatan_2"]))
+    assert page.status_code == 200
+    assert "Surat jenis ini belum dapat terbit" in page.content.decode()
+    start = client.get(reverse("pembinaan:naskah-propose", args=["peringatan_2"])).context["form"]
+    assert start.initial["hal"] == wording.DEFAULTS["peringatan"].hal, "from the first step of its track"
+    row = actions.propose(kunci="peringatan_2", teks=changed(), catatan="Baru.", by=kabid)
+    assert client.get(reverse("pembinaan:naskah-detail", args=["peringatan_2"])).status_code == 200
+    actions.adopt(teks=row, berlaku_pada=TODAY, by=kepala)
+    assert Frame.load(TODAY).text("peringatan_2")[0] == row
 
 
 def test_a_space_that_must_not_break_is_no_change() -> None:

@@ -14,9 +14,10 @@ from koperasi.accounts.models import User
 from koperasi.accounts.roles import Peran
 from koperasi.lib import dates
 from pembinaan.actions import surat_konsep, surat_paket, surat_paket_setuju, surat_paket_siapkan, surat_terbit
-from pembinaan.letters import judging, standing
+from pembinaan.letters import judging, standing, verification
 from pembinaan.models import (
     JawabanSurat,
+    LangkahTangga,
     PaketSurat,
     ParafSurat,
     PengecualianTangga,
@@ -27,7 +28,7 @@ from pembinaan.models import (
 from registry.models import Koperasi
 from registry.policies import Refused
 from tests.factories.people import UserFactory, make_user
-from tests.factories.surat import make_letter
+from tests.factories.surat import ISI, make_letter
 from tests.integration.surat.paket_world import (
     TODAY,
     acting_head,
@@ -244,6 +245,21 @@ def test_an_approval_is_taken_back_until_the_number(kepala: User) -> None:
         surat_paket_setuju.recall(surat=make_letter(inactive(), keadaan="siap"), alasan="x", by=kepala)
 
 
+def test_each_paraf_asks_the_rule_again(clerk: User) -> None:
+    kabid, secretary = make_user(Peran.KABID), make_user(Peran.SEKRETARIAT)
+    good, gone, waits = letters()
+    paket = batch(good, gone, waits, keadaan="paraf")
+    filed(gone.koperasi)
+    promised(waits.koperasi)
+    done = surat_paket.initial(paket=paket, by=kabid)
+    assert [one.pk for one, _ in done.dropped] == [gone.pk]
+    assert (state(good), state(gone), state(waits)) == ("paraf", "ditarik", "paraf")
+    for surat in (good, waits):
+        filed(surat.koperasi)
+    surat_paket.initial(paket=paket, by=secretary)
+    assert PaketSurat.objects.get(pk=paket.pk).keadaan == "selesai", "nothing is left for the kepala"
+
+
 # --- By hand ---------------------------------------------------------------------------------------
 def answered(koperasi: Koperasi) -> Surat:
     """Warned, received, explained."""
@@ -278,6 +294,25 @@ def test_by_hand_is_no_way_around_the_rest_of_the_rule(clerk: User) -> None:
     assert judging.judge([surat], on=TODAY)[surat.pk].what == "wait"
     filed(koperasi)
     assert judging.judge([surat], on=TODAY)[surat.pk].what == "withdraw"
+
+
+def test_by_hand_does_not_keep_a_step_that_was_retired(clerk: User) -> None:
+    koperasi = inactive()
+    answered(koperasi)
+    surat = surat_paket_siapkan.by_hand(koperasi=koperasi, alasan="Perlu.", by=clerk)
+    assert judging.judge([surat], on=TODAY)[surat.pk].what == "draft"
+    LangkahTangga.objects.filter(kode="panggilan").update(aktif=False)
+    answer = judging.judge([surat], on=TODAY)[surat.pk]
+    assert (answer.what, answer.sentence) == ("withdraw", "Langkah ini tidak dipakai lagi dalam tangga surat dinas.")
+
+
+def test_by_hand_still_counts_when_the_letter_waits_for_a_number_from_outside(clerk: User) -> None:
+    koperasi = inactive()
+    answered(koperasi)
+    surat = surat_paket_siapkan.by_hand(koperasi=koperasi, alasan="Perlu.", by=clerk)
+    Surat.objects.filter(pk=surat.pk).update(keadaan="luar", isi=ISI, kode=verification.new_code(), cara_nomor="luar")
+    surat.refresh_from_db()
+    assert judging.judge([surat], on=TODAY)[surat.pk].what == "draft"
 
 
 # --- Two at once -----------------------------------------------------------------------------------

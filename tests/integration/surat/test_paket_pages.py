@@ -19,10 +19,11 @@ from openpyxl import load_workbook
 from koperasi.accounts.models import User
 from koperasi.accounts.roles import Peran
 from koperasi.lib import dates
-from pembinaan import todo
+from pembinaan import counting
 from pembinaan.letters import ladder, standing
 from pembinaan.letters.ladder import Next, Standing
 from pembinaan.models import JawabanSurat, PaketSurat, ParafSurat, Surat
+from pembinaan.surat import waiting
 from registry.models import Koperasi
 from tests.factories.kasus import KasusFactory
 from tests.factories.people import UserFactory, make_user
@@ -242,8 +243,8 @@ def test_by_hand_with_a_reason(desk: Client) -> None:
     JawabanSurat.objects.create(surat=past, jenis="penjelasan", uraian="Akan RAT.", tanggal=dt.date(2026, 8, 10),
                                 dari="Ketua", oleh=UserFactory())  # fmt: skip
     listed = desk.get(PREPARE, {"koperasi": koperasi.pk})
-    label = "Surat sebelumnya sudah dijawab pada tanggal masing-masing. Lanjutkan dengan pembinaan."
-    assert listed.context["hasil"].others[0].label == label
+    told = "Surat sebelumnya sudah dijawab pada tanggal masing-masing. Lanjutkan dengan pembinaan."
+    assert listed.context["hasil"].others[0].label == told
     group = desk.get(PREPARE, {"koperasi": koperasi.pk, "lihat": listed.context["hasil"].others[0].key})
     assert there in group.content.decode()
     assert desk.post(there, {"alasan": ""}).status_code == 422
@@ -359,7 +360,9 @@ def test_the_nota_gets_its_number(desk: Client, head: Client) -> None:
 
 # --- What waits for whom ---------------------------------------------------------------------------
 def tasks(user: User) -> list[tuple[int, str]]:
-    return [(one.count, one.text) for one in todo.letters(User.objects.get(pk=user.pk))]
+    user = User.objects.get(pk=user.pk)
+    counts = counting.together(waiting.asked(user))
+    return [(one.count, one.text) for one in waiting.lines(user, counts)]
 
 
 def test_home_says_what_waits_for_whom(clerk: User) -> None:

@@ -272,7 +272,7 @@ def test_of_others_dissolving_gone_or_in_review_nothing(quiet: Koperasi, tardy: 
     Koperasi.objects.filter(pk=tardy.pk).update(proses_pembubaran_sejak=TODAY)
     assert "dalam proses pembubaran" in of(tardy).reason
     Koperasi.objects.filter(pk=tardy.pk).update(digabung_ke=quiet)
-    assert of(tardy).reason == standing.GONE
+    assert of(tardy).reason == matter.GONE
 
 
 def test_before_the_release_nothing(db: None) -> None:

@@ -13,8 +13,8 @@ from koperasi.accounts.models import User
 from koperasi.audit.models import Jejak
 from koperasi.jobs import worker
 from koperasi.jobs.models import Keadaan, Pekerjaan
-from pembinaan.actions import surat_pdf, surat_terbit
-from pembinaan.letters import compose
+from pembinaan.actions import surat_nomor, surat_pdf, surat_terbit
+from pembinaan.letters import agenda, compose
 from pembinaan.letters.snapshot import Snapshot
 from pembinaan.letters.wording import UnknownPlaceholder
 from pembinaan.models import BlokNomor, PolaNomor, SetelanSurat, Surat, UrutanSurat
@@ -100,6 +100,7 @@ def test_who_filed_in_between_gets_no_letter_and_who_promised_a_date_is_held(kep
     assert by_koperasi[filed.pk].keadaan == "ditarik"
     assert by_koperasi[filed.pk].alasan_akhir
     assert by_koperasi[waiting.pk].keadaan == "dikembalikan"
+    assert by_koperasi[waiting.pk].disetujui_oleh is None, "it is approved anew in another batch"
     assert "berjanji RAT" in by_koperasi[waiting.pk].catatan
     assert (by_koperasi[stays.pk].keadaan, by_koperasi[stays.pk].urut) == ("siap", 1)
     assert terbit.numbers(paket) == [1], "no number for those who got no letter"
@@ -235,14 +236,39 @@ def test_the_pattern_of_the_day_and_of_the_kind(kepala: User) -> None:
     assert (surat.nomor, surat.seri) == (f"518/1/{on.year}", "koperasi")
 
 
-def test_a_number_that_is_taken_stops_the_chunk_with_a_sentence_and_takes_none(kepala: User) -> None:
+def numbered_outside(kepala: User, urut: int) -> None:
+    """A letter whose number was typed in from outside."""
+    other = terbit.make_batch(1, by=kepala, name=f"Lain {urut}")
+    terbit.issue(other, by=kepala)
+    nomor = f"500.3.2.4/{urut}/DINKOP/{office.today().year}"
+    other.surat_set.update(nomor=nomor, urut=None, cara_nomor="luar")
+    UrutanSurat.objects.update(terakhir=0)
+
+
+@pytest.mark.parametrize("cara", ["aplikasi", "blok"])
+def test_what_a_letter_from_outside_has_is_left_out_and_the_agenda_says_so(kepala: User, cara: str) -> None:
+    numbered_outside(kepala, 2)
+    year = office.today().year
+    SetelanSurat.objects.update(cara_nomor=cara)
+    if cara == "blok":
+        surat_nomor.add_block(seri="keluar", tahun=year, dari=1, sampai=4, by=kepala)
+    assert agenda.book("keluar", year).next_number == (1 if cara == "aplikasi" else 5)
+    paket = terbit.make_batch(3, by=kepala)
+    terbit.issue(paket, by=kepala)
+    assert terbit.numbers(paket) == [1, 3, 4]
+    (gap,) = agenda.book("keluar", year).gaps
+    assert (gap.dari, gap.sampai) == (2, 2)
+    assert f"500.3.2.4/2/DINKOP/{year}" in gap.alasan
+
+
+def test_a_number_of_another_series_stops_the_chunk_with_a_sentence_and_takes_none(kepala: User) -> None:
     on = office.today()
     other = terbit.make_batch(1, by=kepala, name="Lain")
     terbit.issue(other, by=kepala)
-    other.surat_set.update(nomor=f"500.3.2.4/2/DINKOP/{on.year}", urut=None)  # as if typed in from outside
+    other.surat_set.update(seri="lama")
     UrutanSurat.objects.update(terakhir=0)
     paket = terbit.make_batch(3, by=kepala)
     terbit.issue(paket, by=kepala)
     assert states(paket) == {"disetujui": 3}
     assert "sudah dipakai" in Pekerjaan.objects.get(state=Keadaan.GAGAL).sentence
-    assert UrutanSurat.objects.get().terakhir == 0
+    assert UrutanSurat.objects.get(seri="keluar", tahun=on.year).terakhir == 0

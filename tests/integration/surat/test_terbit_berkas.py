@@ -235,6 +235,8 @@ def test_a_letter_that_left_is_cancelled_by_a_letter_that_names_it(
     assert old.keadaan == "batal"
     assert new.nomor in old.alasan_akhir
     assert "Salah alamat" in old.alasan_akhir
+    with pytest.raises(Refused, match="sudah bernomor tidak dapat dibatalkan"):
+        surat_batal.void(surat=new, alasan="Salah ketik", by=kepala)
 
 
 def test_what_was_cancelled_meanwhile_is_not_cancelled_again(kepala: User, batch: PaketSurat) -> None:
