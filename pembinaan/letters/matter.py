@@ -118,10 +118,14 @@ def unreviewed(row: Known) -> bool:
 
 def _inactive(row: Known) -> Matter:
     last = row.missed[-1]
+    # As with lateness: nothing is claimed about years before the first evidence we hold, but all that decide are named.
+    first = min((one.year for one in row.there), default=last)
+    known = tuple(year for year in row.missed if year >= first)
+    years = known if len(known) >= row.rule.jumlah_tahun else row.missed[-row.rule.jumlah_tahun :]
     return Matter(
         kind=wording.TIDAK_AKTIF,
         on=row.on,
-        years=row.missed,
+        years=years,
         own_due=row.own_due(last),
         legal_due=row.legal_due(last),
         changes_on=row.recorded_since,

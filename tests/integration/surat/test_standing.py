@@ -130,6 +130,17 @@ def test_the_tracks_and_their_rounds(quiet: Koperasi, tardy: Koperasi) -> None:
     assert next_of(tardy) == ("draft", "teguran_1")
 
 
+def test_a_letter_names_no_years_from_before_the_offices_own_record(quiet: Koperasi, kantor: Kantor) -> None:
+    unknown = make.KoperasiFactory(
+        status_hitung="tidak_aktif", keterangan="belum_ada_data", peristiwa=SINCE, tanggal_badan_hukum=D(1973, 5, 2)
+    )
+    long_ago = make.KoperasiFactory(status_hitung="tidak_aktif", keterangan="tidak_aktif", peristiwa=SINCE)
+    make.both_levels(long_ago, 2018)
+    assert of(unknown).years == (2024, 2025), "only those that decide"
+    assert of(long_ago).years == tuple(range(2019, 2026)), "all since the first evidence there is"
+    assert of(quiet).years == (2024, 2025)
+
+
 def test_late_is_by_the_offices_own_date(tardy: Koperasi) -> None:
     assert of(tardy, D(2026, 4, 1)).jalur == "terlambat"
     assert of(tardy, D(2026, 3, 31)).jalur == ""
