@@ -151,8 +151,9 @@ class SuratQuerySet(models.QuerySet["Surat"]):
         return self.exclude(nomor="")
 
 
-# Not the frozen text and the file's own facts: they are written once, and history would keep a second copy of each.
-@track(exclude=["isi", "pdf", "pdf_sha256", "pdf_ukuran", "pdf_halaman", "pdf_pada", "diubah_pada"])
+# Not the frozen text and the file's own facts: they are written once, and history would keep a second copy of each. Nor
+# the secret code.
+@track(exclude=["isi", "kode", "pdf", "pdf_sha256", "pdf_ukuran", "pdf_halaman", "pdf_pada", "diubah_pada"])
 class Surat(models.Model):
     jenis = models.CharField(max_length=12, choices=JenisSurat, default=JenisSurat.TANGGA)
     koperasi = models.ForeignKey(Koperasi, on_delete=models.PROTECT, related_name="surat_set")

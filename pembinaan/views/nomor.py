@@ -146,13 +146,18 @@ def _page(request: HttpRequest, **bound: forms.Form) -> HttpResponse:
         "daftar_blok": BlokNomor.objects.select_related("dicatat_oleh", "dikembalikan_oleh")[:100],
         "daftar_pola": [
             (row, names.get(row.kunci, row.kunci) if row.kunci else "Semua surat lain", _example(row, setelan))
-            for row in sorted(PolaNomor.objects.all(), key=lambda row: (row.kunci, -row.berlaku_pada.toordinal()))
+            for row in sorted(PolaNomor.objects.all(), key=_order)
         ],
         "cara": CaraNomor(setelan.cara_nomor).label, "hari_ini": on,
         "crumbs": [Crumb("Agenda", reverse("pembinaan:agenda-list")), Crumb("Nomor surat")],
     }  # fmt: skip
     asked = "lihat" in request.POST and not pola.errors
     return render(request, "pembinaan/surat/nomor.html", context, status=422 if bound and not asked else 200)
+
+
+def _order(row: PolaNomor) -> tuple[object, ...]:
+    """By kind, the latest first; two of one day by their code, segment by segment."""
+    return row.kunci, -row.berlaku_pada.toordinal(), numbering.by_segment(row.klasifikasi)
 
 
 def _example(row: PolaNomor, setelan: SetelanSurat) -> str:
