@@ -13,8 +13,10 @@ app = Celery("koperasi")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["koperasi.jobs", "registry", "pembinaan"])
 app.steps["consumer"].add(WakeOnStart)
-# KiB. Pango and HarfBuzz keep some 11 KiB of each letter they have drawn; a worker that grew is replaced between tasks.
-app.conf.worker_max_memory_per_child = 180 * 1024
+# Pango and HarfBuzz keep some 11 KiB of each letter they have drawn. A task draws for 20 seconds at most, some 250
+# letters; after five of them the process makes room for a new one, which costs less than a second.
+app.conf.worker_max_tasks_per_child = 5
+app.conf.worker_max_memory_per_child = 180 * 1024  # KiB, for whatever else grows
 app.conf.beat_schedule = {
     # Hourly, because WIB, WITA and WIT cross midnight at different hours and a server may have slept.
     "malam": {"task": "pembinaan.tasks.night_tick", "schedule": crontab(minute=10)},

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -49,13 +49,21 @@ class Worker:
     samples: list[float] = field(default_factory=list)
 
     def look(self, done: int) -> None:
-        status = Path(f"/proc/{self.process.pid}/status").read_text()
-        now = int(status.partition("VmRSS:")[2].split()[0]) / 1024
-        self.most = max(self.most, now)
+        """Of the process that works, which the worker replaces from time to time."""
+        seconds = self._ticks(self.process.pid, 11, 15)  # its own, and those of children that have ended
+        with suppress(OSError, IndexError):  # the child ends in this moment
+            child = int(Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()[0])
+            status = Path(f"/proc/{child}/status").read_text()
+            self.most = max(self.most, int(status.partition("VmRSS:")[2].split()[0]) / 1024)
+            seconds += self._ticks(child, 11, 13)
+        self.seconds = seconds / TICK
         if done <= STEADY:
             self.steady = self.most
-        ticks = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
-        self.seconds = (int(ticks[11]) + int(ticks[12])) / TICK
+
+    @staticmethod
+    def _ticks(pid: int, first: int, end: int) -> int:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return sum(map(int, fields[first:end]))
 
 
 @contextmanager
@@ -67,18 +75,27 @@ def workers(count: int, log: Path) -> Iterator[list[Worker]]:
         "DJANGO_SETTINGS_MODULE": "koperasi.settings", "MEDIA_ROOT": str(settings.MEDIA_ROOT), "TINGKAT_LOG": "WARNING",
     }  # fmt: skip
     env.pop("SEBAGAI_PEMILIK", None)
-    command = [sys.executable, "-m", "celery", "-A", "koperasi", "worker", "--pool=solo", "--without-gossip",
+    command = [sys.executable, "-m", "celery", "-A", "koperasi", "worker", "--concurrency=1", "--without-gossip",
                "--without-mingle", "--loglevel", "WARNING"]  # fmt: skip
     with log.open("wb") as out:
         started = [
-            Worker(subprocess.Popen([*command, "-n", f"w{n}"], env=env, cwd=settings.BASE_DIR, stdout=out, stderr=out))
+            Worker(
+                subprocess.Popen(
+                    [*command, "-n", f"w{n}"],
+                    env=env,
+                    cwd=settings.BASE_DIR,
+                    stdout=out,
+                    stderr=out,
+                    start_new_session=True,
+                )
+            )
             for n in range(count)
         ]
         try:
             yield started
         finally:
             for one in started:
-                one.process.send_signal(signal.SIGKILL)
+                os.killpg(one.process.pid, signal.SIGKILL)
                 one.process.wait(10)
 
 
