@@ -27,7 +27,7 @@ trail.describe({"surat.batal": "membatalkan surat", "surat.pembatalan": "menyiap
 
 
 @transaction.atomic
-def void(*, surat: Surat, alasan: str, by: User) -> Surat:
+def void_letter(*, surat: Surat, alasan: str, by: User) -> Surat:
     """Before it is handed over. The number stays in the agenda with the reason and is never given again."""
     row = steps.locked(surat.pk)
     if cancels(row):

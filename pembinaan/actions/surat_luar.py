@@ -129,7 +129,7 @@ def keep_original(surat: Surat, row: Kembali, by: User) -> None:
 
 
 @transaction.atomic
-def void(*, surat: Surat, alasan: str, by: User) -> Surat:
+def void_waiting(*, surat: Surat, alasan: str, by: User) -> Surat:
     """A letter that waits for a number and will get none; the step may be drafted anew."""
     row = steps.locked(surat.pk)
     if row.keadaan != KeadaanSurat.LUAR:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from koperasi.accounts.models import User
@@ -121,12 +122,13 @@ class Waiting:
 
 
 def for_person(user: Any) -> Waiting:
-    """What waits for this person's initials and approval. Two queries, or none for whoever gives neither."""
+    """What waits for this person's initials and approval. One query, or none for whoever gives neither."""
     if user.hanya_membaca or not user.adalah_staf:
         return Waiting([], [])
-    rows = list(open_batches().prefetch_related("paraf_set"))
+    given = ArraySubquery(ParafSurat.objects.filter(paket=OuterRef("pk")).values("urutan"))
+    rows: list[Any] = list(open_batches().annotate(v_paraf=given))
     approves = user.boleh(Izin.SURAT_SETUJUI)
     return Waiting(
-        [row.pk for row in rows if policies.is_mine(user, row, {one.urutan for one in row.paraf_set.all()})],
+        [row.pk for row in rows if policies.is_mine(user, row, set(row.v_paraf))],
         [row.pk for row in rows if approves and row.keadaan == State.PERSETUJUAN],
     )

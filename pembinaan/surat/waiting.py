@@ -31,7 +31,7 @@ def asked(user: User) -> dict[str, QuerySet[Any]]:
 
 
 def lines(user: User, counts: dict[str, int]) -> list[Task]:
-    """Of `asked`, and the batches that wait for this person. Two queries at most."""
+    """Of `asked`, and the batches that wait for this person. One query."""
     waits, mine = batch.for_person(user), f"{address('pembinaan:paket-list')}?untuk=saya"
     drafts, answers = address("pembinaan:konsep-surat-list"), address("pembinaan:jawaban-list")
     found = [

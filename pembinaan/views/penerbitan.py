@@ -127,7 +127,7 @@ def surat_void(request: HttpRequest, pk: int) -> HttpResponse:
     surat = _letter(request, pk)
 
     def run(data: dict[str, Any]) -> str:
-        surat_batal.void(surat=surat, alasan=data["alasan"], by=request.user)
+        surat_batal.void_letter(surat=surat, alasan=data["alasan"], by=request.user)
         return "Surat dibatalkan; nomornya tetap tercatat di agenda beserta alasannya."
 
     return confirm(

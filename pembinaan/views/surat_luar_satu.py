@@ -87,7 +87,7 @@ def luar_void(request: HttpRequest, pk: int) -> HttpResponse:
     surat = letter(request, pk)
     form, back = AlasanForm(request.POST or None), reverse("pembinaan:luar-detail", args=[pk])
     if request.method == "POST" and form.is_valid():
-        run = lambda: actions.void(surat=surat, by=request.user, **form.cleaned_data)  # noqa: E731
+        run = lambda: actions.void_waiting(surat=surat, by=request.user, **form.cleaned_data)  # noqa: E731
         if tried(request, run, form, said=f"Surat kepada {surat.koperasi} dibatalkan."):
             return redirect(address("pembinaan:surat-detail", pk) or reverse("pembinaan:luar-list"))
     context = {

@@ -167,12 +167,12 @@ def test_the_letter_itself_does_not_stand_in_its_own_way(clerk: User) -> None:
 
 def test_a_letter_that_gets_no_number_is_voided_with_its_reason(clerk: User) -> None:
     surat = desk.outside(clerk)
-    surat_luar.void(surat=surat, alasan="Ditarik dari SRIKANDI.", by=clerk)
+    surat_luar.void_waiting(surat=surat, alasan="Ditarik dari SRIKANDI.", by=clerk)
     surat.refresh_from_db()
     assert (surat.keadaan, surat.alasan_akhir, surat.nomor) == ("batal", "Ditarik dari SRIKANDI.", "")
     assert surat.kode, "its code keeps answering"
     with pytest.raises(Refused):
-        surat_luar.void(surat=surat, alasan="Lagi", by=clerk)
+        surat_luar.void_waiting(surat=surat, alasan="Lagi", by=clerk)
     with pytest.raises(surat_luar.RowsRefused, match="Belum ada yang dicatat"):
         surat_luar.return_many(rows=[desk.back(surat)], by=clerk)
 

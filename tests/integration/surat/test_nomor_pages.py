@@ -56,7 +56,7 @@ def numbered(count: int) -> list[Surat]:
 # --- The agenda ---------------------------------------------------------------------------------------
 def test_the_agenda_shows_every_number_the_voided_and_the_rest_of_blocks(page: Client, sekretaris: User) -> None:
     rows, year = numbered(3), office.today().year
-    surat_batal.void(surat=rows[1], alasan="Alamat salah cetak", by=sekretaris)
+    surat_batal.void_letter(surat=rows[1], alasan="Alamat salah cetak", by=sekretaris)
     BlokNomor.objects.create(tahun=year, dari=10, sampai=12, dicatat_oleh=sekretaris, dicatat_pada=office.today())
     shown = text(page.get(at("agenda-list")))
     assert "3 surat bernomor" in shown.replace("<strong>", "").replace("</strong>", "")
@@ -72,7 +72,7 @@ def test_the_agenda_shows_every_number_the_voided_and_the_rest_of_blocks(page: C
 
 def test_filters_and_the_workbook_are_of_the_same_letters(page: Client, sekretaris: User) -> None:
     rows = numbered(3)
-    surat_batal.void(surat=rows[1], alasan="Alamat salah cetak", by=sekretaris)
+    surat_batal.void_letter(surat=rows[1], alasan="Alamat salah cetak", by=sekretaris)
     one = text(page.get(at("agenda-list"), {"keadaan": "batal"}))
     assert rows[1].nomor.replace("/", "/<wbr>") in one
     assert rows[0].nomor.replace("/", "/<wbr>") not in one

@@ -54,7 +54,7 @@ def test_the_merged_file_holds_the_pages_of_the_printed_in_the_order_of_delivery
 ) -> None:
     monkeypatch.setattr("pembinaan.letters.bundle.GROUP", 2)
     voided = batch.surat_set.order_by("urut")[1]
-    surat_batal.void(surat=voided, alasan="Salah alamat", by=kepala)
+    surat_batal.void_letter(surat=voided, alasan="Salah alamat", by=kepala)
     row = made(batch, "gabungan", kepala)
     rows = list(batch.surat_set.exclude(pk=voided.pk).order_by("koperasi__kecamatan__nama", "koperasi__nama"))
     assert row.daftar == [[one.pk, at, 1] for at, one in enumerate(rows, start=1)]
@@ -83,7 +83,7 @@ def test_a_file_that_was_changed_in_the_storage_is_noticed_and_nothing_is_printe
 
 def test_the_zip_sorts_as_it_is_delivered_and_the_agenda_has_the_voided_too(batch: PaketSurat, kepala: User) -> None:
     voided = batch.surat_set.order_by("urut")[1]
-    surat_batal.void(surat=voided, alasan="Salah alamat", by=kepala)
+    surat_batal.void_letter(surat=voided, alasan="Salah alamat", by=kepala)
     row = made(batch, "zip", kepala)
     with row.berkas.open() as file, zipfile.ZipFile(io.BytesIO(file.read())) as archive:
         names = archive.namelist()
@@ -187,21 +187,21 @@ def test_all_or_the_ticked_are_signed_on_a_day(batch: PaketSurat, kepala: User) 
 
 def test_a_voided_number_stays_with_its_reason_and_is_not_given_again(batch: PaketSurat, kepala: User) -> None:
     last = batch.surat_set.order_by("-urut")[0]
-    surat_batal.void(surat=last, alasan="Salah nama", by=kepala)
+    surat_batal.void_letter(surat=last, alasan="Salah nama", by=kepala)
     last.refresh_from_db()
     assert (last.keadaan, last.urut, last.alasan_akhir) == ("batal", 5, "Salah nama")
     more = terbit.make_batch(1, by=kepala, name="Lain")
     terbit.issue(more, by=kepala)
     assert terbit.numbers(more) == [6]
     with pytest.raises(Refused):
-        surat_batal.void(surat=last, alasan="Lagi", by=kepala)
+        surat_batal.void_letter(surat=last, alasan="Lagi", by=kepala)
 
 
 def test_a_letter_voided_before_its_file_was_made_gets_none(kepala: User) -> None:
     paket = terbit.make_batch(1, by=kepala)
     surat_terbit.start(paket=paket, letters=list(paket.surat_set.all()), by=kepala)
     worker.perform(worker.claim())  # type: ignore[arg-type]
-    surat_batal.void(surat=paket.surat_set.get(), alasan="Salah nama", by=kepala)
+    surat_batal.void_letter(surat=paket.surat_set.get(), alasan="Salah nama", by=kepala)
     terbit.drain()
     surat = paket.surat_set.get()
     assert (surat.keadaan, surat.pdf.name) == ("batal", "")
@@ -236,7 +236,7 @@ def test_a_letter_that_left_is_cancelled_by_a_letter_that_names_it(
     assert new.nomor in old.alasan_akhir
     assert "Salah alamat" in old.alasan_akhir
     with pytest.raises(Refused, match="sudah bernomor tidak dapat dibatalkan"):
-        surat_batal.void(surat=new, alasan="Salah ketik", by=kepala)
+        surat_batal.void_letter(surat=new, alasan="Salah ketik", by=kepala)
 
 
 def test_what_was_cancelled_meanwhile_is_not_cancelled_again(kepala: User, batch: PaketSurat) -> None:
