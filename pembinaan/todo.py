@@ -55,9 +55,8 @@ class Step:
     done: bool = False
 
 
-def tasks(now: Now, user: User, kdmp: str = "", *, not_yet: RatTask) -> list[Task]:
-    """Those that are not empty, the urgent first. Queries: what waits for review, what waits for the kabid, imports."""
-    waiting = _waiting(user)
+def tasks(now: Now, user: User, kdmp: str = "", *, not_yet: RatTask, waiting: dict[str, int]) -> list[Task]:
+    """Those that are not empty, the urgent first. `waiting`: the counts of `asked`. One query: reviews."""
     found = [
         *(_reviews(user, waiting) if user.boleh(Izin.PENGAJUAN_PERIKSA) else []),
         Task(now.menunggu, "koperasi", "menunggu pemeriksaan: aktif hanya karena pengajuan yang belum diperiksa",
@@ -119,19 +118,20 @@ def coaching(user: User, *, on: dt.date) -> list[Task]:
     return [task for task in found if task.count]
 
 
-def _waiting(user: User) -> dict[str, int]:
-    """What waits for the kabid, imports read and not saved, certificates, letters that lie or came back: one query."""
-    asked: dict[str, QuerySet[Any]] = {}
+def asked(user: User) -> dict[str, QuerySet[Any]]:
+    """What waits for the kabid, imports read and not saved, certificates, letters that lie or came back: for
+    counting.together, which a page joins with what it asks besides."""
+    found: dict[str, QuerySet[Any]] = {}
     if user.boleh(Izin.PENGAJUAN_SENGKETA):
-        asked["kabid"] = Konsep.objects.filter(keadaan=Konsep.Keadaan.MENUNGGU_KABID)
+        found["kabid"] = Konsep.objects.filter(keadaan=Konsep.Keadaan.MENUNGGU_KABID)
     if user.boleh(Izin.IMPOR):
-        asked["impor"] = Impor.objects.filter(keadaan=Impor.Keadaan.DIPERIKSA)
+        found["impor"] = Impor.objects.filter(keadaan=Impor.Keadaan.DIPERIKSA)
     if user.boleh(Izin.FASILITASI_KELOLA):
-        asked["sertifikat"] = certificates.waiting(user, on=office.today())
+        found["sertifikat"] = certificates.waiting(user, on=office.today())
     if user.boleh(Izin.SURAT_KIRIM):
         letters = delivery.questions(Surat.objects.visible_to(user), on=office.today())
-        asked |= {f"surat_{kode}": letters[kode] for kode in delivery.WITHIN}
-    return counting.together(asked)
+        found |= {f"surat_{kode}": letters[kode] for kode in delivery.WITHIN}
+    return found
 
 
 def _reviews(user: User, waiting: dict[str, int]) -> list[Task]:

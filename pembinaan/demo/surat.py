@@ -194,7 +194,8 @@ def _received(rng: Random, hands: Hands, surat: Surat, day: dt.date, *, photo: b
 
 def _voided(rng: Random, hands: Hands, surat: Surat, begun: dt.date) -> None:
     with _days(begun, 4):
-        surat_batal.void_letter(surat=surat, alasan="Nama ketua pada alamat surat keliru; disiapkan ulang.", by=hands.kepala)
+        why = "Nama ketua pada alamat surat keliru; disiapkan ulang."
+        surat_batal.void_letter(surat=surat, alasan=why, by=hands.kepala)
 
 
 def _cancelled(rng: Random, hands: Hands, surat: Surat, begun: dt.date) -> None:

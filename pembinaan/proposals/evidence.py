@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.fields.json import KeyTextTransform
 
 from koperasi.lib import dates
@@ -126,7 +127,7 @@ def gather(usulan: UsulanPembubaran, *, on: dt.date) -> Evidence:
     return Evidence(
         penjelasan=verdict.explain(koperasi, on=on),
         frozen=frozen(koperasi),
-        reminded=_reminded(koperasi),
+        reminded=_reminded(usulan),
         letters=letters_to(koperasi),
         visits=list(visits),
         activities=list(
@@ -150,7 +151,16 @@ def frozen(koperasi: Koperasi) -> str:
     return f"Dibekukan dengan keputusan kementerian Nomor {nomor}{f' tanggal {day}' if day else ''}."
 
 
-def _reminded(koperasi: Koperasi) -> Reminded:
-    rows = PengingatRat.objects.filter(koperasi=koperasi).order_by("dibuka_pada")
-    days = [moment.astimezone(kantor.zone()).date() for moment in rows.values_list("dibuka_pada", flat=True)]
+def with_reminders(rows: QuerySet[UsulanPembubaran]) -> QuerySet[UsulanPembubaran]:
+    """What `gather` would otherwise ask for one by one."""
+    moments = PengingatRat.objects.filter(koperasi=OuterRef("koperasi")).order_by("dibuka_pada")
+    return rows.annotate(v_diingatkan=ArraySubquery(moments.values("dibuka_pada")))
+
+
+def _reminded(usulan: UsulanPembubaran) -> Reminded:
+    moments = getattr(usulan, "v_diingatkan", None)
+    if moments is None:
+        rows = PengingatRat.objects.filter(koperasi=usulan.koperasi_id).order_by("dibuka_pada")
+        moments = rows.values_list("dibuka_pada", flat=True)
+    days = [moment.astimezone(kantor.zone()).date() for moment in moments]
     return Reminded(len(days), days[0] if days else None, days[-1] if days else None)

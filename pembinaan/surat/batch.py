@@ -121,6 +121,10 @@ class Waiting:
     approval: list[int]
 
 
+def for_approval() -> QuerySet[PaketSurat]:
+    return open_batches().filter(keadaan=State.PERSETUJUAN)
+
+
 def for_person(user: Any) -> Waiting:
     """What waits for this person's initials and approval. One query, or none for whoever gives neither."""
     if user.hanya_membaca or not user.adalah_staf:

@@ -22,6 +22,8 @@ def asked(user: User) -> dict[str, QuerySet[Any]]:
     if user.boleh(Izin.SURAT_SIAPKAN):
         found["dikembalikan"] = Surat.objects.filter(keadaan=KeadaanSurat.DIKEMBALIKAN)
         found["konsep"] = Surat.objects.filter(keadaan=KeadaanSurat.KONSEP)
+    if user.boleh(Izin.SURAT_SETUJUI) and not user.hanya_membaca:
+        found["persetujuan"] = batch.for_approval()
     replied = JawabanSurat.objects.visible_to(user)
     if user.boleh(Izin.SURAT_KEBERATAN):
         found["keberatan"] = replies.in_state(replied, "terbuka")
@@ -32,11 +34,14 @@ def asked(user: User) -> dict[str, QuerySet[Any]]:
 
 def lines(user: User, counts: dict[str, int]) -> list[Task]:
     """Of `asked`, and the batches that wait for this person. One query."""
-    waits, mine = batch.for_person(user), f"{address('pembinaan:paket-list')}?untuk=saya"
+    mine = f"{address('pembinaan:paket-list')}?untuk=saya"
+    # A level may be anybody's but the kepala's, whose page counts every query.
+    approves_only = user.boleh(Izin.SURAT_SETUJUI) and not user.boleh(Izin.SURAT_PARAF)
+    initials = [] if approves_only else batch.for_person(user).paraf
     drafts, answers = address("pembinaan:konsep-surat-list"), address("pembinaan:jawaban-list")
     found = [
-        Task(len(waits.approval), "paket surat", "menunggu persetujuan Anda", mine),
-        Task(len(waits.paraf), "paket surat", "menunggu paraf Anda", mine),
+        Task(counts.get("persetujuan", 0), "paket surat", "menunggu persetujuan Anda", mine),
+        Task(len(initials), "paket surat", "menunggu paraf Anda", mine),
         Task(counts.get("keberatan", 0), "keberatan", "atas surat menunggu putusan Anda", f"{answers}?keadaan=terbuka"),
         Task(counts.get("dikembalikan", 0), "surat", "dikembalikan untuk diperbaiki",
              f"{drafts}?keadaan=dikembalikan"),

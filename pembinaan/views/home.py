@@ -80,7 +80,8 @@ def _common(request: HttpRequest) -> Context:
         "dan_kdmp": f"&kdmp={kdmp}" if kdmp else "",
     }
     released = RilisPeninjauan.objects.filter(kecamatan=None)
-    counts = counting.together({"rilis": released, **waiting.asked(request.user)})
+    counts = counting.together({"rilis": released, **waiting.asked(request.user), **todo.asked(request.user)})
+    context["menunggu"] = counts
     context["peninjauan"] = "" if counts["rilis"] else REVIEW_SENTENCE
     context["tugas_surat"] = waiting.lines(request.user, counts)
     if not now.total and not kdmp:
@@ -133,7 +134,7 @@ def staff(request: HttpRequest) -> Context:
         "tugas": [
             *context["tugas_surat"],
             *todo.coaching(request.user, on=context["on"]),
-            *todo.tasks(now, request.user, kdmp, not_yet=not_yet),
+            *todo.tasks(now, request.user, kdmp, not_yet=not_yet, waiting=context["menunggu"]),
         ],
         "kekurangan": todo.gaps(now, kdmp),
         "pembinaan_tahun_ini": lists.so_far(request.user) if request.user.boleh(Izin.KASUS_BAGI) else None,

@@ -119,7 +119,7 @@ def usulan_create(request: HttpRequest, pk: int) -> HttpResponse:
 def bukti_detail(request: Request, pk: int) -> HttpResponse:
     """What the office knows: a part of the proposal's page for htmx, a page of its own without it."""
     rows = UsulanPembubaran.objects.visible_to(request.user).select_related("koperasi")
-    usulan = get_object_or_404(rows, pk=pk)
+    usulan = get_object_or_404(evidence.with_reminders(rows), pk=pk)
     here = reverse("pembinaan:usulan-detail", args=[pk])
     context = {"usulan": usulan, "koperasi": usulan.koperasi, "bukti": evidence.gather(usulan, on=office.today()),
                "kegiatan_ditampilkan": evidence.SHOWN,

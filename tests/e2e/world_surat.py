@@ -82,20 +82,24 @@ def _texts(koperasi: Any, on: date) -> dict[str, Any]:
 
 def _files(paket: int, on: date) -> dict[str, Any]:
     """A block of numbers, files of a batch, and what the sekretariat had read: nobody else sees that."""
+    from django.core.files.base import ContentFile
+
     from koperasi.accounts.models import User
     from koperasi.jobs.models import Pekerjaan
     from pembinaan.models import BerkasPaket, BlokNomor
 
     desk = User.objects.get(username="sekretariat")
     block = BlokNomor.objects.create(tahun=on.year, dari=9001, sampai=9009, dicatat_oleh=desk, dicatat_pada=on)
-    made = BerkasPaket.objects.filter(paket=paket).first()
+    made = BerkasPaket(paket_id=paket, jenis="agenda", nama="agenda.xlsx", sha256="0" * 64, ukuran=1, jumlah=1,
+                       dibuat_oleh=desk)  # fmt: skip
+    made.berkas.save("agenda.xlsx", ContentFile(b"-"))
     returned, signed = (
         Pekerjaan.objects.create(kind="surat.luar.baca", owner=desk, state="selesai", result={"baris": []},
                                  payload={"untuk": what, "berkas": [], "surat": None})
         for what in ("luar", "ttd")
     )  # fmt: skip
     return {
-        "surat/nomor/blok": block.pk, "surat/berkas": made.pk if made else 0, "surat/berkas/paket": paket,
+        "surat/nomor/blok": block.pk, "surat/berkas": made.pk, "surat/berkas/paket": paket,
         "pembinaan:luar-map-file": f"/surat/paket/{paket}/", "surat/luar/baca": returned.pk,
         "surat/ttd/baca": signed.pk,
     }  # fmt: skip
