@@ -19,7 +19,7 @@ PLACES = places()
 # There only once a person has switched on the second step, or for the owner of the work.
 ONLY_SOMETIMES = {
     "mfa_deactivate_totp", "mfa_download_recovery_codes", "mfa_view_recovery_codes", "pembinaan:perjalanan-file",
-    "pembinaan:luar-read", "pembinaan:luar-read-file", "pembinaan:ttd-read",
+    "pembinaan:luar-read", "pembinaan:luar-read-file", "pembinaan:ttd-read", "pembinaan:ttd-file",
 } | {
     place.name for place in PLACES if place.name.startswith("jobs:") and "<" in place.route
 }  # fmt: skip

@@ -30,7 +30,7 @@ def test_from_the_filter_to_the_approval_on_a_phone(enter: Enter, office: Office
     _secretary(enter, here)
     _head(enter, here, total - 1)
     page.goto("/")
-    page.get_by_role("link", name=re.compile(r"^\d+ surat$")).click()
+    page.locator('.tugas a[href*="keadaan=dikembalikan"]').click()
     expect(page.locator("tbody")).to_contain_text("Alamatnya lama.")
 
 

@@ -38,6 +38,7 @@ def stages(shown: dict[str, Any], koperasi: Any, on: date) -> dict[str, Any]:
              "jawaban-surat-record": "jawaban/catat/", "surat-cancel": "batal/"}  # fmt: skip
     return {
         **{f"pembinaan:{name}": f"/surat/{sent}/{path}" for name, path in pages.items()},
+        "pembinaan:kode-check": f"/s/{Surat.objects.get(pk=sent).kode}/",
         "surat/jawaban": _answered(own, on), "pembinaan:keberatan-settle": f"/surat/jawaban/{shown['jawaban']}/putus/",
         "surat/kirim": sent,
         "pembinaan:terima-record": f"/surat/kirim/{gone}/terima/",
