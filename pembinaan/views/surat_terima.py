@@ -77,7 +77,7 @@ def _page(
     opened = running is not None and running.cara in (CaraKirim.WHATSAPP, CaraKirim.SUREL)
     back = reverse("pembinaan:kirim-detail", args=[surat.pk])
     context = {"surat": surat, "form": form, "judul": heading, "percobaan": running, "dibuka": opened,
-               "crumbs": crumbs(Crumb(str(surat), back), Crumb(heading)), "kembali": back}  # fmt: skip
+               "crumbs": crumbs(Crumb(surat.judul, back), Crumb(heading)), "kembali": back}  # fmt: skip
     status = 422 if form.errors else 200  # type: ignore[attr-defined]
     return render(request, f"pembinaan/surat_kirim/{template}", context, status=status)
 

@@ -41,7 +41,7 @@ def test_page(place: Place, role: Peran, office: Office, ask: Ask, enter: Enter)
     if role == Peran.PENGURUS:
         samples |= samples["milik pengurus"] | {"koperasi": samples["koperasi milik pengurus"]}
     path = place.path(samples)
-    answer = ask(role).get(path, max_redirects=0)
+    answer = ask(role).get(path, max_redirects=0, max_retries=2)  # the server may just have closed a kept connection
     if not _is_page(answer, missing=place.name in ONLY_SOMETIMES) or _seen(answer):
         return
     page = enter(role)
