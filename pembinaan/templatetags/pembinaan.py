@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -63,6 +64,12 @@ def alamat(name: str, *args: object) -> str:
 def ambil(found: Mapping[Any, Any], key: Any) -> Any:
     """{{ sejak|ambil:row.pk }}"""
     return found.get(key)
+
+
+@register.filter
+def isian_kata(line: str) -> str:
+    """{{ "Camat {kecamatan};"|isian_kata }}: "Camat [kecamatan];", a line of a text for reading, not for editing."""
+    return re.sub(r"\{(\w+)\}", lambda found: f"[{found[1].replace('_', ' ')}]", line)
 
 
 @register.filter
