@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import django
@@ -22,9 +22,17 @@ COUNT = int(os.environ.get("KOPERASI_CONTOH", "150"))
 def main() -> None:
     django.setup()
     from pembinaan import demo
+    from registry.actions.kantor import setup_office
 
+    setup_office(kode=demo.KODE, nama="Kantor contoh", zona=far_from_midnight(datetime.now(UTC)))
     demo.build(count=COUNT)
     print(json.dumps(_people_and_work(), default=str))
+
+
+def far_from_midnight(now: datetime) -> str:
+    """The zone whose next midnight is furthest away: a story that is told across one types yesterday for today."""
+    midnight = {"WIB": 17, "WITA": 16, "WIT": 15}  # hours, UTC
+    return max(midnight, key=lambda zona: (midnight[zona] - now.hour - now.minute / 60) % 24)
 
 
 def _people_and_work() -> dict[str, Any]:
