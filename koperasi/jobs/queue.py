@@ -78,8 +78,26 @@ def wake(count: int = 1) -> None:
     """Tells the workers that something waits. A dead Redis is logged: the minute tick wakes what was missed."""
     from koperasi.jobs.tasks import work
 
+    _tell(work, [0.0] * count)
+
+
+def wake_later(seconds: Iterable[float]) -> None:
+    """As `wake`, once after each of these seconds. Celery may forget it: the minute tick does not."""
+    from koperasi.jobs.tasks import work
+
+    _tell(work, seconds)
+
+
+def tick() -> None:
+    """What beat does each minute, now."""
+    from koperasi.jobs.tasks import minute_tick
+
+    _tell(minute_tick, [0.0])
+
+
+def _tell(task: Any, delays: Iterable[float]) -> None:
     try:
-        for _ in range(min(count, MAX_WAKE_UPS)):
-            work.delay()
+        for seconds in list(delays)[:MAX_WAKE_UPS]:
+            task.apply_async(countdown=seconds or None)
     except Exception as error:  # whatever the broker's client raises, the row stands
         log.warning("Pekerja belum dapat dibangunkan, menunggu detak menit: %s", error)

@@ -1,4 +1,4 @@
-"""A worker that starts looks at once for rows whose wake-up was lost while no worker was there."""
+"""A worker that starts looks at once for rows that were lost while no worker was there, or held by one that died."""
 
 from __future__ import annotations
 
@@ -11,6 +11,6 @@ class WakeOnStart(bootsteps.StartStopStep):
     requires = {"celery.worker.consumer.tasks:Tasks"}
 
     def start(self, parent: Any) -> None:
-        from koperasi.jobs.queue import wake
+        from koperasi.jobs.queue import tick
 
-        wake()
+        tick()

@@ -21,6 +21,7 @@ from koperasi.jobs.models import MAX_ATTEMPTS, Keadaan, Pekerjaan
 log = logging.getLogger(__name__)
 
 RETRY_AFTER = timedelta(seconds=20)
+A_MOMENT = 0.5  # seconds, so that who is told that a lease ends does not come before its end
 LOST = "Pekerjaan ini terhenti tiga kali sebelum selesai. Tidak ada yang tersimpan sebagian; Anda dapat mencoba lagi."
 BROKEN = "Pekerjaan ini gagal tiga kali karena kesalahan pada aplikasi. Kesalahannya tercatat untuk admin."
 
@@ -107,3 +108,11 @@ def bury_lost() -> int:
 def waiting() -> int:
     """Rows a worker could claim now."""
     return Pekerjaan.objects.claimable().with_attempts_left().count()
+
+
+def leases_ending(*, within: int) -> list[float]:
+    """After how many seconds the leases of running rows end, those of the next `within` seconds only, soonest first."""
+    now = timezone.now()
+    running = Pekerjaan.objects.filter(state=Keadaan.BERJALAN)
+    ends = running.filter(leased_until__range=(now, now + timedelta(seconds=within))).order_by("leased_until")
+    return [(end - now).total_seconds() + A_MOMENT for end in ends.values_list("leased_until", flat=True)]

@@ -117,6 +117,24 @@ def test_what_a_late_worker_wrote_is_rolled_back_with_its_result() -> None:
     ]
 
 
+@pytest.mark.django_db
+def test_the_tick_looks_again_when_the_lease_of_what_runs_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[float] = []
+    monkeypatch.setattr(tasks, "wake_later", told.extend)
+    queue.enqueue("uji.catat", owner=None)
+    long = queue.enqueue("uji.tolak", owner=None)
+    started = timezone.now()
+    assert worker.claim()
+    assert worker.claim()
+    tasks.minute_tick()
+    (seconds,) = told
+    assert 59 < seconds < 61, "the lease of a minute; that of a quarter of an hour waits for another tick"
+    Pekerjaan.objects.filter(pk=long.pk).update(leased_until=started + dt.timedelta(seconds=9))
+    told.clear()
+    tasks.minute_tick()
+    assert [round(one) for one in told] in ([9, 60], [8, 59], [9, 59], [8, 60])
+
+
 @pytest.mark.django_db(transaction=True)
 def test_three_lost_attempts_fail_with_a_sentence_and_a_person_can_try_again(client: Client) -> None:
     owner = make_user(Peran.PETUGAS)
@@ -228,9 +246,10 @@ def test_a_dead_broker_does_not_stop_the_action(
 
     def refuse(*args: Any, **kwargs: Any) -> None:
         with app.connection(DEAD) as broken:
-            tasks.work.apply_async(connection=broken, retry=False)
+            send(connection=broken, retry=False)
 
-    monkeypatch.setattr(tasks.work, "delay", refuse)
+    send = tasks.work.apply_async
+    monkeypatch.setattr(tasks.work, "apply_async", refuse)
     try:
         job = queue.enqueue("uji.mati", owner=None)
     finally:
