@@ -117,6 +117,14 @@ def test_a_visit_that_found_nothing_stands_for_the_attempts(clerk: User) -> None
         announced(clerk, found)
 
 
+def test_a_visit_before_the_letter_says_nothing_about_it(clerk: User) -> None:
+    surat = returned(clerk)
+    KunjunganFactory(koperasi=surat.koperasi, tanggal=day("08-02"), alamat="tidak_ditemukan", temuan="tidak_ditemukan",
+                     usaha="")  # fmt: skip
+    assert "tried" in lacks(surat), "the letter is of 3 August"
+    assert not deemed.candidates(Surat.objects.all())
+
+
 def test_only_after_the_last_day(clerk: User) -> None:
     surat = returned(clerk, times=2)
     notice = announced(clerk, surat, dari=day("08-23"), sampai=TODAY)
