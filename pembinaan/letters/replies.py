@@ -96,7 +96,7 @@ def for_officer(rows: SuratQuerySet) -> QuerySet[Surat]:
     """With what `asked` needs: dijawab, ditarik, keberatan (open) on each letter."""
     answers = JawabanSurat.objects.filter(surat=OuterRef("pk"))
     return rows.with_cancelling().select_related("koperasi", "langkah", "membatalkan").annotate(
-        dijawab=Exists(answers), ditarik=Exists(answers.accepted_objections()),
+        dijawab=Exists(answers.answering()), ditarik=Exists(answers.accepted_objections()),
         keberatan=Exists(answers.open_objections()),
     )  # fmt: skip
 
@@ -135,7 +135,8 @@ def for_home(on: dt.date) -> dict[str, ArraySubquery]:
     """Annotations of Koperasi for an officer's first page, which has no query to spare: `surat_menunggu`, letters that
     wait for an answer, the nearest deadline first, and `keberatan_diputus`, objections of the last NEWS_DAYS."""
     letters = Surat.objects.filter(koperasi=OuterRef("pk"), jenis=JenisSurat.TANGGA, keadaan__in=OFFICERS_SEE)
-    letters = letters.filter(~Exists(JawabanSurat.objects.filter(surat=OuterRef("pk")))).order_by("tenggat", "pk")
+    given = JawabanSurat.objects.filter(surat=OuterRef("pk")).answering()
+    letters = letters.filter(~Exists(given)).order_by("tenggat", "pk")
     decided = JawabanSurat.objects.filter(surat__koperasi=OuterRef("pk"), diputus_pada__isnull=False)
     decided = decided.filter(diputus_pada__gte=on - dt.timedelta(days=NEWS_DAYS)).order_by("-diputus_pada", "-pk")
     asked = JSONObject(

@@ -255,6 +255,9 @@ def test_the_first_page_says_it_first(phone: Client, koperasi: Koperasi, officer
     assert "Surat dari dinas</h2>" not in text(phone.get("/"))
     actions.decide(jawaban=row, diterima=False, alasan="Tidak ada berita acaranya.", by=make_user(Peran.KABID))
     assert "Keberatan tidak diterima" in text(phone.get("/"))
+    # The clock of the ladder goes on, and so does the question.
+    for address in ("/", "/surat/saya/", f"/surat/saya/{letter.pk}/"):
+        assert "Jawab paling lambat 10 Desember 2026" in text(phone.get(address)), address
 
 
 # --- The office's desk ------------------------------------------------------------------------------------------
