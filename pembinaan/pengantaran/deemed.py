@@ -70,7 +70,7 @@ def annotate(rows: QuerySet[Surat]) -> QuerySet[Surat]:
 
 
 def tried(limit: int) -> Q:
-    """For rows of `annotate`: enough failed attempts, or the last visit since the letter found nothing at the address."""
+    """For rows of `annotate`: enough failed attempts, or the last visit since the letter found nothing."""
     return Q(gagal__gte=limit) | Q(temuan_terakhir=NOT_FOUND)
 
 

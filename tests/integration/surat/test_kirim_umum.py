@@ -101,6 +101,19 @@ def test_step_by_step(clerk: User) -> None:
         actions.cancel(pengumuman=notice, alasan="Salah.", by=clerk)
 
 
+def test_what_a_letter_was_deemed_delivered_upon_stays(clerk: User) -> None:
+    surat = returned(clerk, times=2)
+    notice = announced(clerk, surat)
+    papers = [stated(surat, clerk), hung(notice, clerk)]
+    actions.complete(pengumuman=notice, by=clerk)
+    for paper in papers:
+        with pytest.raises(Refused, match="dianggap"):
+            attachments.remove(lampiran=paper, by=clerk)
+    assert Lampiran.objects.kept().count() == 2
+    receipt = attachments.add(milik="surat", owner=surat, jenis="tanda_terima", data=photo(), name="c.jpg", by=clerk)
+    attachments.remove(lampiran=receipt, by=clerk)
+
+
 def test_a_visit_that_found_nothing_stands_for_the_attempts(clerk: User) -> None:
     """Two contrasting cooperatives: at one the last visit found nothing, at the other the one before it."""
     lost, found = returned(clerk), returned(clerk)
