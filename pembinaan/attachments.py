@@ -24,7 +24,7 @@ from pembinaan.models import (
     UsulanPembubaran,
 )
 from pembinaan.navigation import address
-from pembinaan.policies import facilitation, kasus, kunjungan, proposals, rencana, surat_jawab
+from pembinaan.policies import facilitation, kasus, kunjungan, proposals, rencana, surat_jawab, surat_kirim
 from registry.policies import Refused
 
 PHOTO = "foto"  # the kind that takes no PDF: a report prints these pictures
@@ -76,9 +76,9 @@ OWNERS: dict[str, Owner] = {
         check=proposals.check_papers,
         check_kind=proposals.check_paper,
     ),
-    "surat": Owner(Surat, Izin.SURAT_KIRIM, "pembinaan:surat-detail"),
+    "surat": Owner(Surat, Izin.SURAT_KIRIM, "pembinaan:surat-detail", check_kind=surat_kirim.check_statement),
     "paket": Owner(PaketSurat, Izin.SURAT_SIAPKAN, "pembinaan:paket-detail"),
-    "pengumuman": Owner(Pengumuman, Izin.SURAT_KIRIM, "pembinaan:pengumuman-detail"),
+    "pengumuman": Owner(Pengumuman, Izin.SURAT_KIRIM, "pembinaan:pengumuman-detail", check=surat_kirim.check_photos),
     "jawaban": Owner(
         JawabanSurat,
         Izin.SURAT_KIRIM,

@@ -19,6 +19,7 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 
+TALLEST = 4  # times as high as wide: no paper is longer
 PICTURE = "gambar:"  # <img src="gambar:name"> reads pictures["name"]
 
 _lock = threading.RLock()  # Pango and the shared font configuration are not made for two threads at once
@@ -66,13 +67,15 @@ def pages(pdf: bytes) -> int:
 
 
 def picture(pdf: bytes, *, page: int = 1, width: int = 900, grayscale: bool = True) -> bytes:
-    """A page (1 first) as PNG, `width` pixels wide."""
+    """A page (1 first) as PNG, `width` pixels wide; narrower where the page is a mere strip."""
     import pypdfium2
 
     document = pypdfium2.PdfDocument(pdf)
     try:
         sheet = document[page - 1]
-        bitmap = sheet.render(scale=width / sheet.get_width(), grayscale=grayscale)
+        # A PDF from outside may claim a page as narrow as a hair: its picture would fill the memory.
+        scale = min(width / sheet.get_width(), TALLEST * width / sheet.get_height())
+        bitmap = sheet.render(scale=scale, grayscale=grayscale)
         buffer = BytesIO()
         bitmap.to_pil().save(buffer, "PNG")  # smaller by 2 % with optimize=True, and four times slower
         return buffer.getvalue()

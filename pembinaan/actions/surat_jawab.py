@@ -13,7 +13,7 @@ from koperasi.lib import dates
 from koperasi.lib.teks import one_line
 from pembinaan.actions import promises
 from pembinaan.actions import surat as steps
-from pembinaan.letters import ladder
+from pembinaan.actions.surat_kirim import deadline
 from pembinaan.letters.replies import READ
 from pembinaan.models import JanjiRat, JawabanSurat, KeadaanSurat, PengirimanSurat, Surat
 from pembinaan.policies import surat_jawab as policies
@@ -118,16 +118,15 @@ def _locked(surat: Surat) -> Surat:
 
 
 def _receive(row: Surat, by: User) -> Surat:
-    on, step = office.today(), row.langkah
+    on = office.today()
     title = post(row, by)
     attempt = PengirimanSurat.objects.select_for_update().filter(surat=row, hasil="").first()
     if attempt:
         attempt.hasil, attempt.hasil_pada, attempt.hasil_oleh = PengirimanSurat.Hasil.DITERIMA, on, by
         attempt.penerima, attempt.jabatan_penerima = str(by)[:150], title
         attempt.save()
-    due = ladder.deadline(on, step.tenggat_hari, step.hari_kerja) if step else on
     said = f"Diterima {by}, {title}, dinyatakan sendiri di aplikasi."
-    steps.move(row, "deliver", by=by, keterangan=said, diterima_pada=on, tenggat=due)
+    steps.move(row, "deliver", by=by, keterangan=said, diterima_pada=on, tenggat=deadline(row, on))
     trail.record("surat.nyatakan_terima", by=by, object=row, detail={"koperasi": row.koperasi.nama, "surat": row.nomor})
     return row
 

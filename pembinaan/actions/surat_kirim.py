@@ -146,7 +146,7 @@ def received(attempt: PengirimanSurat) -> str:
 def deadline(surat: Surat, received_on: dt.date) -> dt.date:
     """The last day to answer. A cancellation asks for no answer, so its day is that of its receipt."""
     if surat.langkah:
-        return ladder.deadline(received_on, surat.langkah.tenggat_hari, surat.langkah.hari_kerja)
+        return ladder.deadline(received_on, *surat.waktu_menjawab)
     if surat.jenis == JenisSurat.KETERANGAN:
         return ladder.deadline(received_on, DAYS_TO_STATE, False)
     return received_on

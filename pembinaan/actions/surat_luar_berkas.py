@@ -119,7 +119,7 @@ def _belongs(seen: Dibaca, letters: Sequence[Surat], name: str, job: Pekerjaan) 
     """(letter, how it was known), or (None, why the file cannot be taken)."""
     if seen.masalah:
         return None, seen.masalah
-    if returned.OPEN in seen.teks:
+    if returned.OPEN.search(seen.teks):
         return None, returned.STILL_OPEN
     if job.payload["surat"]:
         return (letters[0], "pilihan") if letters else (None, "Surat ini tidak lagi menunggu berkas.")

@@ -152,9 +152,9 @@ def add_block(*, seri: str, tahun: int, dari: int, sampai: int, catatan: str = "
         raise Refused("Nomor terakhir blok tidak boleh lebih kecil daripada nomor pertamanya.")
     if sampai - dari >= 10_000:
         raise Refused("Satu blok paling banyak 10.000 nomor.")
-    other = BlokNomor.objects.filter(seri=seri, tahun=tahun, dari__lte=sampai, sampai__gte=dari).first()
-    if other and not (other.dikembalikan_pada and _rest_begins(other) <= dari):
-        raise Refused(f"Blok ini bertumpang tindih dengan blok {other.dari}–{other.sampai}.")
+    for other in BlokNomor.objects.filter(seri=seri, tahun=tahun, dari__lte=sampai, sampai__gte=dari):
+        if not (other.dikembalikan_pada and _rest_begins(other) <= dari):
+            raise Refused(f"Blok ini bertumpang tindih dengan blok {other.dari}–{other.sampai}.")
     if dari <= counter.terakhir:
         raise Refused(f"Aplikasi sudah mencatat nomor sampai {counter.terakhir}; mulai dari nomor sesudahnya.")
     if Surat.objects.filter(seri=seri, tahun=tahun, urut__range=(dari, sampai)).exists():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from koperasi.ui.strip import Strip
 from pembinaan.letters import earlier, matter, values, wording
@@ -65,7 +65,8 @@ def for_step(koperasi: Koperasi, about: Matter, step: LangkahTangga, frame: Fram
     filled = values.common(koperasi, frame) | values.of_step(about, step)
     filled["surat_sebelumnya"] = earlier.in_words(named)
     shown = strip if step.bentuk == LangkahTangga.Bentuk.SURAT else None
-    return _snapshot(step.kode, frame, filled, addressee(koperasi, frame.kantor), step.tembusan, strip=shown)
+    letter = _snapshot(step.kode, frame, filled, addressee(koperasi, frame.kantor), step.tembusan, strip=shown)
+    return replace(letter, tenggat_hari=step.tenggat_hari, hari_kerja=step.hari_kerja)
 
 
 @dataclass

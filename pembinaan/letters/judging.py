@@ -44,7 +44,10 @@ def _by_hand(surat: Surat, now: Standing, usual: Next) -> Next:
         return usual
     if now.holds:
         return Next(ladder.WAIT, now.holds[0], on_day=now.until)
-    if any(one.kode == surat.kunci for one in of_round(now)):
+    past = of_round(now)
+    if not past or not past[-1].answered:
+        return usual  # the answered letter that it followed was cancelled since
+    if any(one.kode == surat.kunci for one in past):
         return usual  # this very step was issued
     return Next(ladder.DRAFT, ANSWERED)
 

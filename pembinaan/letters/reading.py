@@ -25,7 +25,11 @@ MAX_BYTES = 10_000_000  # of one PDF
 MAX_ALL = 60_000_000  # of one upload, unpacked
 MAX_PAGES = 60
 
-ACTING = frozenset({"/JS", "/JavaScript", "/Launch", "/EmbeddedFiles", "/EF", "/XFA", "/RichMedia", "/SubmitForm"})
+ACTING = frozenset({
+    "/JS", "/JavaScript", "/Launch", "/EmbeddedFiles", "/EF", "/XFA", "/RichMedia", "/SubmitForm", "/ImportData",
+    "/GoToR", "/GoToE",  # another file, which may lie on a stranger's server
+    "/AA",  # on opening, closing, printing
+})  # fmt: skip
 NOT_OVERLAYS = frozenset({"/Widget", "/Link", "/Popup"})
 
 NO_PDF = "Berkas ini bukan PDF."
@@ -138,6 +142,8 @@ def _acts(found: Any) -> bool:
         if isinstance(one, pikepdf.Dictionary | pikepdf.Stream):
             if ACTING & set(one.keys()) or str(one.get("/S", "")) in ACTING:
                 return True
+            if _opens_with_more_than_a_page(one.get("/OpenAction")):
+                return True
             below = [value for _, value in one.items()]
         elif isinstance(one, pikepdf.Array):
             below = list(one)
@@ -145,6 +151,13 @@ def _acts(found: Any) -> bool:
             continue
         left += [one for one in below if isinstance(one, pikepdf.Dictionary | pikepdf.Array) and not one.is_indirect]
     return False
+
+
+def _opens_with_more_than_a_page(action: Any) -> bool:
+    """A link that somebody clicks is one thing, an address that is asked for by opening the file another."""
+    import pikepdf
+
+    return isinstance(action, pikepdf.Dictionary) and str(action.get("/S", "")) != "/GoTo"
 
 
 def _text(data: bytes) -> tuple[int, str]:

@@ -8,8 +8,9 @@ from typing import Any
 
 from django import forms
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Count, Exists, IntegerField, Min, OuterRef, Q, QuerySet, Value, When
-from django.db.models.functions import JSONObject
+from django.db.models import BooleanField, Case, Count, Exists, IntegerField, Min, OuterRef, Q, QuerySet, Value, When
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Coalesce, JSONObject, NullIf
 
 from koperasi.accounts.models import User
 from koperasi.accounts.roles import Izin
@@ -95,7 +96,7 @@ def for_officer(rows: SuratQuerySet) -> QuerySet[Surat]:
     """With what `asked` needs: dijawab, ditarik, keberatan (open) on each letter."""
     answers = JawabanSurat.objects.filter(surat=OuterRef("pk"))
     return rows.with_cancelling().select_related("koperasi", "langkah", "membatalkan").annotate(
-        dijawab=Exists(answers), ditarik=Exists(answers.accepted_objections()),
+        dijawab=Exists(answers.answering()), ditarik=Exists(answers.accepted_objections()),
         keberatan=Exists(answers.open_objections()),
     )  # fmt: skip
 
@@ -113,7 +114,7 @@ def asked(surat: Any, *, on: dt.date) -> str:
         return "Keberatan Anda sedang diperiksa dinas."
     if surat.dijawab:
         return "Sudah Anda jawab."
-    return until(surat.tenggat, surat.langkah.tenggat_hari, surat.langkah.hari_kerja, on=on)
+    return until(surat.tenggat, *surat.waktu_menjawab, on=on)
 
 
 def until(tenggat: dt.date | None, days: int, working: bool, *, on: dt.date) -> str:
@@ -134,12 +135,15 @@ def for_home(on: dt.date) -> dict[str, ArraySubquery]:
     """Annotations of Koperasi for an officer's first page, which has no query to spare: `surat_menunggu`, letters that
     wait for an answer, the nearest deadline first, and `keberatan_diputus`, objections of the last NEWS_DAYS."""
     letters = Surat.objects.filter(koperasi=OuterRef("pk"), jenis=JenisSurat.TANGGA, keadaan__in=OFFICERS_SEE)
-    letters = letters.filter(~Exists(JawabanSurat.objects.filter(surat=OuterRef("pk")))).order_by("tenggat", "pk")
+    given = JawabanSurat.objects.filter(surat=OuterRef("pk")).answering()
+    letters = letters.filter(~Exists(given)).order_by("tenggat", "pk")
     decided = JawabanSurat.objects.filter(surat__koperasi=OuterRef("pk"), diputus_pada__isnull=False)
     decided = decided.filter(diputus_pada__gte=on - dt.timedelta(days=NEWS_DAYS)).order_by("-diputus_pada", "-pk")
     asked = JSONObject(
-        pk="pk", judul="langkah__judul", nomor="nomor", tenggat="tenggat", hari="langkah__tenggat_hari",
-        kerja="langkah__hari_kerja",
+        pk="pk", judul="langkah__judul", nomor="nomor", tenggat="tenggat",
+        hari=Coalesce(NullIf(Cast(KT("isi__tenggat_hari"), IntegerField()), 0), "langkah__tenggat_hari"),
+        kerja=Case(When(isi__tenggat_hari__gt=0, then=Cast(KT("isi__hari_kerja"), BooleanField())),
+                   default="langkah__hari_kerja"),
     )  # fmt: skip
     return {
         "surat_menunggu": ArraySubquery(letters.values(satu=asked)),

@@ -17,7 +17,7 @@ from pembinaan.letters.snapshot import Snapshot
 from pembinaan.models import KeadaanSurat, Surat
 from pembinaan.models.surat import SuratQuerySet
 
-OPEN = "${"
+OPEN = re.compile(r"\$\s*\{")  # the two signs may be drawn apart
 STILL_OPEN = "PDF ini masih memuat tanda ${...} yang belum diisi. Unggah PDF yang sudah bernomor dan bertanggal."
 
 
@@ -169,7 +169,7 @@ def problems(rows: Mapping[int, tuple[str, dt.date | None]], letters: Mapping[in
 def number_problem(nomor: str) -> str:
     if not nomor:
         return "Nomor belum diisi."
-    if OPEN in nomor:
+    if OPEN.search(nomor):
         return "Nomor masih berupa tanda ${...} yang belum diisi."
     if re.search(r"/\s*/", nomor):
         return "Nomor urutnya masih kosong di antara dua garis miring."

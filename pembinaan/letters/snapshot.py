@@ -80,6 +80,8 @@ class Snapshot:
     nomor_buka: tuple[str, str] = ("", "")  # what stands around the place of an open number
     telepon: str = ""  # of the office, where the code stands in words
     versi: int = 0  # of its TeksSurat; 0 = the delivered text, kept nowhere
+    tenggat_hari: int = 0  # to answer, from receipt; 0 = not kept, or no answer is asked for
+    hari_kerja: bool = False
 
     @property
     def strip(self) -> Strip | None:

@@ -143,6 +143,10 @@ class JawabanSuratQuerySet(models.QuerySet["JawabanSurat"]):
         """Their letters are to be cancelled by a letter."""
         return self.filter(jenis=JawabanSurat.Jenis.KEBERATAN, keputusan=JawabanSurat.Keputusan.DITERIMA)
 
+    def answering(self) -> JawabanSuratQuerySet:
+        """Without objections that were not accepted: their letters wait for an answer as before."""
+        return self.exclude(jenis=JawabanSurat.Jenis.KEBERATAN, keputusan=JawabanSurat.Keputusan.DITOLAK)
+
     def visible_to(self, user: User) -> JawabanSuratQuerySet:
         from pembinaan.policies.surat import jawaban_scope
 

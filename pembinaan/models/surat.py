@@ -305,6 +305,15 @@ class Surat(models.Model):
         return self.langkah.kode if self.langkah else self.jenis
 
     @property
+    def waktu_menjawab(self) -> tuple[int, bool]:
+        """(days from receipt, working days only) as the letter itself says, whatever the ladder says since; (0, False)
+        where it asks for no answer."""
+        said = self.isi or {}
+        if days := said.get("tenggat_hari"):
+            return days, said["hari_kerja"]
+        return (self.langkah.tenggat_hari, self.langkah.hari_kerja) if self.langkah else (0, False)
+
+    @property
     def is_draft(self) -> bool:
         return self.keadaan in DRAFTS
 

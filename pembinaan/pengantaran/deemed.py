@@ -49,8 +49,9 @@ def _tries() -> Coalesce:
 
 
 def _last_visit(field: str) -> Subquery:
-    done = Kunjungan.objects.done().filter(koperasi=OuterRef("koperasi")).order_by("-tanggal", "-pk")
-    return Subquery(done.values(field)[:1])
+    # One of years ago says nothing about this letter, nor about an address that was put right since.
+    since = Kunjungan.objects.done().filter(koperasi=OuterRef("koperasi"), tanggal__gte=OuterRef("tanggal"))
+    return Subquery(since.order_by("-tanggal", "-pk").values(field)[:1])
 
 
 def annotate(rows: QuerySet[Surat]) -> QuerySet[Surat]:
@@ -69,7 +70,7 @@ def annotate(rows: QuerySet[Surat]) -> QuerySet[Surat]:
 
 
 def tried(limit: int) -> Q:
-    """For rows of `annotate`: enough failed attempts, or the last visit found nothing at the address."""
+    """For rows of `annotate`: enough failed attempts, or the last visit since the letter found nothing."""
     return Q(gagal__gte=limit) | Q(temuan_terakhir=NOT_FOUND)
 
 

@@ -17,8 +17,8 @@ def subject(surat: Surat) -> str:
 
 
 def _body(surat: Surat, kantor: Kantor) -> str:
-    days = surat.langkah.tenggat_hari if surat.langkah else 0
-    kind = "hari kerja" if surat.langkah and surat.langkah.hari_kerja else "hari"
+    days, working = surat.waktu_menjawab
+    kind = "hari kerja" if working else "hari"
     answer = f"\n\nJawaban kami tunggu dalam {days} {kind} sejak surat diterima." if days else ""
     return (
         f"{compose.office_name(kantor)} menyampaikan surat nomor {surat.nomor} tanggal {panjang(surat.tanggal)} "

@@ -178,6 +178,14 @@ def test_working_days_where_the_step_counts_them(koperasi: Koperasi, officer: Us
     assert row.tenggat == dt.date(2026, 12, 1), "Thursday, and the weekend does not count"
 
 
+def test_the_phone_says_the_time_that_the_letter_says(phone: Client, koperasi: Koperasi) -> None:
+    """Also on the first page, after the office changed its ladder."""
+    letter = sent(koperasi)
+    Surat.objects.filter(pk=letter.pk).update(isi=ISI | {"tenggat_hari": 21, "hari_kerja": True})
+    for address in ("/", "/surat/saya/", f"/surat/saya/{letter.pk}/"):
+        assert "21 hari kerja" in text(phone.get(address, follow=True)), address
+
+
 # --- Answers ----------------------------------------------------------------------------------------------------
 def test_an_explanation_and_then_its_photo(phone: Client, koperasi: Koperasi, officer: User) -> None:
     letter = sent(koperasi)
@@ -247,6 +255,9 @@ def test_the_first_page_says_it_first(phone: Client, koperasi: Koperasi, officer
     assert "Surat dari dinas</h2>" not in text(phone.get("/"))
     actions.decide(jawaban=row, diterima=False, alasan="Tidak ada berita acaranya.", by=make_user(Peran.KABID))
     assert "Keberatan tidak diterima" in text(phone.get("/"))
+    # The clock of the ladder goes on, and so does the question.
+    for address in ("/", "/surat/saya/", f"/surat/saya/{letter.pk}/"):
+        assert "Jawab paling lambat 10 Desember 2026" in text(phone.get(address)), address
 
 
 # --- The office's desk ------------------------------------------------------------------------------------------

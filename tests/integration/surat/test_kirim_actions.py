@@ -22,14 +22,16 @@ from pembinaan.actions.surat_bukti import Proof
 from pembinaan.actions.surat_kirim import HandOver
 from pembinaan.actions.surat_terima import Line
 from pembinaan.letters import standing
-from pembinaan.models import LangkahTangga, PengirimanSurat, SuratPengantar
+from pembinaan.models import LangkahTangga, PengirimanSurat, Surat, SuratPengantar
+from pembinaan.pengantaran import words
 from pembinaan.tasks import mail_letter
+from registry import kantor as office
 from registry.models import Koperasi
 from registry.policies import Refused
 from tests.factories.papers import photo
 from tests.factories.people import make_user
 from tests.factories.registry import DesaFactory, KantorFactory, KecamatanFactory, KoperasiFactory
-from tests.factories.surat import make_letter
+from tests.factories.surat import ISI, make_letter
 from tests.integration.surat.kirim import TODAY, day, proof, receive, resend, returned, sent, signed, story
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +71,15 @@ def test_by_hand_then_received_starts_the_clock(clerk: User) -> None:
 def test_working_days_of_the_step_count(clerk: User) -> None:
     LangkahTangga.objects.filter(kode="peringatan").update(hari_kerja=True, tenggat_hari=5)
     assert receive(sent(clerk), clerk, on="08-07").tenggat == day("08-14"), "five working days after a Friday"
+
+
+def test_the_time_to_answer_is_the_one_in_the_letter(clerk: User) -> None:
+    """The office shortens its ladder while letters are on their way: what the paper promises holds."""
+    surat = signed()
+    Surat.objects.filter(pk=surat.pk).update(isi=ISI | {"tenggat_hari": 5, "hari_kerja": True})
+    LangkahTangga.objects.filter(kode="peringatan").update(hari_kerja=False, tenggat_hari=1)
+    assert receive(resend(surat, clerk, on="08-04"), clerk, on="08-07").tenggat == day("08-14")
+    assert "5 hari kerja" in words.message(surat, None, office.current())
 
 
 @pytest.mark.parametrize(

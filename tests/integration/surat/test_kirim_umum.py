@@ -101,6 +101,19 @@ def test_step_by_step(clerk: User) -> None:
         actions.cancel(pengumuman=notice, alasan="Salah.", by=clerk)
 
 
+def test_what_a_letter_was_deemed_delivered_upon_stays(clerk: User) -> None:
+    surat = returned(clerk, times=2)
+    notice = announced(clerk, surat)
+    papers = [stated(surat, clerk), hung(notice, clerk)]
+    actions.complete(pengumuman=notice, by=clerk)
+    for paper in papers:
+        with pytest.raises(Refused, match="dianggap"):
+            attachments.remove(lampiran=paper, by=clerk)
+    assert Lampiran.objects.kept().count() == 2
+    receipt = attachments.add(milik="surat", owner=surat, jenis="tanda_terima", data=photo(), name="c.jpg", by=clerk)
+    attachments.remove(lampiran=receipt, by=clerk)
+
+
 def test_a_visit_that_found_nothing_stands_for_the_attempts(clerk: User) -> None:
     """Two contrasting cooperatives: at one the last visit found nothing, at the other the one before it."""
     lost, found = returned(clerk), returned(clerk)
@@ -115,6 +128,14 @@ def test_a_visit_that_found_nothing_stands_for_the_attempts(clerk: User) -> None
     announced(clerk, lost)
     with pytest.raises(Refused, match="belum cukup sering"):
         announced(clerk, found)
+
+
+def test_a_visit_before_the_letter_says_nothing_about_it(clerk: User) -> None:
+    surat = returned(clerk)
+    KunjunganFactory(koperasi=surat.koperasi, tanggal=day("08-02"), alamat="tidak_ditemukan", temuan="tidak_ditemukan",
+                     usaha="")  # fmt: skip
+    assert "tried" in lacks(surat), "the letter is of 3 August"
+    assert not deemed.candidates(Surat.objects.all())
 
 
 def test_only_after_the_last_day(clerk: User) -> None:

@@ -139,6 +139,9 @@ def test_the_rest_of_a_block_is_handed_back_once(page: Client, sekretaris: User)
     # What was handed back may come again as a new block.
     again = surat_nomor.add_block(seri="keluar", tahun=office.today().year, dari=7, sampai=9, by=sekretaris)
     assert again.berikut == 7
+    # The older block that was handed back does not hide the one that is in use there.
+    with pytest.raises(Refused, match="bertumpang tindih dengan blok 7–9"):
+        surat_nomor.add_block(seri="keluar", tahun=office.today().year, dari=8, sampai=12, by=sekretaris)
 
 
 def test_a_pattern_is_tried_first_and_then_adopted_from_a_day(page: Client) -> None:

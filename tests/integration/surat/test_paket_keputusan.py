@@ -306,6 +306,15 @@ def test_by_hand_does_not_keep_a_step_that_was_retired(clerk: User) -> None:
     assert (answer.what, answer.sentence) == ("withdraw", "Langkah ini tidak dipakai lagi dalam tangga surat dinas.")
 
 
+def test_by_hand_ends_with_the_letter_that_was_answered(clerk: User) -> None:
+    """It was cancelled after its answer: a second letter would rest on nothing."""
+    koperasi = inactive()
+    past = answered(koperasi)
+    surat = surat_paket_siapkan.by_hand(koperasi=koperasi, alasan="Perlu.", by=clerk)
+    Surat.objects.filter(pk=past.pk).update(keadaan="batal", alasan_akhir="Dibatalkan dengan surat lain.")
+    assert judging.judge([surat], on=TODAY)[surat.pk].what == "withdraw"
+
+
 def test_by_hand_still_counts_when_the_letter_waits_for_a_number_from_outside(clerk: User) -> None:
     koperasi = inactive()
     answered(koperasi)

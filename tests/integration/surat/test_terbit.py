@@ -58,6 +58,7 @@ def test_numbers_follow_the_order_of_delivery_and_every_letter_gets_its_file(kep
     assert (hashlib.sha256(data).hexdigest(), len(data)) == (one.pdf_sha256, one.pdf_ukuran)
     snapshot = Snapshot.from_json(one.isi)
     assert (snapshot.nomor, snapshot.kode, snapshot.periksa) == (one.nomor, one.kode, "")
+    assert one.waktu_menjawab == (snapshot.tenggat_hari, snapshot.hari_kerja) == (14, False)
     assert len({row.kode for row in rows}) == 5
     assert not Pekerjaan.objects.exclude(state=Keadaan.SELESAI).exists()
     assert [event.langkah for event in one.peristiwa_set.all()] == ["draft", "issue", "store"]
