@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from pathlib import Path
 from typing import Any
 
@@ -138,6 +139,30 @@ def test_another_text_is_shown_to_the_person_who_accepts_it(desk: Client, clerk:
     assert surat.keadaan == "bertanda"
     assert surat.ttd_rincian["beda"], "what was accepted stays on record"
     assert "perbedaan teks diterima" in surat.peristiwa_set.get(langkah="sign").keterangan
+
+
+def test_another_number_or_date_is_shown_with_its_own_and_never_ticked(desk: Client, clerk: User) -> None:
+    surat = luar.ready(clerk)
+    other = tanda.signed(luar.pdf_of(surat, "500.3.2.4/18/Dinkop/2026", dt.date(2026, 11, 23)))
+    where = luar.uploaded(desk, f"/surat/ttd/{surat.pk}/unggah/", other)
+    body = text(desk.get(where))
+    assert f"Nomor {NOMOR} tidak tertulis pada PDF ini." in body
+    for old, new in (("17/Dinkop", "18/Dinkop"), ("22 November", "23 November")):
+        gone, added = (" ".join(re.findall(rf"<{tag}>(.*?)</{tag}>", body)) for tag in ("del", "ins"))
+        assert old.split("/")[0].split()[0] in gone
+        assert new.split("/")[0].split()[0] in added
+    assert 'value="0" checked' not in body
+    assert "Teksnya sama" not in body
+
+
+def test_a_scan_that_cannot_be_compared_is_not_called_the_same(desk: Client, clerk: User) -> None:
+    surat = luar.ready(clerk)
+    where = luar.uploaded(desk, f"/surat/ttd/{surat.pk}/unggah/", tanda.signed(document()))
+    body = text(desk.get(where))
+    assert "isinya tidak dapat dibandingkan" in body
+    assert "Teksnya sama" not in body
+    assert 'value="0" checked' not in body
+    assert "dengan catatan di atas" in body
 
 
 def test_the_second_who_accepts_is_told(desk: Client, clerk: User) -> None:
