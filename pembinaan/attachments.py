@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
@@ -24,7 +24,7 @@ from pembinaan.models import (
     UsulanPembubaran,
 )
 from pembinaan.navigation import address
-from pembinaan.policies import facilitation, kasus, kunjungan, proposals, rencana, surat_jawab, surat_kirim
+from pembinaan.policies import facilitation, kasus, kunjungan, proposals, rencana, surat_bukti, surat_jawab, surat_kirim
 from registry.policies import Refused
 
 PHOTO = "foto"  # the kind that takes no PDF: a report prints these pictures
@@ -33,8 +33,9 @@ PHOTO = "foto"  # the kind that takes no PDF: a report prints these pictures
 @dataclass(frozen=True)
 class Owner:
     """`check(object)` raises policies.Refused where its papers may not change any more, `check_kind(object, jenis)`
-    where those of one kind may not, `own(object, user)` where they are not that person's to change. `officers`: those
-    of the own cooperatives add too, to what they see."""
+    where those of one kind may not, `own(object, user)` where they are not that person's to change. `held(object,
+    papers)`: those that others may join, but that stay, {pk: the sentence why}. `officers`: those of the own
+    cooperatives add too, to what they see."""
 
     model: type[models.Model]
     right: Izin
@@ -43,6 +44,7 @@ class Owner:
     check: Callable[[Any], None] = lambda row: None
     own: Callable[[Any, Any], None] = lambda row, by: None
     check_kind: Callable[[Any, str], None] = lambda row, jenis: None
+    held: Callable[[Any, Sequence[Lampiran]], Mapping[int, str]] = lambda row, papers: {}
     officers: bool = False
 
     @property
@@ -76,9 +78,15 @@ OWNERS: dict[str, Owner] = {
         check=proposals.check_papers,
         check_kind=proposals.check_paper,
     ),
-    "surat": Owner(Surat, Izin.SURAT_KIRIM, "pembinaan:surat-detail", check_kind=surat_kirim.check_statement),
+    "surat": Owner(Surat, Izin.SURAT_KIRIM, "pembinaan:surat-detail", held=surat_bukti.held_of_letter),
     "paket": Owner(PaketSurat, Izin.SURAT_SIAPKAN, "pembinaan:paket-detail"),
-    "pengumuman": Owner(Pengumuman, Izin.SURAT_KIRIM, "pembinaan:pengumuman-detail", check=surat_kirim.check_photos),
+    "pengumuman": Owner(
+        Pengumuman,
+        Izin.SURAT_KIRIM,
+        "pembinaan:pengumuman-detail",
+        check=surat_kirim.check_open,
+        held=surat_bukti.held_of_notice,
+    ),
     "jawaban": Owner(
         JawabanSurat,
         Izin.SURAT_KIRIM,
@@ -102,20 +110,31 @@ class Slot:
     hint: str = ""
     may_add: bool = False
     only_photos: bool = False
+    held: Mapping[int, str] = field(default_factory=dict)  # papers that stay, by pk: the sentence why
+
+    @property
+    def why(self) -> str:
+        """Beside papers without a button, where others have one or may be added."""
+        return next(iter(self.held.values()), "")
 
 
 def slots(milik: str, row: models.Model, kinds: dict[str, str], user: Any, *, hints: dict[str, str] | None = None,
           frozen: bool = False) -> list[Slot]:  # fmt: skip
     """`kinds`: {jenis: label} in the order of the page; `frozen`: shown, not changed, as where the owner's check says
-    so. One query beside the check's own."""
+    so. One query beside those of the owner's checks."""
     holds = any(map(user.boleh, OWNERS[milik].rights))
     may = holds and not user.hanya_membaca and not (frozen or _refused(milik, row, user))
     kept = list(Lampiran.objects.kept().filter(**{milik: row}))
-    return [
-        Slot(milik, row.pk, jenis, label, [one for one in kept if one.jenis == jenis], (hints or {}).get(jenis, ""),
-             may, jenis == PHOTO)
-        for jenis, label in kinds.items()
-    ]  # fmt: skip
+    held = OWNERS[milik].held(row, kept) if may else {}
+    return [_slot(milik, row.pk, jenis, label, kept, (hints or {}).get(jenis, ""), may, held)
+            for jenis, label in kinds.items()]  # fmt: skip
+
+
+def _slot(milik: str, pk: int, jenis: str, label: str, kept: Sequence[Lampiran], hint: str, may: bool,
+          held: Mapping[int, str]) -> Slot:  # fmt: skip
+    rows = [one for one in kept if one.jenis == jenis]
+    own = {one.pk: held[one.pk] for one in rows if one.pk in held}
+    return Slot(milik, pk, jenis, label, rows, hint, may, jenis == PHOTO, own)
 
 
 def _refused(milik: str, row: models.Model, user: Any) -> bool:

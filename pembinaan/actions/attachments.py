@@ -70,6 +70,8 @@ def remove(*, lampiran: Lampiran, by: User) -> None:
     owner = _locked(lampiran.owner)
     OWNERS[lampiran.owner_name].check(owner)
     OWNERS[lampiran.owner_name].check_kind(owner, lampiran.jenis)
+    if why := OWNERS[lampiran.owner_name].held(owner, [lampiran]).get(lampiran.pk):
+        raise Refused(why)
     if Lampiran.objects.kept().filter(pk=lampiran.pk).update(dibuang_pada=dates.sekarang()):
         trail.record("lampiran.buang", by=by, object=owner, detail={"berkas": lampiran.nama_asli})
 

@@ -1,11 +1,10 @@
-"""Files of a batch, made by a worker: all letters for the printer, a ZIP, the agenda. And the signing of the prints.
+"""Files of a batch, made by a worker: all letters for the printer, a ZIP, the agenda.
 
 "Printed" is a letter whose pages stand in a merged file that was stored, and no other.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import logging
 from collections.abc import Collection
@@ -37,12 +36,7 @@ ENDINGS = {J.GABUNGAN: "pdf", J.ZIP: "zip", J.AGENDA: "xlsx"}
 MAKERS = {J.GABUNGAN: bundle.merged, J.ZIP: bundle.zipped, J.AGENDA: bundle.agenda}
 WITH_FILE = (KeadaanSurat.SIAP, KeadaanSurat.BERTANDA, KeadaanSurat.DIKIRIM, KeadaanSurat.SAMPAI, KeadaanSurat.KEMBALI)
 
-trail.describe(
-    {
-        "surat.berkas": "menyusun berkas paket surat",
-        "surat.tanda": "mencatat tanda tangan basah pada surat paket",
-    }
-)
+trail.describe({"surat.berkas": "menyusun berkas paket surat"})
 
 
 def letters_for(paket: PaketSurat, jenis: str) -> SuratQuerySet:
@@ -111,26 +105,3 @@ def _printed(pks: Collection[int], job: Pekerjaan) -> None:
     rows = steps.locked_many(pks)
     Surat.objects.filter(pk__in=pks).update(dicetak_pada=dates.sekarang())
     steps.note_many([(row, "print", row.keadaan, "") for row in rows], by=job.owner)
-
-
-@transaction.atomic
-def sign(*, paket: PaketSurat, tanggal: dt.date, chosen: Collection[int] | None = None, by: User) -> int:
-    """Signed by hand on a day: all letters of the batch that wait for it, or those of `chosen`; returns how many."""
-    if tanggal > office.today():
-        raise Refused("Tanggal tanda tangan tidak boleh sesudah hari ini.")
-    waiting = paket.surat_set.filter(keadaan=KeadaanSurat.SIAP)
-    if chosen is not None:
-        waiting = waiting.filter(pk__in=chosen)
-    rows = [row for row in steps.locked_many(list(waiting.values_list("pk", flat=True)))
-            if row.keadaan == KeadaanSurat.SIAP]  # fmt: skip
-    if not rows:
-        raise Refused("Tidak ada surat yang menunggu tanda tangan di antara yang dipilih.")
-    early = next((row for row in rows if row.tanggal and row.tanggal > tanggal), None)
-    if early:
-        raise Refused(f"{early} bertanggal {dates.panjang(early.tanggal)}; tanda tangannya tidak mungkin lebih dahulu.")
-    for row in rows:
-        row.keadaan, row.ttd_pada, row.ttd_cara = KeadaanSurat.BERTANDA, tanggal, "basah"
-    Surat.objects.bulk_update(rows, ["keadaan", "ttd_pada", "ttd_cara"], batch_size=500)
-    steps.note_many([(row, "sign", KeadaanSurat.SIAP, dates.panjang(tanggal)) for row in rows], by=by)
-    trail.record("surat.tanda", by=by, object=paket, detail={"surat": len(rows), "tanggal": tanggal.isoformat()})
-    return len(rows)

@@ -165,7 +165,9 @@ def _signed(surat: Surat, seen: Dibaca, original: str) -> dict[str, Any]:
                         "sebagai pindaian."}  # fmt: skip
     may = []
     if surat.isi:
-        may = compare.may_differ(Snapshot.from_json(surat.isi), nomor=surat.nomor, tanggal=dates.panjang(surat.tanggal))
+        snapshot, day = Snapshot.from_json(surat.isi), dates.panjang(surat.tanggal)
+        may = compare.may_differ(snapshot, nomor=surat.nomor, tanggal=day)
+        may = compare.written(may, [surat.nomor, f"{snapshot.tempat}, {day}"], seen.teks)
     differ = compare.differences(original, seen.teks, may=may) if seen.teks.strip() else []
     more = _notes(seen, differ)
     if compare.squeeze(surat.nomor) not in compare.squeeze(seen.teks):

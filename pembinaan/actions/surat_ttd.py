@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,8 +20,9 @@ from koperasi.lib import dates
 from pembinaan.actions import attachments
 from pembinaan.actions import surat as steps
 from pembinaan.letters import signature
-from pembinaan.models import KeadaanSurat, Surat
+from pembinaan.models import KeadaanSurat, PaketSurat, Surat
 from pembinaan.policies import surat as policies
+from pembinaan.states import surat as states
 from registry import kantor as office
 from registry.policies import Refused
 
@@ -54,7 +55,7 @@ def _check_day(surat: Surat, day: dt.date) -> None:
     if day > office.today():
         raise Refused(f"Tanggal tanda tangan {dates.panjang(day)} belum tiba.")
     if surat.tanggal and day < surat.tanggal:
-        raise Refused(f"Tanggal tanda tangan lebih awal daripada tanggal surat, {dates.panjang(surat.tanggal)}.")
+        raise Refused(f"{surat} bertanggal {dates.panjang(surat.tanggal)}; tanda tangannya tidak mungkin lebih dahulu.")
 
 
 @transaction.atomic
@@ -77,15 +78,28 @@ def scan(*, surat: Surat, data: bytes, name: str, tanggal: dt.date | None, by: U
 
 
 @transaction.atomic
-def wet_many(*, letters: Sequence[int], tanggal: dt.date, by: User) -> list[Surat]:
-    """A stack signed by pen: noted at once, each page's scan is added later. All of them or none."""
+def wet_many(*, letters: Collection[int], tanggal: dt.date, by: User, paket: PaketSurat | None = None) -> list[Surat]:
+    """A stack signed by pen on one day: noted at once, each page's scan is added later. All of them or none.
+
+    `paket`: where the stack is a batch, for the trail. Four statements, however many letters.
+    """
     rows = steps.locked_many(letters)
     if not rows:
-        raise Refused("Pilih paling sedikit satu surat.")
+        raise Refused("Pilih paling sedikit satu surat yang menunggu tanda tangan.")
     for row in rows:
         policies.check_step(row, "sign")
         _check_day(row, tanggal)
-    return [_sign(row, BASAH, tanggal, by, "Tanda tangan basah, pindaian menyusul") for row in rows]
+    told = []
+    for row in rows:
+        before, row.keadaan = row.keadaan, states.after("sign", row.keadaan)
+        row.ttd_cara, row.ttd_pada = BASAH, tanggal
+        told.append((row, "sign", before, f"Tanda tangan basah {dates.panjang(tanggal)}, pindaian menyusul"))
+    Surat.objects.bulk_update(rows, ["keadaan", "ttd_cara", "ttd_pada"], batch_size=500)
+    steps.note_many(told, by=by)
+    detail = {"cara": rows[0].get_ttd_cara_display(), "tanggal": tanggal.isoformat(),
+              "surat": [row.nomor for row in rows]}  # fmt: skip
+    trail.record("surat.ttd", by=by, object=paket or (rows[0] if len(rows) == 1 else None), detail=detail)
+    return rows
 
 
 def _sign(surat: Surat, cara: str, day: dt.date, by: User | None, words: str, **fields: Any) -> Surat:

@@ -30,6 +30,7 @@ from pembinaan.actions import (
     surat_paket_setuju,
     surat_paket_siapkan,
     surat_terbit,
+    surat_ttd,
     surat_umum,
 )
 from pembinaan.actions.surat_bukti import Proof
@@ -133,7 +134,8 @@ def _approved(hands: Hands, paket: PaketSurat, day: dt.date) -> None:
         surat_berkas.order(paket=paket, jenis="gabungan", by=hands.petugas)
         work()
     with dates.freeze(day + dt.timedelta(days=3)):
-        surat_berkas.sign(paket=paket, tanggal=day + dt.timedelta(days=3), by=hands.sekretariat)
+        waiting = paket.surat_set.filter(keadaan="siap").values_list("pk", flat=True)
+        surat_ttd.wet_many(letters=list(waiting), tanggal=day + dt.timedelta(days=3), paket=paket, by=hands.sekretariat)
 
 
 def work() -> None:

@@ -68,6 +68,14 @@ def may_differ(snapshot: Snapshot, *, nomor: str, tanggal: str) -> list[str]:
     )
 
 
+def written(may: Sequence[str], own: Sequence[str], came: str) -> list[str]:
+    """`may` for a letter that has its number and date already: `own` are taken out where the paper that came back says
+    the same, perhaps in another place. Where it does not, both sides are shown."""
+    there = squeeze(came)
+    lost = {squeeze(one) for one in own if squeeze(one) not in there}
+    return [one for one in may if squeeze(one) not in lost]
+
+
 def differences(original: str, came: str, *, may: Sequence[str] = (), kop: Sequence[str] = ()) -> list[Beda]:
     """`kop`: lines of a letterhead that one of the two may lack, because its paper is printed."""
     old, new = (_words(_without(text, [*may, *kop])) for text in (original, came))

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from koperasi.lib.dates import panjang
 from pembinaan.models import CaraKirim, JenisSurat, KeadaanSurat, Surat
-from pembinaan.pengantaran.papers import STATEMENT
 from pembinaan.policies.surat import check_step
 from pembinaan.states import surat as states
 from registry.policies import Refused
@@ -130,17 +129,6 @@ def check_announced(surat: Surat, dari: dt.date, last: PengirimanSurat | None) -
 def check_open(pengumuman: Pengumuman) -> None:
     if pengumuman.batal_pada:
         raise Refused(f"Pengumuman ini sudah dibatalkan pada {panjang(pengumuman.batal_pada)}.")
-
-
-def check_statement(surat: Surat, jenis: str) -> None:
-    """What a letter was deemed delivered upon stays as it was."""
-    if surat.dianggap and jenis == STATEMENT:
-        raise Refused(f"{surat} dianggap telah disampaikan atas dasar keterangan ini, jadi berkasnya tetap.")
-
-
-def check_photos(pengumuman: Pengumuman) -> None:
-    if pengumuman.surat_set.filter(dianggap=True).exists():
-        raise Refused("Sudah ada surat yang dianggap disampaikan lewat pengumuman ini, jadi fotonya tidak diubah lagi.")
 
 
 def check_over(pengumuman: Pengumuman, on: dt.date) -> None:

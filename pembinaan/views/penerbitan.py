@@ -15,7 +15,7 @@ from koperasi.accounts.roles import Izin
 from koperasi.audit import trail
 from koperasi.jobs.models import Keadaan, Pekerjaan
 from koperasi.lib.rupiah import ribuan
-from pembinaan.actions import surat_batal, surat_berkas, surat_terbit
+from pembinaan.actions import surat_batal, surat_berkas, surat_terbit, surat_ttd
 from pembinaan.forms.nomor import AlasanForm, TandaForm
 from pembinaan.letters.panels import Panel
 from pembinaan.models import BerkasPaket, JenisSurat, KeadaanSurat, PaketSurat, Surat
@@ -104,17 +104,17 @@ def paket_sign(request: HttpRequest, pk: int) -> HttpResponse:
     paket = _batch(request, pk)
     asked = request.POST.getlist("p") or request.GET.getlist("p")
     chosen = [int(text) for text in asked if text.isdecimal() and len(text) < 12] if asked else None
-    waiting = paket.surat_set.filter(keadaan=KeadaanSurat.SIAP)
-    count = (waiting if chosen is None else waiting.filter(pk__in=chosen)).count()
+    rows = paket.surat_set.filter(keadaan=KeadaanSurat.SIAP)
+    waiting = list((rows if chosen is None else rows.filter(pk__in=chosen)).values_list("pk", flat=True))
 
     def run(data: dict[str, Any]) -> str:
-        signed = surat_berkas.sign(paket=paket, tanggal=data["tanggal"], chosen=chosen, by=request.user)
-        return f"{ribuan(signed)} surat tercatat ditandatangani."
+        signed = surat_ttd.wet_many(letters=waiting, tanggal=data["tanggal"], paket=paket, by=request.user)
+        return f"{ribuan(len(signed))} surat tercatat ditandatangani."
 
     form = TandaForm(request.POST or None, initial={"tanggal": office.today()})
     return confirm(
         request, run, heading="Catat tanda tangan basah", action="Catat tanda tangan", form=form,
-        sentence=f"{ribuan(count)} surat dalam paket {paket} menunggu tanda tangan.",
+        sentence=f"{ribuan(len(waiting))} surat dalam paket {paket} menunggu tanda tangan.",
         effects=("Pindaian surat yang sudah ditandatangani dapat dilampirkan pada setiap suratnya.",),
         back=address("pembinaan:paket-detail", paket.pk) or address("pembinaan:agenda-list"),
     )  # fmt: skip

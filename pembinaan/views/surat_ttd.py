@@ -109,10 +109,10 @@ def ttd_upload(request: HttpRequest) -> HttpResponse:
 def ttd_read(request: HttpRequest, pekerjaan: int) -> HttpResponse:
     """Who signed what, and where the text differs; the person accepts line by line."""
     job = reading_of(request, pekerjaan, files.TTD)
-    lines = lines_of(job)
+    lines = [line | {"sama": _same(line)} for line in lines_of(job)]
     letters = letters_of(lines)
     rows = [(letters[line["surat"]], line) for line in lines if line["surat"] in letters and not line["masalah"]]
-    problem, ticked = "", {str(line["urutan"]) for _, line in rows if line["utuh"] and not line["beda"]}
+    problem, ticked = "", {str(line["urutan"]) for _, line in rows if line["sama"]}
     if request.method == "POST":
         ticked = set(request.POST.getlist("terima"))
         try:
@@ -127,6 +127,11 @@ def ttd_read(request: HttpRequest, pekerjaan: int) -> HttpResponse:
         "crumbs": crumbs("Periksa", rooms=ROOM),
     }  # fmt: skip
     return render(request, "pembinaan/surat_luar/ttd_periksa.html", context, status=422 if problem else 200)
+
+
+def _same(line: dict[str, Any]) -> bool:
+    """Accepted unless the person says otherwise: intact, compared, and nothing stood out."""
+    return bool(line["utuh"] and not line["beda"] and not line["catatan"])
 
 
 def _accepted(request: HttpRequest, rows: Sequence[tuple[Surat, Any]], ticked: set[str],

@@ -145,7 +145,7 @@ def _approve(paket: Any, people: dict[str, Any]) -> None:
 
 def _delivered(paket: Any, theirs: Any, people: dict[str, Any], on: date) -> dict[str, Any]:
     """One letter is not signed yet; the others are on their way, there, came back, were announced or answered."""
-    from pembinaan.actions import surat_berkas, surat_jawab, surat_kirim, surat_umum
+    from pembinaan.actions import surat_jawab, surat_kirim, surat_ttd, surat_umum
     from pembinaan.actions.surat_bukti import Proof
     from pembinaan.actions.surat_kirim import HandOver
     from pembinaan.models import Surat
@@ -155,7 +155,7 @@ def _delivered(paket: Any, theirs: Any, people: dict[str, Any], on: date) -> dic
     own = Surat.objects.get(paket=paket, koperasi=theirs)
     rows = list(Surat.objects.filter(paket=paket).exclude(pk=own.pk).order_by("urut"))
     signed = [row.pk for row in (own, *rows[:-1])]
-    surat_berkas.sign(paket=paket, tanggal=on, chosen=signed, by=people["sekretariat"])
+    surat_ttd.wet_many(letters=signed, tanggal=on, paket=paket, by=people["sekretariat"])
     gone, through, back, there = rows[0], rows[1:3], rows[3:5], rows[5]
     hand = HandOver("langsung", on, pembawa="Budi Santoso")
     surat_kirim.send(letters=[row.pk for row in (own, gone, *back, there)], how=hand, by=by)

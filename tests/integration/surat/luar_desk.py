@@ -9,6 +9,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
 
 from koperasi.jobs import worker
 from koperasi.jobs.models import Pekerjaan
@@ -104,3 +107,15 @@ def file(data: bytes, name: str = "surat.pdf") -> io.BytesIO:
     found = io.BytesIO(data)
     found.name = name
     return found
+
+
+# --- Pages
+def uploaded(client: Client, to: str, *files: bytes | tuple[str, bytes]) -> str:
+    """The address of the page where a person looks at what the worker read."""
+    named = [file if isinstance(file, tuple) else (f"surat{at}.pdf", file) for at, file in enumerate(files)]
+    answer = client.post(to, {"berkas": [SimpleUploadedFile(name, data) for name, data in named]})
+    assert answer.status_code == 302, answer.content.decode()
+    work()
+    job = Pekerjaan.objects.filter(kind="surat.luar.baca").latest("pk")
+    assert job.state == "selesai", job.sentence
+    return reverse(f"pembinaan:{job.payload['untuk']}-read", args=[job.pk])

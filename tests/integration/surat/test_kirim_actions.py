@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 
 import pytest
 from django.core import mail
 from django.test import override_settings
 
 from koperasi.accounts.models import User
-from koperasi.accounts.roles import Peran
 from koperasi.audit.models import Jejak
 from koperasi.jobs.kinds import JobRefused
 from koperasi.jobs.models import Pekerjaan
@@ -29,24 +27,11 @@ from registry import kantor as office
 from registry.models import Koperasi
 from registry.policies import Refused
 from tests.factories.papers import photo
-from tests.factories.people import make_user
-from tests.factories.registry import DesaFactory, KantorFactory, KecamatanFactory, KoperasiFactory
+from tests.factories.registry import DesaFactory, KecamatanFactory, KoperasiFactory
 from tests.factories.surat import ISI, make_letter
 from tests.integration.surat.kirim import TODAY, day, proof, receive, resend, returned, sent, signed, story
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def today(db: None) -> Iterator[None]:
-    with dates.freeze(TODAY):
-        KantorFactory()
-        yield
-
-
-@pytest.fixture
-def clerk() -> User:
-    return make_user(Peran.SEKRETARIAT)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("delivery_day")]
 
 
 # --- Handing over -----------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from urllib.parse import unquote
 
 import pytest
@@ -14,13 +13,11 @@ from django.test.utils import CaptureQueriesContext
 
 from koperasi.accounts.models import User
 from koperasi.accounts.roles import Peran
-from koperasi.lib import dates
 from pembinaan.actions import attachments
 from pembinaan.models import PengirimanSurat, Pengumuman, Surat, SuratPengantar
 from tests.factories.papers import photo
 from tests.factories.people import make_user
 from tests.factories.registry import (
-    KantorFactory,
     KecamatanFactory,
     KoperasiFactory,
     PengurusFactory,
@@ -29,25 +26,7 @@ from tests.factories.registry import (
 from tests.factories.surat import make_letter
 from tests.integration.surat.kirim import HOME, SIGNED, TODAY, day, page, picture, receive, returned, sent, signed, text
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def today(db: None) -> Iterator[None]:
-    with dates.freeze(TODAY):
-        KantorFactory()
-        yield
-
-
-@pytest.fixture
-def clerk() -> User:
-    return make_user(Peran.SEKRETARIAT)
-
-
-@pytest.fixture
-def desk(client: Client, clerk: User) -> Client:
-    client.force_login(clerk)
-    return client
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("delivery_day")]
 
 
 def listed(answer: object) -> set[int]:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from django.test import Client
 
 from koperasi.accounts.models import User
 from koperasi.accounts.roles import Peran
-from koperasi.lib import dates
 from pembinaan import paper
 from pembinaan.actions import surat_kirim as actions
 from pembinaan.actions.surat_kirim import HandOver
@@ -19,32 +16,13 @@ from pembinaan.views import surat_panels
 from tests.factories.people import make_user
 from tests.factories.registry import (
     DesaFactory,
-    KantorFactory,
     KecamatanFactory,
     KoperasiFactory,
 )
 from tests.factories.surat import make_letter
 from tests.integration.surat.kirim import HOME, TODAY, day, page, picture, returned, sent, signed, text
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def today(db: None) -> Iterator[None]:
-    with dates.freeze(TODAY):
-        KantorFactory()
-        yield
-
-
-@pytest.fixture
-def clerk() -> User:
-    return make_user(Peran.SEKRETARIAT)
-
-
-@pytest.fixture
-def desk(client: Client, clerk: User) -> Client:
-    client.force_login(clerk)
-    return client
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("delivery_day")]
 
 
 # --- Papers -------------------------------------------------------------------------------------------

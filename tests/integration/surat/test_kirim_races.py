@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from django.db import connection, transaction
@@ -16,17 +16,10 @@ from pembinaan.actions.surat_kirim import HandOver
 from pembinaan.models import Pengumuman, Surat
 from registry.policies import Refused
 from tests.factories.people import make_user
-from tests.factories.registry import DesaFactory, KantorFactory, KoperasiFactory
+from tests.factories.registry import DesaFactory, KoperasiFactory
 from tests.integration.surat.kirim import TODAY, day, receive, returned, sent, signed
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def today(transactional_db: None) -> Iterator[None]:
-    with dates.freeze(TODAY):
-        KantorFactory()
-        yield
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("delivery_day")]
 
 
 def at_once(first: Callable[[], object], second: Callable[[], object]) -> tuple[bool, str]:

@@ -14,9 +14,13 @@ import openpyxl
 import pikepdf
 import pytest
 from django.core.files.storage import FileSystemStorage
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from koperasi.accounts.models import User
+from koperasi.audit import trail
 from koperasi.jobs import worker
 from koperasi.jobs.models import Keadaan, Pekerjaan
 from pembinaan.actions import surat_batal, surat_berkas, surat_pdf, surat_terbit
@@ -171,18 +175,29 @@ def test_a_disk_that_fills_while_the_merged_file_is_stored_prints_nothing(kepala
 
 
 # --- Signed, voided, cancelled ----------------------------------------------------------------------
-def test_all_or_the_ticked_are_signed_on_a_day(batch: PaketSurat, kepala: User) -> None:
+def test_a_batch_is_signed_all_or_ticked_on_a_day(batch: PaketSurat, kepala: User, client: Client) -> None:
+    client.force_login(kepala)
     today, rows = office.today(), list(batch.surat_set.order_by("urut"))
-    with pytest.raises(Refused, match="lebih dahulu"):
-        surat_berkas.sign(paket=batch, tanggal=today - dt.timedelta(days=1), by=kepala)
-    with pytest.raises(Refused, match="sesudah hari ini"):
-        surat_berkas.sign(paket=batch, tanggal=today + dt.timedelta(days=1), by=kepala)
+    where, typed = f"/surat/paket/{batch.pk}/tanda-tangan/", {"tanggal": f"{today:%d/%m/%Y}"}
+    for day, said in ((today - dt.timedelta(days=1), "lebih dahulu"), (today + dt.timedelta(days=1), "belum tiba")):
+        answer = client.post(where, {"tanggal": f"{day:%d/%m/%Y}"})
+        assert answer.status_code == 422
+        assert said in answer.content.decode()
     other = make_letter(keadaan="siap")
-    assert surat_berkas.sign(paket=batch, tanggal=today, chosen=[rows[0].pk, other.pk], by=kepala) == 1
-    assert surat_berkas.sign(paket=batch, tanggal=today, by=kepala) == 4
-    assert set(batch.surat_set.values_list("keadaan", "ttd_pada", "ttd_cara")) == {("bertanda", today, "basah")}
-    with pytest.raises(Refused):
-        surat_berkas.sign(paket=batch, tanggal=today, by=kepala)
+    surat_batal.void_letter(surat=rows[4], alasan="Salah nama", by=kepala)
+    client.post(where, typed | {"p": [rows[0].pk, rows[4].pk, other.pk]})
+    assert set(batch.surat_set.filter(keadaan="bertanda")) == {rows[0]}, "of this batch, and only what waits"
+    assert "3 surat dalam paket" in client.get(where).content.decode()
+    with CaptureQueriesContext(connection) as few:
+        client.post(where, typed)
+    signed = batch.surat_set.exclude(keadaan="batal")
+    assert set(signed.values_list("keadaan", "ttd_pada", "ttd_cara")) == {("bertanda", today, "basah")}
+    told = [set(one.rincian["surat"]) for one in trail.of(batch).filter(aksi="surat.ttd")]
+    assert told == [{row.nomor for row in rows[1:4]}, {rows[0].nomor}]
+    assert client.post(where, typed).status_code == 422
+    other.refresh_from_db()
+    assert other.keadaan == "siap"
+    assert len(few) <= 25, "however many letters"
 
 
 def test_a_voided_number_stays_with_its_reason_and_is_not_given_again(batch: PaketSurat, kepala: User) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator
+import re
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,6 @@ from django.test import Client, RequestFactory
 from koperasi.accounts.models import User
 from koperasi.accounts.roles import Peran
 from koperasi.jobs.models import Pekerjaan
-from koperasi.lib import dates
 from pembinaan.actions import surat_ttd
 from pembinaan.letters import signature
 from pembinaan.models import Lampiran, Surat
@@ -26,29 +25,11 @@ from tests.factories import tanda
 from tests.factories.papers import document, photo
 from tests.factories.people import make_user
 from tests.factories.surat import make_letter
-from tests.integration.surat import luar_desk as desk
+from tests.integration.surat import luar_desk as luar
+from tests.integration.surat.kirim import text
 
-pytestmark = pytest.mark.django_db
-TODAY, NOMOR = desk.TODAY, desk.NOMOR
-
-
-@pytest.fixture(autouse=True)
-def today() -> Iterator[None]:
-    with dates.freeze(TODAY):
-        desk.office()
-        yield
-
-
-@pytest.fixture
-def clerk() -> User:
-    make_user(Peran.KEPALA, nama="Sri Kepala")
-    return make_user(Peran.SEKRETARIAT)
-
-
-@pytest.fixture
-def page(client: Client, clerk: User) -> Client:
-    client.force_login(clerk)
-    return client
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("outside_day")]
+TODAY, NOMOR = luar.TODAY, luar.NOMOR
 
 
 def original(surat: Surat) -> bytes:
@@ -56,35 +37,21 @@ def original(surat: Surat) -> bytes:
         return bytes(file.read())
 
 
-def text(answer: Any) -> str:
-    return str(answer.content.decode())
-
-
-def read(page: Client, to: str, *files: bytes) -> str:
-    """The address of the page where the person accepts or refuses."""
-    uploads = [SimpleUploadedFile(f"ttd{at}.pdf", data) for at, data in enumerate(files)]
-    assert page.post(to, {"berkas": uploads}).status_code == 302
-    desk.work()
-    job = Pekerjaan.objects.filter(kind="surat.luar.baca").latest("pk")
-    assert job.state == "selesai", job.sentence
-    return f"/surat/ttd/baca/{job.pk}/"
-
-
 # --- By pen --------------------------------------------------------------------------------------------------
-def test_a_scan_moves_a_letter_to_signed(page: Client) -> None:
+def test_a_scan_moves_a_letter_to_signed(desk: Client) -> None:
     surat = make_letter(keadaan="siap")
     where = f"/surat/ttd/{surat.pk}/pindaian/"
-    assert page.get(where).status_code == 200
+    assert desk.get(where).status_code == 200
     wrong = [{"tanggal": "22/11/2026"}, {"tanggal": "23/11/2026", "berkas": SimpleUploadedFile("a.jpg", photo())},
              {"tanggal": "1/1/2020", "berkas": SimpleUploadedFile("a.jpg", photo())},
              {"tanggal": "22/11/2026", "berkas": SimpleUploadedFile("a.exe", b"MZ")}]  # fmt: skip
     for data in wrong:
-        assert page.post(where, data).status_code == 422
-    page.post(where, {"tanggal": "22/11/2026", "berkas": SimpleUploadedFile("a.jpg", photo())})
+        assert desk.post(where, data).status_code == 422
+    desk.post(where, {"tanggal": "22/11/2026", "berkas": SimpleUploadedFile("a.jpg", photo())})
     surat.refresh_from_db()
     assert (surat.keadaan, surat.ttd_cara, surat.ttd_pada) == ("bertanda", "basah", TODAY)
     assert Lampiran.objects.get(surat=surat).jenis == "pindaian"
-    page.post(where, {"tanggal": "22/11/2026", "berkas": SimpleUploadedFile("b.pdf", document())})
+    desk.post(where, {"tanggal": "22/11/2026", "berkas": SimpleUploadedFile("b.pdf", document())})
     assert Lampiran.objects.filter(surat=surat).count() == 2, "a page more, no new signature"
     assert surat.peristiwa_set.filter(langkah="sign").count() == 1
 
@@ -94,91 +61,115 @@ def test_a_stack_is_signed_at_once_or_not_at_all(clerk: User) -> None:
     draft = make_letter(make.KoperasiFactory(), keadaan="terbit")
     with pytest.raises(Refused):
         surat_ttd.wet_many(letters=[*(one.pk for one in letters), draft.pk], tanggal=TODAY, by=clerk)
-    with pytest.raises(Refused, match="lebih awal daripada tanggal surat"):
+    with pytest.raises(Refused, match="bertanggal 22 November 2026; tanda tangannya tidak mungkin lebih dahulu"):
         surat_ttd.wet_many(letters=[letters[0].pk], tanggal=TODAY - dt.timedelta(days=1), by=clerk)
     assert not Surat.objects.filter(keadaan="bertanda").exists()
     surat_ttd.wet_many(letters=[one.pk for one in letters], tanggal=TODAY, by=clerk)
     assert Surat.objects.filter(keadaan="bertanda", ttd_cara="basah").count() == 3
 
 
-def test_the_list_notes_what_was_ticked(page: Client) -> None:
+def test_the_list_notes_what_was_ticked(desk: Client) -> None:
     first, second = (make_letter(make.KoperasiFactory(), keadaan="siap") for _ in range(2))
-    assert first.nomor in text(page.get("/surat/ttd/"))
-    assert page.post("/surat/ttd/basah/", {"tanggal": "22/11/2026"}).status_code == 422
-    page.post("/surat/ttd/basah/", {"tanggal": "22/11/2026", "surat": [first.pk, "x"]})
+    assert first.nomor in text(desk.get("/surat/ttd/"))
+    assert desk.post("/surat/ttd/basah/", {"tanggal": "22/11/2026"}).status_code == 422
+    desk.post("/surat/ttd/basah/", {"tanggal": "22/11/2026", "surat": [first.pk, "x"]})
     first.refresh_from_db()
     second.refresh_from_db()
     assert (first.keadaan, second.keadaan) == ("bertanda", "siap")
 
 
 # --- Elsewhere -------------------------------------------------------------------------------------------------
-def test_a_pdf_signed_elsewhere_is_found_by_its_number_and_kept_as_it_came(page: Client, clerk: User) -> None:
-    first, second = desk.ready(clerk, "Satu", "1/Dinkop/2026"), desk.ready(clerk, "Dua", "2/Dinkop/2026")
+def test_a_pdf_signed_elsewhere_is_found_by_its_number_and_kept_as_it_came(desk: Client, clerk: User) -> None:
+    first, second = luar.ready(clerk, "Satu", "1/Dinkop/2026"), luar.ready(clerk, "Dua", "2/Dinkop/2026")
     papers = {one.pk: tanda.signed(original(one)) for one in (first, second)}
-    where = read(page, "/surat/ttd/unggah/", papers[second.pk], papers[first.pk])
-    body = text(page.get(where))
+    where = luar.uploaded(desk, "/surat/ttd/unggah/", papers[second.pk], papers[first.pk])
+    body = text(desk.get(where))
     assert body.count("Teksnya sama dengan surat yang disetujui.") == 2
     assert "Induk Uji (Balai Uji)" in body
     assert "Penerbit tidak dapat dipastikan" in body
     assert Surat.objects.filter(keadaan="siap").count() == 2, "nothing is accepted by looking"
-    assert page.post(where, {"terima": ["0", "1"]}).status_code == 302
+    assert desk.post(where, {"terima": ["0", "1"]}).status_code == 302
     for surat in (first, second):
         surat.refresh_from_db()
         assert (surat.keadaan, surat.ttd_cara, surat.pdf_dari_luar) == ("bertanda", "luar", False)
         assert surat.ttd_sha256 == hashlib.sha256(papers[surat.pk]).hexdigest()
         with surat.ttd_pdf.open("rb") as file:
             assert file.read() == papers[surat.pk]
-    answer = page.get(f"/surat/ttd/{first.pk}/berkas.pdf")
+    answer = desk.get(f"/surat/ttd/{first.pk}/berkas.pdf")
     assert b"".join(answer.streaming_content) == papers[first.pk]  # type: ignore[attr-defined]
 
 
-def test_the_issuer_is_known_where_the_office_trusts_its_root(page: Client, clerk: User, settings: Any,
+def test_the_issuer_is_known_where_the_office_trusts_its_root(desk: Client, clerk: User, settings: Any,
                                                               tmp_path: Path) -> None:  # fmt: skip
     (tmp_path / "induk.pem").write_bytes(tanda.holder().root)
     settings.AKAR_TTD = str(tmp_path)
-    surat = desk.ready(clerk)
-    body = text(page.get(read(page, f"/surat/ttd/{surat.pk}/unggah/", tanda.signed(original(surat)))))
+    surat = luar.ready(clerk)
+    body = text(desk.get(luar.uploaded(desk, f"/surat/ttd/{surat.pk}/unggah/", tanda.signed(original(surat)))))
     assert "Penerbitnya dikenal." in body
     assert "tidak dapat dipastikan" not in body
 
 
-def test_an_unsigned_or_tampered_pdf_is_never_accepted(page: Client, clerk: User) -> None:
-    surat = desk.ready(clerk)
+def test_an_unsigned_or_tampered_pdf_is_never_accepted(desk: Client, clerk: User) -> None:
+    surat = luar.ready(clerk)
     to = f"/surat/ttd/{surat.pk}/unggah/"
-    where = read(page, to, original(surat))
-    assert "tidak memuat tanda tangan elektronik" in text(page.get(where))
-    assert page.post(where, {"terima": "0"}).status_code == 422
-    where = read(page, to, tanda.appended(tanda.signed(original(surat))))
-    body = text(page.get(where))
+    where = luar.uploaded(desk, to, original(surat))
+    assert "tidak memuat tanda tangan elektronik" in text(desk.get(where))
+    assert desk.post(where, {"terima": "0"}).status_code == 422
+    where = luar.uploaded(desk, to, tanda.appended(tanda.signed(original(surat))))
+    body = text(desk.get(where))
     assert signature.CHANGED in body
     assert "Tidak dapat diterima" in body
-    answer = page.post(where, {"terima": "0"})
+    answer = desk.post(where, {"terima": "0"})
     assert answer.status_code == 422
     assert "tidak utuh" in text(answer)
     surat.refresh_from_db()
     assert (surat.keadaan, surat.ttd_pdf.name) == ("siap", "")
 
 
-def test_another_text_is_shown_to_the_person_who_accepts_it(page: Client, clerk: User) -> None:
-    surat = desk.ready(clerk)
-    other = tanda.signed(desk.pdf_of(surat, penutup="Demikian, denda Rp 1.000.000 harus dibayar."))
-    where = read(page, f"/surat/ttd/{surat.pk}/unggah/", other)
-    body = text(page.get(where))
+def test_another_text_is_shown_to_the_person_who_accepts_it(desk: Client, clerk: User) -> None:
+    surat = luar.ready(clerk)
+    other = tanda.signed(luar.pdf_of(surat, penutup="Demikian, denda Rp 1.000.000 harus dibayar."))
+    where = luar.uploaded(desk, f"/surat/ttd/{surat.pk}/unggah/", other)
+    body = text(desk.get(where))
     assert "denda Rp 1.000.000 harus dibayar" in body
     assert 'value="0" checked' not in body, "differences are never accepted by default"
-    assert page.post(where, {}).status_code == 422
-    page.post(where, {"terima": "0"})
+    assert desk.post(where, {}).status_code == 422
+    desk.post(where, {"terima": "0"})
     surat.refresh_from_db()
     assert surat.keadaan == "bertanda"
     assert surat.ttd_rincian["beda"], "what was accepted stays on record"
     assert "perbedaan teks diterima" in surat.peristiwa_set.get(langkah="sign").keterangan
 
 
-def test_the_second_who_accepts_is_told(page: Client, clerk: User) -> None:
-    surat = desk.ready(clerk)
-    where = read(page, f"/surat/ttd/{surat.pk}/unggah/", tanda.signed(original(surat)))
+def test_another_number_or_date_is_shown_with_its_own_and_never_ticked(desk: Client, clerk: User) -> None:
+    surat = luar.ready(clerk)
+    other = tanda.signed(luar.pdf_of(surat, "500.3.2.4/18/Dinkop/2026", dt.date(2026, 11, 23)))
+    where = luar.uploaded(desk, f"/surat/ttd/{surat.pk}/unggah/", other)
+    body = text(desk.get(where))
+    assert f"Nomor {NOMOR} tidak tertulis pada PDF ini." in body
+    for old, new in (("17/Dinkop", "18/Dinkop"), ("22 November", "23 November")):
+        gone, added = (" ".join(re.findall(rf"<{tag}>(.*?)</{tag}>", body)) for tag in ("del", "ins"))
+        assert old.split("/")[0].split()[0] in gone
+        assert new.split("/")[0].split()[0] in added
+    assert 'value="0" checked' not in body
+    assert "Teksnya sama" not in body
+
+
+def test_a_scan_that_cannot_be_compared_is_not_called_the_same(desk: Client, clerk: User) -> None:
+    surat = luar.ready(clerk)
+    where = luar.uploaded(desk, f"/surat/ttd/{surat.pk}/unggah/", tanda.signed(document()))
+    body = text(desk.get(where))
+    assert "isinya tidak dapat dibandingkan" in body
+    assert "Teksnya sama" not in body
+    assert 'value="0" checked' not in body
+    assert "dengan catatan di atas" in body
+
+
+def test_the_second_who_accepts_is_told(desk: Client, clerk: User) -> None:
+    surat = luar.ready(clerk)
+    where = luar.uploaded(desk, f"/surat/ttd/{surat.pk}/unggah/", tanda.signed(original(surat)))
     surat_ttd.wet_many(letters=[surat.pk], tanggal=TODAY, by=clerk)
-    assert page.post(where, {"terima": "0"}).status_code == 422
+    assert desk.post(where, {"terima": "0"}).status_code == 422
     surat.refresh_from_db()
     assert surat.ttd_cara == "basah"
 
@@ -195,11 +186,11 @@ def certificate(settings: Any, tmp_path: Path) -> Path:
 def test_the_office_signs_in_a_job(client: Client, clerk: User, certificate: Path) -> None:
     head = make_user(Peran.KEPALA)
     client.force_login(head)
-    surat = desk.ready(clerk)
+    surat = luar.ready(clerk)
     before = original(surat)
     assert "sertifikat kantor" in text(client.get("/surat/ttd/"))
     assert client.post("/surat/ttd/kantor/", {"surat": surat.pk}).status_code == 302
-    assert {job.state for job in desk.work()} == {"selesai"}
+    assert {job.state for job in luar.work()} == {"selesai"}
     surat.refresh_from_db()
     assert (surat.keadaan, surat.ttd_cara) == ("bertanda", "p12")
     with surat.ttd_pdf.open("rb") as file:
@@ -237,7 +228,7 @@ def test_who_signs(client: Client, role: Peran, status: int) -> None:
 
 
 def test_an_officer_gets_the_signed_pdf_of_the_own_letter_only(client: Client, clerk: User) -> None:
-    surat = desk.ready(clerk)
+    surat = luar.ready(clerk)
     surat.ttd_pdf.name, surat.keadaan = surat.pdf.name, "dikirim"
     surat.save()
     where = f"/surat/ttd/{surat.pk}/berkas.pdf"
@@ -249,7 +240,7 @@ def test_an_officer_gets_the_signed_pdf_of_the_own_letter_only(client: Client, c
 
 
 def test_panels_tell_what_waits(rf: RequestFactory, clerk: User) -> None:
-    surat = desk.outside(clerk)
+    surat = luar.outside(clerk)
     request = rf.get("/")
     request.user = clerk
     names = [panel.template for panel in surat_panels.of_letter(request, surat)]
