@@ -31,12 +31,13 @@ trail.describe(
 def propose(*, kunci: str, teks: Teks, catatan: str, by: User) -> TeksSurat:
     """The next version of that kind's text. A proposal that waits already is replaced by this one.
 
-    Raises Refused for a placeholder that no letter fills.
+    Raises Refused for a placeholder that no letter fills, and where nothing changes.
     """
     policies.check_text(kunci, teks)
     locks.exclusive(locks.NASKAH)  # two proposals in one second must not take the same number
     rows = TeksSurat.objects.filter(kunci=kunci)
     waiting = rows.filter(keadaan=TeksSurat.Keadaan.DIUSULKAN).first()
+    policies.check_changes(kunci, teks, rows.last_adopted(kunci), waiting, note=catatan.strip())
     last = rows.aggregate(last=Max("versi"))["last"] or 0
     row = waiting or TeksSurat(kunci=kunci, versi=last + 1)
     row.isi, row.catatan, row.diusulkan_oleh, row.diusulkan_pada = teks.to_json(), catatan.strip(), by, office.today()

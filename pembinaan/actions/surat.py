@@ -59,8 +59,9 @@ def note_many(rows: Iterable[tuple[Surat, str, str, str]], *, by: User | None) -
 
 @transaction.atomic
 def withdraw(*, surat: Surat, alasan: str, by: User) -> Surat:
-    """A person takes a draft out: the reason stays, the step may be drafted anew."""
+    """A person takes a draft out: the reason stays, also in the batch that it was sent back from, and the step
+    may be drafted anew."""
     row = locked(surat.pk)
-    move(row, "withdraw", by=by, keterangan=alasan, alasan_akhir=alasan, paket=None)
+    move(row, "withdraw", by=by, keterangan=alasan, alasan_akhir=alasan)
     trail.record("surat.tarik", by=by, object=row, detail={"koperasi": row.koperasi.nama, "alasan": alasan})
     return row

@@ -21,7 +21,7 @@ from koperasi.lib import dates
 from pembinaan.actions import surat as steps
 from pembinaan.letters import bundle, keeping
 from pembinaan.models import BerkasPaket, KeadaanSurat, PaketSurat, Surat
-from pembinaan.models.surat import SuratQuerySet
+from pembinaan.models.surat import WITH_FILE, SuratQuerySet
 from registry import kantor as office
 from registry.policies import Refused
 
@@ -34,7 +34,6 @@ SUSUN = "surat.paket"
 J = BerkasPaket.Jenis
 ENDINGS = {J.GABUNGAN: "pdf", J.ZIP: "zip", J.AGENDA: "xlsx"}
 MAKERS = {J.GABUNGAN: bundle.merged, J.ZIP: bundle.zipped, J.AGENDA: bundle.agenda}
-WITH_FILE = (KeadaanSurat.SIAP, KeadaanSurat.BERTANDA, KeadaanSurat.DIKIRIM, KeadaanSurat.SAMPAI, KeadaanSurat.KEMBALI)
 
 trail.describe({"surat.berkas": "menyusun berkas paket surat"})
 

@@ -16,7 +16,7 @@ from pembinaan.actions import surat as steps
 from pembinaan.actions import surat_batal, surat_terbit
 from pembinaan.letters import judging, ladder, returned
 from pembinaan.letters.snapshot import Snapshot
-from pembinaan.models import KeadaanSurat, PolaNomor, Surat
+from pembinaan.models import KeadaanSurat, PaketSurat, PolaNomor, Surat
 from registry import kantor as office
 from registry.policies import Refused
 
@@ -80,11 +80,19 @@ def return_many(*, rows: Sequence[Kembali], by: User) -> list[Surat]:
     for pk, row in by_pk.items():
         _number(letters[pk], row, answers[pk], by)
     trail.record("surat.luar.nomor", by=by, detail={"surat": len(by_pk)})
-    bare = [surat for surat in letters.values() if surat.keadaan == KeadaanSurat.TERBIT]
-    if bare:
-        queue.enqueue_many(surat_terbit.BERKAS, owner=by, label=f"Berkas {len(bare)} surat bernomor dari luar",
-                           units=[(str(surat.koperasi), {"surat": surat.pk}) for surat in bare])  # fmt: skip
+    _draw([surat for surat in letters.values() if surat.keadaan == KeadaanSurat.TERBIT], by)
     return list(letters.values())
+
+
+def _draw(bare: Sequence[Surat], by: User) -> None:
+    """Files of those that came back without a PDF: each on the page of its own batch, where it can be made again."""
+    own = PaketSurat.objects.in_bulk({surat.paket_id for surat in bare if surat.paket_id})
+    for pk, paket in sorted(own.items()):
+        surat_terbit.files_of(paket, [surat for surat in bare if surat.paket_id == pk], by=by)
+    alone = [surat for surat in bare if surat.paket_id is None]
+    if alone:
+        queue.enqueue_many(surat_terbit.BERKAS, owner=by, label=f"Berkas {len(alone)} surat bernomor dari luar",
+                           units=[(str(surat.koperasi), {"surat": surat.pk}) for surat in alone])  # fmt: skip
 
 
 def _gone(rows: dict[int, Kembali], letters: dict[int, Surat]) -> dict[int, str]:

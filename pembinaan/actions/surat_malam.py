@@ -80,14 +80,14 @@ def _locked(ids: Sequence[int]) -> list[Surat]:
 
 
 def _drop(gone: list[Surat], why: dict[int, str]) -> None:
-    """Each leaves its batch, with its reason."""
+    """Each stays where its batch shows it, withdrawn, with its reason: as one that is dropped at paraf or approval."""
     if not gone:
         return
     story = []
     for row in gone:
         before = row.keadaan
         row.keadaan, row.alasan_akhir = states.after("drop", before), why[row.pk]
-        row.paket, row.diubah_pada = None, dates.sekarang()
+        row.diubah_pada = dates.sekarang()
         story.append((row, "drop", before, why[row.pk]))
-    Surat.objects.bulk_update(gone, ["keadaan", "alasan_akhir", "paket", "diubah_pada"], batch_size=1000)
+    Surat.objects.bulk_update(gone, ["keadaan", "alasan_akhir", "diubah_pada"], batch_size=1000)
     steps.note_many(story, by=None)

@@ -163,7 +163,7 @@ def _initial(paket: PaketSurat, level: policies.Level, given: set[int], *, by: U
 @transaction.atomic
 def initial(*, paket: PaketSurat, by: User) -> Initialled:
     """Paraf in the app, by the person whose level it is; the last one passes the batch on to the kepala. The rule is
-    asked again: what no longer holds leaves the batch, what it holds stays."""
+    asked again: what no longer holds is withdrawn, what it holds stays."""
     row = locked_batch(paket.pk)
     given = _given(row)
     level = policies.check_waits_for_paraf(row, given)

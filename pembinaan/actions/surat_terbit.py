@@ -28,6 +28,8 @@ from registry.models import Koperasi
 from registry.policies import Refused
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from koperasi.accounts.models import User
 
 TERBIT = "surat.terbit"
@@ -191,6 +193,19 @@ def put_files(letters: Sequence[Surat], batch: Rombongan, by: User | None) -> No
         queue.enqueue_many(BERKAS, owner=by, label=batch.label, units=units, batch=batch)
 
 
+def files_of(paket: PaketSurat, letters: Sequence[Surat], *, by: User) -> None:
+    """The rows of work of numbered letters without a file, shown on the page of their batch."""
+    if not letters:
+        return
+    batch = Rombongan.objects.create(owner=by, label=f"Berkas: {paket.judul}"[:200])
+    # A finished row that names the batch: it is found by the same key as the others.
+    Pekerjaan.objects.create(
+        kind=TERBIT, owner=by, rombongan=batch, key=f"{paket.pk}:{batch.pk}:0", payload={"paket": paket.pk},
+        unit="Membuat berkas yang belum ada", state=Keadaan.SELESAI,
+    )  # fmt: skip
+    put_files(letters, batch, by)
+
+
 # --- What a person may do about it ----------------------------------------------------------------
 def batches_of(paket: PaketSurat) -> list[int]:
     """Ids of Rombongan, oldest first. The key's index finds them."""
@@ -198,8 +213,14 @@ def batches_of(paket: PaketSurat) -> list[int]:
     return sorted(set(rows.values_list("rombongan", flat=True)))
 
 
+def jobs_of(paket: PaketSurat) -> QuerySet[Pekerjaan]:
+    """All work on its numbers and on the files of its letters."""
+    named = Pekerjaan.objects.filter(kind=TERBIT, key__startswith=f"{paket.pk}:")
+    return Pekerjaan.objects.filter(rombongan__in=named.values("rombongan"))
+
+
 def under_way(paket: PaketSurat) -> bool:
-    return Pekerjaan.objects.filter(rombongan__in=batches_of(paket), state__in=OPEN).exists()
+    return jobs_of(paket).filter(state__in=OPEN).exists()
 
 
 @transaction.atomic
@@ -230,13 +251,6 @@ def resume(*, paket: PaketSurat, by: User) -> tuple[int, int]:
     if not letters and not files:
         raise Refused("Tidak ada surat yang menunggu nomor atau berkas dalam paket ini.")
     start(paket=row, letters=letters, by=by)
-    if files:
-        batch = Rombongan.objects.create(owner=by, label=f"Berkas: {row.judul}"[:200])
-        # A finished row that names the batch: it is found by the same key as the others.
-        Pekerjaan.objects.create(
-            kind=TERBIT, owner=by, rombongan=batch, key=f"{row.pk}:{batch.pk}:0", payload={"paket": row.pk},
-            unit="Membuat berkas yang belum ada", state=Keadaan.SELESAI,
-        )  # fmt: skip
-        put_files(files, batch, by)
+    files_of(row, files, by=by)
     trail.record("surat.lanjut", by=by, object=row, detail={"surat": len(letters), "berkas": len(files)})
     return len(letters), len(files)

@@ -92,10 +92,10 @@ def _kop(snapshot: Snapshot, width: float) -> float:
     if not snapshot.tata.kop:
         return 34
     long = len(snapshot.kop.dinas) > 60
-    name = Setting("", 14 if long else 17, 1.15)
-    lines = name.line * _lines(snapshot.kop.dinas, (width - 22) * 0.97, name, bold=True)
+    name, room = Setting("", 14 if long else 17, 1.15), width - (22 if snapshot.tata.lambang else 0)
+    lines = name.line * _lines(snapshot.kop.dinas, room * 0.97, name, bold=True)
     small = Setting("", 9, 1.15)
-    lines += 13 * 1.15 * MM + small.line * sum(_lines(one, width - 22, small) for one in snapshot.kop.alamat) + 0.6
+    lines += 13 * 1.15 * MM + small.line * sum(_lines(one, room, small) for one in snapshot.kop.alamat) + 0.6
     return max(23, lines + (0 if long else 1.5)) + 2 + 0.8 + 1.1
 
 

@@ -41,7 +41,7 @@ class Butir:
 
 @dataclass(frozen=True)
 class Tata:
-    """How the office wants its letters to look. lambang: name of a PNG in the storage; "" = room for it is left."""
+    """How the office wants its letters to look. lambang: name of a PNG in the storage; "" = none."""
 
     kop: bool = True  # off: paper with a printed letterhead, its room stays free
     lambang: str = ""

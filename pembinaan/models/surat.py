@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Upper
+from django.utils.functional import cached_property
 
 from koperasi.lib import dates
 from koperasi.lib.history import track
@@ -44,6 +45,7 @@ NUMBERED = (
     KeadaanSurat.TERBIT, KeadaanSurat.SIAP, KeadaanSurat.BERTANDA, KeadaanSurat.DIKIRIM, KeadaanSurat.SAMPAI,
     KeadaanSurat.KEMBALI,
 )  # fmt: skip
+WITH_FILE = tuple(one for one in NUMBERED if one != KeadaanSurat.TERBIT)
 ENDED = (KeadaanSurat.DITARIK, KeadaanSurat.BATAL)
 
 
@@ -101,6 +103,17 @@ class PaketSurat(models.Model):
 
     def __str__(self) -> str:
         return self.judul
+
+    @cached_property
+    def hitung(self) -> dict[str, int]:
+        """Letters by state, those that occur. One query, however many parts of a page ask; not for a row that
+        is changed afterwards."""
+        return dict(self.surat_set.order_by().values_list("keadaan").annotate(Count("pk")))
+
+    @cached_property
+    def berkas_terbaru(self) -> list[BerkasPaket]:
+        """Its last files of all kinds, newest first."""
+        return list(self.berkas_set.all()[:20])
 
 
 class ParafSurat(models.Model):

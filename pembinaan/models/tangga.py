@@ -125,6 +125,11 @@ class TeksSuratQuerySet(models.QuerySet["TeksSurat"]):
     def in_force(self, kunci: str, on: dt.date) -> TeksSurat | None:
         return self.adopted(on).filter(kunci=kunci).order_by("-berlaku_pada", "-versi").first()
 
+    def last_adopted(self, kunci: str) -> TeksSurat | None:
+        """In force, or adopted for a day to come: what the next proposal changes."""
+        rows = self.filter(kunci=kunci, keadaan=TeksSurat.Keadaan.DITETAPKAN)
+        return rows.order_by("-berlaku_pada", "-versi").first()
+
 
 @track()
 class TeksSurat(models.Model):

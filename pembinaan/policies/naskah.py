@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from koperasi.lib.dates import panjang
-from pembinaan.letters import wording
+from pembinaan.letters import versions, wording
 from pembinaan.letters.kinds import names
 from pembinaan.letters.wording import Teks
 from registry.policies import Refused
@@ -21,6 +21,21 @@ def check_text(kunci: str, teks: Teks) -> None:
         raise Refused("Jenis surat ini tidak dikenal.")
     if problems := wording.check(teks):
         raise Refused(problems[0])
+
+
+def check_changes(kunci: str, teks: Teks, last: TeksSurat | None, waiting: TeksSurat | None, *, note: str) -> None:
+    """`last`: the version adopted last; None: the delivered text holds. `waiting`: the proposal that this one replaces,
+    whose note alone may be corrected."""
+    if waiting and waiting.catatan == note and not _differs(Teks.from_json(waiting.isi), teks):
+        raise Refused(f"Belum ada yang berubah: naskah ini sama dengan versi {waiting.versi} yang sudah diusulkan.")
+    held = Teks.from_json(last.isi) if last else wording.DEFAULTS.get(kunci)
+    if held is not None and not _differs(held, teks):
+        which = f"versi {last.versi} yang sudah ditetapkan" if last else "naskah bawaan aplikasi"
+        raise Refused(f"Belum ada yang berubah: naskah ini sama dengan {which}.")
+
+
+def _differs(before: Teks, after: Teks) -> bool:
+    return bool(versions.changes(before, after))
 
 
 def check_adopt(teks: TeksSurat, berlaku_pada: dt.date, today: dt.date) -> None:

@@ -75,7 +75,8 @@ def waiting(paket: PaketSurat) -> list[Surat]:
 
 def with_verdicts(letters: Sequence[Surat], *, on: dt.date) -> list[Row]:
     """Of those that still wait the rule is asked, the others only show their state."""
-    found = judging.judge([surat for surat in letters if surat.keadaan == KeadaanSurat.PARAF], on=on)
+    waits = [surat for surat in letters if surat.keadaan == KeadaanSurat.PARAF]
+    found = judging.judge(waits, on=on) if waits else {}
     return [Row(surat, found.get(surat.pk)) for surat in letters]
 
 
@@ -101,10 +102,13 @@ def levels(paket: PaketSurat, given: dict[int, ParafSurat]) -> list[Level]:
 
 
 def listed(user: Any) -> QuerySet[PaketSurat]:
-    """With `surat_total` and `menunggu` (letters not decided)."""
-    waits = Q(surat_set__keadaan=KeadaanSurat.PARAF)
+    """With `surat_total`, of these `menunggu` (letters not decided), and apart from them `ditarik`."""
+    waits, gone = Q(surat_set__keadaan=KeadaanSurat.PARAF), Q(surat_set__keadaan=KeadaanSurat.DITARIK)
     rows = PaketSurat.objects.visible_to(user).select_related("dibuat_oleh")
-    return rows.annotate(surat_total=Count("surat_set"), menunggu=Count("surat_set", filter=waits)).order_by("-pk")
+    return rows.annotate(
+        surat_total=Count("surat_set", filter=~gone), menunggu=Count("surat_set", filter=waits),
+        ditarik=Count("surat_set", filter=gone),
+    ).order_by("-pk")  # fmt: skip
 
 
 def open_batches() -> QuerySet[PaketSurat]:

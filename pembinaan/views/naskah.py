@@ -86,10 +86,10 @@ def naskah_picture(request: HttpRequest, kunci: str, koperasi_pk: int) -> HttpRe
 @requires(Izin.SURAT_NASKAH_USUL)
 @require_http_methods(["GET", "POST"])
 def naskah_propose(request: Request, kunci: str) -> HttpResponse:
-    """Writing the next version, from the proposal that waits or from what is in force. `pratinjau` only looks."""
-    judul, on = _judul(kunci), office.today()
+    """Writing the next version, from the proposal that waits or the version adopted last. `pratinjau` only looks."""
+    judul = _judul(kunci)
     waiting = TeksSurat.objects.filter(kunci=kunci, keadaan=TeksSurat.Keadaan.DIUSULKAN).first()
-    form = NaskahForm(request.POST or None, teks=_text(kunci, waiting or TeksSurat.objects.in_force(kunci, on)))
+    form = NaskahForm(request.POST or None, teks=_text(kunci, waiting or TeksSurat.objects.last_adopted(kunci)))
     context: Context = {
         "form": form, "kunci": kunci, "judul": judul, "isian": wording.PLACEHOLDERS, "crumbs": _crumbs(kunci, judul),
         "contoh": request.POST.get("koperasi", ""),

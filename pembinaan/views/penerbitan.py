@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count
+from django.db.models import Count, Max, Q
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -19,15 +19,17 @@ from pembinaan.actions import surat_batal, surat_berkas, surat_terbit, surat_ttd
 from pembinaan.forms.nomor import AlasanForm, TandaForm
 from pembinaan.letters.panels import Panel
 from pembinaan.models import BerkasPaket, JenisSurat, KeadaanSurat, PaketSurat, Surat
+from pembinaan.models.surat import NUMBERED
 from pembinaan.navigation import address
 from pembinaan.states import surat as states
+from pembinaan.surat import files as stored_files
 from pembinaan.views.pelatihan_shared import confirm
 from pembinaan.views.trying import tried
 from registry import kantor as office
 
 trail.describe({"surat.unduh": "mengunduh berkas paket surat"})
 ISSUES = (Izin.SURAT_NOMOR, Izin.SURAT_SETUJUI)
-MAKE = (("gabungan", "Susun satu PDF untuk dicetak"), ("zip", "Susun ZIP"), ("agenda", "Susun agenda Excel"))
+MAKE = (("gabungan", "satu PDF untuk dicetak"), ("zip", "ZIP"), ("agenda", "agenda Excel"))
 SHOWN = 50  # letters with a sentence, on the batch's page
 
 
@@ -159,29 +161,40 @@ def pembatalan_create(request: HttpRequest, pk: int) -> HttpResponse:
 # --- What the pages of the batch and of the letter show ------------------------------------------------
 def batch_panel(request: HttpRequest, paket: PaketSurat) -> Panel | None:
     """Counts from the same letters as the list below them, what failed and why, and the files."""
-    counts = dict(paket.surat_set.order_by().values_list("keadaan").annotate(Count("pk")))
-    issued = sum(counts.get(one, 0) for one in (KeadaanSurat.TERBIT, *surat_berkas.WITH_FILE))
+    counts = paket.hitung
+    issued = sum(counts.get(one, 0) for one in NUMBERED)
     approved, drawn = counts.get(KeadaanSurat.DISETUJUI, 0), counts.get(KeadaanSurat.TERBIT, 0)
-    if not issued and not approved:
+    outside = counts.get(KeadaanSurat.LUAR, 0)
+    if not (issued or approved or outside or counts.get(KeadaanSurat.BATAL)):
         return None
-    batches = surat_terbit.batches_of(paket)
-    jobs = Pekerjaan.objects.filter(rombongan__in=batches)
-    running = jobs.filter(state__in=surat_terbit.OPEN).exists()
+    jobs = surat_terbit.jobs_of(paket)
+    work = jobs.aggregate(open=Count("pk", filter=Q(state__in=surat_terbit.OPEN)),
+                          mine=Max("rombongan", filter=Q(owner=request.user.pk)))  # fmt: skip
     failed = _failed(jobs, paket) if drawn or approved else []
-    files = list(paket.berkas_set.exclude(jenis="luar").select_related("dibuat_oleh")[:12])
+    files = stored_files.stored(paket)
     making = Pekerjaan.objects.filter(
         kind=surat_berkas.SUSUN, payload__paket=paket.pk, state__in=[*surat_terbit.OPEN, Keadaan.GAGAL]
     ).order_by("-pk")  # fmt: skip
     return Panel("pembinaan/surat/_penerbitan.html", {
         "paket": paket, "bernomor": issued, "menunggu": approved, "tanpa_berkas": drawn, "siap": issued - drawn,
-        "jumlah": issued + approved, "berjalan": running, "gagal": failed, "berkas": files,
-        "menyusun": _newer(list(making[:3]), files), "belum_tanda": counts.get(KeadaanSurat.SIAP, 0),
+        "luar": outside, "jumlah": issued + approved + outside, "berjalan": work["open"] > 0, "gagal": failed,
+        "berkas": files, "menyusun": _newer(list(making[:3]), [one.berkas for one in files]),
+        "belum_tanda": counts.get(KeadaanSurat.SIAP, 0),
         "tertahan": paket.surat_set.filter(keadaan=KeadaanSurat.DISETUJUI).exclude(catatan="")
         .select_related("koperasi").order_by("pk")[:SHOWN] if approved else [],
-        "boleh_terbit": _may(request, *ISSUES), "jenis": MAKE,
+        "boleh_terbit": _may(request, *ISSUES), "jenis": _to_make(files),
         "boleh_susun": _may(request, *ISSUES, Izin.SURAT_SIAPKAN, Izin.SURAT_KIRIM),
-        "rombongan": batches[-1] if batches and jobs.filter(owner=request.user.pk).exists() else None,
+        "rombongan": work["mine"],
     })  # fmt: skip
+
+
+def _to_make(files: list[stored_files.Stored]) -> list[tuple[str, str, bool]]:
+    """(kind, words of its button, whether the last one no longer fits the letters)."""
+    last = {one.berkas.jenis: one for one in reversed(files)}
+    return [
+        (kind, f"Susun {'lagi ' if kind in last else ''}{what}", kind in last and last[kind].stale)
+        for kind, what in MAKE
+    ]
 
 
 def _failed(jobs: Any, paket: PaketSurat) -> list[Pekerjaan]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Q
 from django.http import HttpRequest
 
 from koperasi.accounts.roles import Izin
@@ -43,18 +42,18 @@ def signing(request: HttpRequest, surat: Surat) -> Panel | None:
 
 def batch(request: HttpRequest, paket: PaketSurat) -> Panel | None:
     """How many wait outside and for a signature, and the folders that were made."""
-    counted = paket.surat_set.aggregate(
-        luar=Count("pk", filter=Q(keadaan=KeadaanSurat.LUAR)), siap=Count("pk", filter=Q(keadaan=KeadaanSurat.SIAP))
-    )
-    folders = list(paket.berkas_set.filter(jenis=BerkasPaket.Jenis.LUAR)[:5])
+    counted = {"luar": paket.hitung.get(KeadaanSurat.LUAR, 0), "siap": paket.hitung.get(KeadaanSurat.SIAP, 0)}
+    folders = [row for row in paket.berkas_terbaru if row.jenis == BerkasPaket.Jenis.LUAR][:5]
     if not (counted["luar"] or counted["siap"] or folders):
         return None
-    setelan = SetelanSurat.current()
+    may = _may(request, Izin.SURAT_NOMOR)
     context: dict[str, Any] = {
-        **counted, "paket": paket, "folders": folders, "boleh": _may(request, Izin.SURAT_NOMOR),
+        **counted, "paket": paket, "folders": folders, "boleh": may,
         "boleh_ttd": _may(request, Izin.SURAT_NOMOR, Izin.SURAT_SETUJUI),
-        "map": MapForm(initial={"kertas": paket.kertas, "kop": "ya" if setelan.kop else "tidak"}),
     }  # fmt: skip
+    if counted["luar"] and may:
+        kop = "ya" if SetelanSurat.current().kop else "tidak"
+        context["map"] = MapForm(initial={"kertas": paket.kertas, "kop": kop})
     return Panel("pembinaan/surat_luar/_panel_paket.html", context)
 
 

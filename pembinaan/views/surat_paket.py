@@ -77,7 +77,7 @@ def batch_page(request: HttpRequest, paket: PaketSurat, *, form: Any = None) -> 
     context = {
         "paket": paket, "on": on, "crumbs": crumbs(paket), "page": shown, "form": form,
         "tempat": batch.places(batch.with_verdicts(shown.object_list, on=on)), "hitung": states(paket),
-        "menunggu": paket.surat_set.filter(keadaan=KeadaanSurat.PARAF).count(), "tingkat": batch.levels(paket, given),
+        "menunggu": paket.hitung.get(KeadaanSurat.PARAF, 0), "tingkat": batch.levels(paket, given),
         "giliran": level, "giliran_saya": policies.is_mine(user, paket, given),
         "boleh_kembalikan": policies.may_send_back(user, paket),
         "boleh_setujui": writes and user.boleh(Izin.SURAT_SETUJUI) and paket.keadaan == "persetujuan",
@@ -92,12 +92,11 @@ def batch_page(request: HttpRequest, paket: PaketSurat, *, form: Any = None) -> 
 
 
 def states(paket: PaketSurat) -> list[tuple[str, int]]:
-    """(state, letters) of those that occur. One query."""
-    found = list(paket.surat_set.order_by().values_list("keadaan", flat=True))
+    """(state, letters) of those that occur."""
     words = {str(code): str(label) for code, label in KeadaanSurat.choices}
     if paket.keadaan in policies.OPEN:
         words[KeadaanSurat.PARAF] = paket.get_keadaan_display()
-    return [(label, found.count(code)) for code, label in words.items() if code in found]
+    return [(label, paket.hitung[code]) for code, label in words.items() if code in paket.hitung]
 
 
 def _panels(request: HttpRequest, paket: PaketSurat) -> dict[str, Any]:

@@ -203,3 +203,15 @@ def test_a_process_that_renders_no_letter_does_not_carry_the_renderer() -> None:
     env = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings"}
     done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize("paper", MILLIMETRES)
+def test_a_kop_without_a_lambang_stands_in_the_middle_of_the_lines_below(paper: str) -> None:
+    snapshot = issued("teguran_2", within=frame())
+    text = pypdfium2.PdfDocument(render.render(snapshot, paper=paper).pdf)[0].get_textpage()
+    left, right, _ = fitting.MARGINS[snapshot.tata.tepi]
+    middle = (left + MILLIMETRES[paper][0] - right) / 2
+    for line in (snapshot.kop.pemerintah, snapshot.kop.dinas):
+        at, count = text.search(line, match_case=True).get_next()
+        boxes = [text.get_charbox(index) for index in (at, at + count - 1)]
+        assert (boxes[0][0] + boxes[1][2]) / 2 / 72 * 25.4 == pytest.approx(middle, abs=0.6)

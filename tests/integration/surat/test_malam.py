@@ -87,7 +87,7 @@ def test_who_filed_in_between_gets_no_letter_and_the_draft_says_why(office: None
     assert surat_malam.run(on=TODAY) == surat_malam.Hasil(0, 1, 0)
     letter.refresh_from_db()
     other.refresh_from_db()
-    assert (letter.keadaan, letter.paket) == ("ditarik", None)
+    assert (letter.keadaan, letter.paket) == ("ditarik", paket)
     assert "RAT tahun buku 2025 sudah kami terima" in letter.alasan_akhir
     event = PeristiwaSurat.objects.get(surat=letter)
     assert (event.langkah, event.dari, event.ke, event.oleh) == ("drop", keadaan, "ditarik", None)

@@ -125,6 +125,28 @@ def test_only_the_kabid_proposes() -> None:
         assert post(make_user(role), "naskah-propose", KIND, **typed(wording.DEFAULTS[KIND]))[0] == 403
 
 
+def test_a_proposal_without_a_change_names_the_version_that_it_equals(kabid: User, kepala: User) -> None:
+    first = TeksSurat.objects.last_adopted(KIND)
+    assert first
+    status, page = post(kabid, "naskah-propose", KIND, **typed(wording.DEFAULTS[KIND]))
+    assert (status, f"sama dengan versi {first.versi} yang sudah ditetapkan" in page) == (422, True)
+    row = actions.propose(kunci=KIND, teks=changed(hal="Satu"), catatan="a", by=kabid)
+    with pytest.raises(Refused, match=f"sama dengan versi {row.versi} yang sudah diusulkan"):
+        actions.propose(kunci=KIND, teks=changed(hal="Satu"), catatan="a", by=kabid)
+    actions.propose(kunci=KIND, teks=changed(hal="Satu"), catatan="Alasan lebih jelas", by=kabid)
+    actions.adopt(teks=row, berlaku_pada=TODAY + dt.timedelta(days=9), by=kepala)
+    with pytest.raises(Refused, match=f"sama dengan versi {row.versi} yang sudah ditetapkan"):
+        actions.propose(kunci=KIND, teks=changed(hal="Satu"), catatan="b", by=kabid)
+    back = actions.propose(kunci=KIND, teks=wording.DEFAULTS[KIND], catatan="Kembali ke naskah lama", by=kabid)
+    assert back.versi == row.versi + 1, "what holds until then may be asked back"
+
+
+def test_without_any_version_the_delivered_text_is_what_does_not_change(kabid: User) -> None:
+    TeksSurat.objects.filter(kunci=KIND).delete()
+    with pytest.raises(Refused, match="sama dengan naskah bawaan"):
+        actions.propose(kunci=KIND, teks=changed(), catatan="a", by=kabid)
+
+
 def test_changes_are_shown_word_by_word() -> None:
     [one] = versions.changes(wording.DEFAULTS[KIND], changed(sifat="Segera"))
     assert (one.label, one.words) == ("Sifat", [("hapus", "Penting"), ("tambah", "Segera")])
