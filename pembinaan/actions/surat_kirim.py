@@ -67,8 +67,8 @@ def send(*, letters: Collection[int], how: HandOver, by: User, mailed: bool = Tr
     last = _last(rows)
     for row in rows:
         policies.check_send(row, how.cara, how.tanggal, on, last.get(row.pk))
-        if how.cara == CaraKirim.SUREL and mailed:
-            mail.check(row, how.tujuan.get(row.pk) or places.goal(row, how.cara))
+    if how.cara == CaraKirim.SUREL and mailed:
+        mail.check_many([(row, how.tujuan.get(row.pk) or places.goal(row, how.cara)) for row in rows])
     carried = surat_pengantar.create_for(rows, how.cara, tanggal=how.tanggal, by=by)
     made = PengirimanSurat.objects.bulk_create(
         PengirimanSurat(

@@ -8,6 +8,7 @@ from django import forms
 
 from koperasi.lib.teks import one_line
 from koperasi.ui.forms import TanggalField
+from pembinaan.letters import teks as texts
 from pembinaan.letters.wording import FIELDS, Teks
 
 LINES = 90  # characters a line of the form holds, for its height
@@ -25,6 +26,13 @@ class NaskahForm(forms.Form):
         for one in FIELDS:
             self.fields[one.nama] = _field(one.bentuk, _shown(getattr(teks, one.nama)), one.label, one.bantuan)
         self.fields["catatan"] = note
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not any(one.nama in self.errors for one in FIELDS):
+            for name, sentence in texts.problems(self.teks):
+                self.add_error(name, sentence[:1].upper() + sentence[1:])
+        return cleaned
 
     @property
     def teks(self) -> Teks:

@@ -34,7 +34,8 @@ class Setting:
 
 LEGA_12, SEDANG_12 = Setting("lega-12", 12, 1.3, below=True), Setting("sedang-12", 12, 1.15)
 LEGA_11, SEDANG_11 = Setting("lega-11", 11, 1.28, below=True), Setting("sedang-11", 11, 1.15)
-TIGHT = (Setting("rapat", 10.5, 1.14), Setting("sempit", 10, 1.12), Setting("sesak", 9.5, 1.1))
+PADAT_11 = Setting("padat-11", 11, 1.08)
+TIGHT = (PADAT_11, Setting("rapat", 10.5, 1.14), Setting("sempit", 10, 1.12), Setting("sesak", 9.5, 1.1))
 # By the office's size of letters. What does not fit even in the last is set in the second, on two pages.
 SETTINGS: dict[int, tuple[Setting, ...]] = {
     12: (LEGA_12, SEDANG_12, SEDANG_11, *TIGHT),
@@ -42,9 +43,16 @@ SETTINGS: dict[int, tuple[Setting, ...]] = {
 }
 PAGE = {"a4": (210.0, 297.0), "f4": (215.0, 330.0)}
 MARGINS = {"a": (25.0, 20.0, 40.0), "b": (30.0, 20.0, 45.0)}  # left, right, top and bottom together
-# Advance widths of Arimo in thousandths of the size; what is not here is a lower-case letter.
-_WIDE = {**dict.fromkeys("ijl.,:;'|!I/ \u00a0t()-f", 290), **dict.fromkeys("mMW", 850), **dict.fromkeys("w%", 740)}
-_CAPITAL, _LOWER = 690, 535
+# Advance widths of Arimo in thousandths of the size; what is not here is a figure or a round lower-case letter.
+_WIDE = {
+    sign: width
+    for width, signs in {
+        191: "'", 222: "ijl", 278: ".,:;|!I/ \u00a0tf", 333: "r()-", 500: "ckJsvxyz", 611: "FTZ", 667: "ABEKPSVXY",
+        722: "CDHNRUw", 778: "GOQ", 833: "mM", 889: "%", 944: "W",
+    }.items()
+    for sign in signs
+}  # fmt: skip
+_OTHER = 556
 
 
 def settings_for(snapshot: Snapshot) -> tuple[Setting, ...]:
@@ -122,5 +130,5 @@ def _lines(text: str, width: float, setting: Setting, *, indent: float = 0, bold
 
 
 def _width(text: str, setting: Setting) -> float:
-    units = sum(_WIDE.get(sign, _CAPITAL if sign.isupper() else _LOWER) for sign in text)
+    units = sum(_WIDE.get(sign, _OTHER) for sign in text)
     return units / 1000 * setting.points * MM

@@ -132,16 +132,19 @@ def placeholders(text: str) -> list[str]:
 
 def check(teks: Teks) -> list[str]:
     """One sentence for each thing that keeps this text from being used; an empty list is a good text."""
+    labels = {field.nama: field.label for field in FIELDS}
+    return [f"{labels[name]}: {sentence}" for name, sentence in problems(teks)]
+
+
+def problems(teks: Teks) -> list[tuple[str, str]]:
+    """The same as (field, sentence): the page that edits the text shows each beside its field."""
     found = []
     for name, line in teks.parts():
-        label = next(field.label for field in FIELDS if field.nama == name)
         try:
             unknown = [one for one in placeholders(line) if one not in BY_NAME]
         except UnknownPlaceholder as problem:
-            found.append(f"{label}: {problem}")
+            found.append((name, str(problem)))
             continue
-        found += [f"{label}: isian {{{one}}} tidak dikenal." for one in unknown]
-    for name in ("sifat", "hal", "pembuka"):
-        if not getattr(teks, name).strip():
-            found.append(f"{next(f.label for f in FIELDS if f.nama == name)} tidak boleh kosong.")
-    return found
+        found += [(name, f"isian {{{one}}} tidak dikenal.") for one in unknown]
+    required = ("sifat", "hal", "pembuka")
+    return found + [(name, "tidak boleh kosong.") for name in required if not getattr(teks, name).strip()]

@@ -25,7 +25,7 @@ PASAL_SANKSI = (
 )
 
 _DASAR = f"Berdasarkan {PASAL_RAT}, {PASAL_SANKSI}, serta anggaran dasar koperasi Saudara"
-_PEMBUKA = f"{_DASAR}, kami sampaikan hal-hal sebagai berikut:"
+_PEMBUKA = f"{_DASAR}, kami sampaikan:"
 _BELUM_RAT = (
     "Berdasarkan data yang kami terima sampai dengan {tanggal_data}, belum kami terima laporan penyelenggaraan Rapat "
     "Anggota Tahunan (RAT) tahun buku {tahun} dari {identitas}."
@@ -34,12 +34,12 @@ _MASIH_AKTIF = (
     "Batas RAT tahun buku {tahun_terakhir} menurut ketentuan dinas, {batas_dinas}, telah lewat. Batas ini bukan "
     "penentu status: dalam catatan kami koperasi Saudara masih aktif{ancaman}."
 )
-_SEBELUMNYA = "Mengenai hal ini telah kami sampaikan surat {surat_sebelumnya}."
+_SEBELUMNYA = "Surat kami sebelumnya: {surat_sebelumnya}."
 _PERMINTAAN = "Kami minta Saudara, dalam waktu {waktu_menjawab} sejak surat ini diterima:"
 _ISI_PERMINTAAN = (
     "menyelenggarakan RAT tahun buku {tahun}, atau melaporkan secara tertulis kendala dan rencana tanggal "
     "penyelenggaraannya;",
-    "menyampaikan kepada kami berita acara RAT, laporan pertanggungjawaban pengurus dan pengawas, neraca, dan "
+    "menyampaikan berita acara RAT, laporan pertanggungjawaban pengurus dan pengawas, neraca, dan "
     "perhitungan hasil usaha (PHU).",
 )
 _BILA_SUDAH = (
@@ -50,10 +50,10 @@ _BILA_SUDAH_STATUS = (
     "Saudara kami perbaiki."
 )
 _PENYAMPAIAN = (
-    "Apabila tidak dapat disampaikan ke alamat koperasi Saudara, surat ini kami umumkan selama {lama_pengumuman} dan "
-    "dianggap telah disampaikan pada hari terakhir pengumuman."
+    "Bila tidak dapat disampaikan ke alamat koperasi Saudara, surat ini kami umumkan selama {lama_pengumuman} dan "
+    "dianggap telah disampaikan pada hari terakhirnya."
 )
-_BANTUAN = "Bila memerlukan bantuan, Saudara dapat menghubungi {dinas}{kontak} pada jam kerja."
+_BANTUAN = "Bila memerlukan bantuan, silakan hubungi kami{kontak} pada jam kerja."
 _PENUTUP = "Demikian, atas perhatian dan kerja sama Saudara kami ucapkan terima kasih."
 
 
@@ -92,22 +92,22 @@ DEFAULTS: dict[str, Teks] = {
         fakta=(
             "Berdasarkan data yang kami terima sampai dengan {tanggal_data}, belum kami terima {bukti} untuk tahun "
             "buku {tahun} dari {identitas}.",
-            "Batas RAT tahun buku {tahun_terakhir} menurut ketentuan dinas ({batas_dinas}) dan menurut undang-undang "
-            "({batas_uu}) telah lewat. Koperasi Saudara tercatat tidak aktif{sejak}, karena {jumlah_tahun} tahun buku "
-            "berturut-turut lewat batas menurut undang-undang.",
+            "Batas RAT tahun buku {tahun_terakhir} menurut ketentuan dinas ({batas_dinas}) dan undang-undang "
+            "({batas_uu}) telah lewat. Karena {jumlah_tahun} tahun buku berturut-turut lewat batas menurut "
+            "undang-undang, koperasi Saudara tercatat tidak aktif{sejak}.",
             _SEBELUMNYA,
         ),
         permintaan=_PERMINTAAN,
         isi_permintaan=(
             "menyelenggarakan RAT untuk tahun buku tersebut, atau melaporkan secara tertulis kendala dan rencana "
-            "tanggal penyelenggaraannya;",
+            "tanggalnya;",
             _ISI_PERMINTAAN[1],
         ),
         akibat=(
             "Apabila dalam waktu tersebut belum kami terima tanggapan, pengurus kami panggil dan koperasi Saudara "
-            "dapat kami usulkan untuk dibubarkan. Atas rencana ini Saudara berhak mengajukan keberatan tertulis kepada "
-            "kami paling lama 2 (dua) bulan sejak surat ini diterima (UU Nomor 25 Tahun 1992 Pasal\u00a047); selama "
-            "keberatan diperiksa, langkah berikutnya kami tunda."
+            "dapat kami usulkan untuk dibubarkan. Atas rencana ini Saudara berhak mengajukan keberatan tertulis paling "
+            "lama 2 (dua) bulan sejak surat ini diterima (UU Nomor 25 Tahun 1992 Pasal\u00a047); selama diperiksa, "
+            "langkah berikutnya kami tunda."
         ),
         bila_sudah=_BILA_SUDAH_STATUS,
         penyampaian=_PENYAMPAIAN,

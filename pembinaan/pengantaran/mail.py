@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
@@ -15,7 +17,23 @@ from registry import kantor as office
 from registry.policies import Refused
 
 KIND = "surat.surel"
+NAMED = 5  # of the letters that cannot be mailed
 NO_FILE = "Unggah dahulu pindaian surat yang sudah ditandatangani; surel tanpa suratnya tidak ada gunanya."
+
+
+def check_many(letters: Sequence[tuple[Surat, str]]) -> None:
+    """Of letters handed over together, all that stand in the way are named at once, not one after another."""
+    sentences = []
+    for surat, address in letters:
+        try:
+            check(surat, address)
+        except Refused as refusal:
+            sentences.append(str(refusal))
+    if not sentences:
+        return
+    more = len(sentences) - NAMED
+    rest = [f"Dan {more} surat lain. Lepaskan centangnya, atau pilih cara lain."] if more > 0 else []
+    raise Refused(" ".join([*sentences[:NAMED], *rest]))
 
 
 def check(surat: Surat, address: str) -> None:

@@ -129,7 +129,9 @@ def _left(one: PengirimanSurat, told: str) -> dict[str, Any]:
     parts = [one.tujuan, f"oleh {one.pembawa}" if one.pembawa else "", f"resi {one.resi}" if one.resi else "", told,
              one.catatan if not one.hasil else "", f"dicatat {one.oleh}"]  # fmt: skip
     url = reverse("pembinaan:pengantar-detail", args=[one.pengantar_id]) if one.pengantar_id else ""
-    return {"title": f"Percobaan {one.ke}: {one.get_cara_display().lower()}", "when": one.tanggal, "url": url,
+    way = one.get_cara_display()
+    way = way if one.cara == CaraKirim.WHATSAPP else way.lower()
+    return {"title": f"Percobaan {one.ke}: {way}", "when": one.tanggal, "url": url,
             "text": " · ".join(part for part in parts if part), "tone": "baru"}  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from koperasi.accounts.models import User
 from koperasi.accounts.roles import Izin
 from pembinaan.letters import proposals, replies
-from pembinaan.models import JawabanSurat, KeadaanSurat, Surat
+from pembinaan.models import JawabanSurat, KeadaanSurat, Surat, TeksSurat
 from pembinaan.navigation import address
 from pembinaan.surat import batch
 from pembinaan.todo import Task
@@ -24,6 +24,8 @@ def asked(user: User) -> dict[str, QuerySet[Any]]:
         found["konsep"] = Surat.objects.filter(keadaan=KeadaanSurat.KONSEP)
     if user.boleh(Izin.SURAT_SETUJUI) and not user.hanya_membaca:
         found["persetujuan"] = batch.for_approval()
+    if user.boleh(Izin.SURAT_NASKAH_TETAPKAN) and not user.hanya_membaca:
+        found["naskah"] = TeksSurat.objects.filter(keadaan=TeksSurat.Keadaan.DIUSULKAN)
     replied = JawabanSurat.objects.visible_to(user)
     if user.boleh(Izin.SURAT_KEBERATAN):
         found["keberatan"] = replies.in_state(replied, "terbuka")
@@ -43,6 +45,8 @@ def lines(user: User, counts: dict[str, int]) -> list[Task]:
         Task(counts.get("persetujuan", 0), "paket surat", "menunggu persetujuan Anda", mine),
         Task(len(initials), "paket surat", "menunggu paraf Anda", mine),
         Task(counts.get("keberatan", 0), "keberatan", "atas surat menunggu putusan Anda", f"{answers}?keadaan=terbuka"),
+        Task(counts.get("naskah", 0), "usulan naskah surat", "menunggu Anda tetapkan",
+             address("pembinaan:naskah-list")),
         Task(counts.get("dikembalikan", 0), "surat", "dikembalikan untuk diperbaiki",
              f"{drafts}?keadaan=dikembalikan"),
         Task(counts.get("jawaban", 0), "jawaban", "koperasi atas surat belum dibaca",

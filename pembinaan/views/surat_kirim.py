@@ -110,7 +110,7 @@ def kirim_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "lingkup": {"kisah": told, "surat": surat},
     }  # fmt: skip
     if told.may and (states.allows("send", surat.keadaan) or _opened(told.open)):
-        context |= _links(surat, on, request.GET.get("dibuka", ""))
+        context |= _links(surat, on, request.GET.get("dibuka", ""), told.open)
     return render(request, "pembinaan/surat_kirim/detail.html", context)
 
 
@@ -118,13 +118,16 @@ def _opened(attempt: PengirimanSurat | None) -> bool:
     return attempt is not None and attempt.cara in (CaraKirim.WHATSAPP, CaraKirim.SUREL)
 
 
-def _links(surat: Surat, on: Any, asked: str) -> dict[str, Any]:
-    """WhatsApp numbers and the text; after a form without script the link to press."""
-    kantor, numbers = office.current(), contacts.of(surat.koperasi, on=on)
+def _links(surat: Surat, on: Any, asked: str, running: PengirimanSurat | None) -> dict[str, Any]:
+    """WhatsApp numbers and the text; after a form without script the link to press. While one way is open only that
+    one is offered: another is a new attempt, once this one is noted as returned."""
+    kantor, only = office.current(), running.cara if running else ""
+    numbers = contacts.of(surat.koperasi, on=on) if only != CaraKirim.SUREL else []
+    address = surat.koperasi.email if only != CaraKirim.WHATSAPP else ""
     by_number = {one.nomor: words.wa_link(surat, one, kantor) for one in numbers}
-    mail = words.mail_link(surat, surat.koperasi.email, kantor) if surat.koperasi.email else ""
+    mail = words.mail_link(surat, address, kantor) if address else ""
     return {"kontak": numbers, "teks": words.message(surat, numbers[0] if numbers else None, kantor),
-            "surel": surat.koperasi.email,
+            "surel": address, "satu_cara": bool(only),
             "tautan": by_number.get(asked) or (mail if asked == "surel" else "")}  # fmt: skip
 
 

@@ -40,6 +40,12 @@ def asked_ids(texts: Iterable[str]) -> list[int]:
     return list(numbers)[: MOST + 1]
 
 
+def ask_again(request: HttpRequest, form: forms.Form) -> None:
+    """A browser does not send a chosen photo twice: where something else is wrong, the page says so."""
+    if form.errors and request.FILES and "berkas" in form.fields and "berkas" not in form.errors:
+        form.add_error("berkas", "Pilih lagi fotonya: yang tadi belum tersimpan.")
+
+
 def tried_with_file(request: HttpRequest, run: Callable[[], object], form: forms.Form, *, said: str = "") -> bool:
     """As `tried`; what is wrong with the uploaded file stands beside its field."""
     try:

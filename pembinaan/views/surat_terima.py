@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,7 +20,7 @@ from pembinaan.forms.surat_terima import REASONS, DaftarForm
 from pembinaan.models import CaraKirim, KeadaanSurat, PengirimanSurat, Surat
 from pembinaan.pengantaran import desk
 from pembinaan.views.pelatihan_shared import confirm
-from pembinaan.views.surat_kirim_shared import asked_ids, crumbs, letter, tried_with_file
+from pembinaan.views.surat_kirim_shared import ask_again, asked_ids, crumbs, letter, tried_with_file
 from pembinaan.views.trying import tried
 from registry import kantor as office
 from registry.policies import Refused
@@ -71,14 +72,15 @@ def _next(request: HttpRequest, pk: int) -> str:
 
 
 def _page(
-    request: HttpRequest, surat: Surat, form: object, template: str, heading: str, **more: object
+    request: HttpRequest, surat: Surat, form: forms.Form, template: str, heading: str, **more: object
 ) -> HttpResponse:
     running = surat.pengiriman_set.filter(hasil="").first()
     opened = running is not None and running.cara in (CaraKirim.WHATSAPP, CaraKirim.SUREL)
     back = reverse("pembinaan:kirim-detail", args=[surat.pk])
     context = {"surat": surat, "form": form, "judul": heading, "percobaan": running, "dibuka": opened,
                "crumbs": crumbs(Crumb(surat.judul, back), Crumb(heading)), "kembali": back}  # fmt: skip
-    status = 422 if form.errors else 200  # type: ignore[attr-defined]
+    ask_again(request, form)
+    status = 422 if form.errors else 200
     return render(request, f"pembinaan/surat_kirim/{template}", context, status=status)
 
 
@@ -129,6 +131,7 @@ def terima_edit(request: HttpRequest) -> HttpResponse:
         return redirect(f"{reverse('pembinaan:kirim-list')}?apa=jalan") if not pengantar.isdecimal() else redirect(
             "pembinaan:pengantar-detail", pengantar
         )  # fmt: skip
+    ask_again(request, form)
     context = {"form": form, "alasan": REASONS, "crumbs": crumbs(Crumb("Daftar tanda terima")),
                "saringan": request.GET.urlencode()}  # fmt: skip
     return render(request, "pembinaan/surat_kirim/daftar.html", context, status=422 if form.errors else 200)

@@ -189,6 +189,13 @@ def test_usual_letters_are_not_set_below_ten_points() -> None:
             assert render.render(sample(kind), paper=paper).setting != "sesak", (kind, paper)
 
 
+@pytest.mark.parametrize("tepi", ["a", "b"])
+def test_the_usual_warning_stands_at_eleven_points(tepi: str) -> None:
+    """Two missed years, two letters before, five copies, on A4: the letter an office sends most."""
+    page = render.render(issued("peringatan", periksa=ALAMAT, within=frame(tepi=tepi)), paper="a4")
+    assert (page.pages, page.setting) == (1, fitting.PADAT_11.name)
+
+
 def test_a_letter_reads_no_other_file(tmp_path: Path) -> None:
     other = tmp_path / "x.css"
     other.write_text("")

@@ -318,6 +318,9 @@ def test_a_trial_office_writes_to_nobody_else(clerk: User) -> None:
         mailed(clerk, "orang@nyata.id")
     with pytest.raises(Refused, match="alamat surel"):
         mailed(clerk, "")
+    several = [signed(KoperasiFactory(nama=f"KSP Tanpa Surel {number}")).pk for number in range(7)]
+    with pytest.raises(Refused, match=r"KSP Tanpa Surel 4.* Dan 2 surat lain"):
+        actions.send(letters=several, how=HandOver("surel", TODAY), by=clerk)
     assert not Pekerjaan.objects.filter(kind="surat.surel").exists()
     assert not PengirimanSurat.objects.exists()
 

@@ -232,6 +232,7 @@ def test_a_signed_list_of_the_camat(desk: Client, clerk: User) -> None:
     assert wrong.status_code == 422
     assert 'value="Joko"' in text(wrong)
     assert 'value="32/8/2026"' in text(wrong)
+    assert "Pilih lagi fotonya" in text(wrong)
     unproved = desk.post(address, typed | {f"t-{two.pk}": "11/8/2026"})
     assert unproved.status_code == 422
     early = desk.post(address, typed | {f"t-{two.pk}": "1/8/2026", "berkas": picture()})
@@ -265,6 +266,7 @@ def test_opened_in_whatsapp_is_an_attempt_and_no_receipt(desk: Client) -> None:
     shown = text(desk.get(page(surat), {"dibuka": "6281234567890"}))
     assert "https://wa.me/6281234567890" in shown
     assert "konfirmasinya" in shown
+    assert 'value="surel"' not in shown, "what would be refused is not offered"
     other = desk.post(page(surat, "buka/"), {"tujuan": "surel"}, headers={"Accept": "application/json"})
     assert other.status_code == 409, "one attempt at a time"
     unknown = desk.post(page(surat, "buka/"), {"tujuan": "62899"}, headers={"Accept": "application/json"})

@@ -87,6 +87,7 @@ def test_what_no_letter_can_fill_is_refused_and_nothing_is_lost(kabid: User, lin
     assert status == 422
     assert line in page.replace("&#x27;", "'")
     assert "Kalimat dipersingkat." in page
+    assert 'href="#id_akibat"' in page, "the sentence leads to its field"
     assert not TeksSurat.objects.filter(keadaan=TeksSurat.Keadaan.DIUSULKAN).exists()
 
 

@@ -22,7 +22,7 @@ from koperasi.lib import dates
 from pembinaan import counting
 from pembinaan.letters import ladder, standing
 from pembinaan.letters.ladder import Next, Standing
-from pembinaan.models import JawabanSurat, PaketSurat, ParafSurat, Surat
+from pembinaan.models import JawabanSurat, PaketSurat, ParafSurat, Surat, TeksSurat
 from pembinaan.surat import waiting
 from registry.models import Koperasi
 from tests.factories.kasus import KasusFactory
@@ -380,3 +380,6 @@ def test_home_says_what_waits_for_whom(clerk: User) -> None:
         assert "1 paket surat menunggu persetujuan Anda" in text(logged_in(boss).get("/"))
         mine: Any = logged_in(boss).get(BATCHES, {"untuk": "saya"}).context["page"]
         assert mine.paginator.count == 1
+    TeksSurat.objects.create(kunci="peringatan", versi=2, isi={}, catatan="Lebih pendek", diusulkan_pada=TODAY)
+    assert (1, "menunggu Anda tetapkan") in tasks(make_user(Peran.KEPALA))
+    assert (1, "menunggu Anda tetapkan") not in tasks(make_user(Peran.KABID))
