@@ -20,7 +20,7 @@ from koperasi.jobs.models import MAX_ATTEMPTS, Pekerjaan
 from koperasi.lib import dates
 from pembinaan.actions import surat as steps
 from pembinaan.letters import bundle, keeping
-from pembinaan.models import BerkasPaket, KeadaanSurat, PaketSurat, Surat
+from pembinaan.models import BerkasPaket, PaketSurat, Surat
 from pembinaan.models.surat import WITH_FILE, SuratQuerySet
 from registry import kantor as office
 from registry.policies import Refused
