@@ -114,5 +114,6 @@ def leases_ending(*, within: int) -> list[float]:
     """After how many seconds the leases of running rows end, those of the next `within` seconds only, soonest first."""
     now = timezone.now()
     running = Pekerjaan.objects.filter(state=Keadaan.BERJALAN)
-    ends = running.filter(leased_until__range=(now, now + timedelta(seconds=within))).order_by("leased_until")
-    return [(end - now).total_seconds() + A_MOMENT for end in ends.values_list("leased_until", flat=True)]
+    soon = running.filter(leased_until__range=(now, now + timedelta(seconds=within))).order_by("leased_until")
+    ends = soon.values_list("leased_until", flat=True)
+    return [(end - now).total_seconds() + A_MOMENT for end in ends if end]

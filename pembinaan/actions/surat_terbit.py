@@ -9,7 +9,7 @@ resume   letters that were left, and files that are missing
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -102,7 +102,7 @@ def issue(job: Pekerjaan) -> dict[str, Any]:
     Surat.objects.bulk_update(letters, FIELDS, batch_size=200)
     surat_batal.cancel_named(done, by=job.owner)
     if left and cara == CaraNomor.BLOK:
-        rest = _tell_the_rest(rest, next(iter(left.values())))
+        rest = _tell_the_rest(rest, {surat.kunci: left[surat.pk] for surat in going if surat.pk in left})
     _go_on(job, done if verb == "issue" else [], rest)
     return {"terbit": len(done), "tertahan": len(letters) - len(done)}
 
@@ -166,10 +166,14 @@ def _move_all(letters: Sequence[Surat], verb: str, by: User | None, cara: str) -
     steps.note_many([(surat, verb, before, surat.nomor) for surat in letters], by=by)
 
 
-def _tell_the_rest(pks: Sequence[int], sentence: str) -> list[int]:
-    """The block is used up: the letters of later chunks wait for the next one too."""
-    Surat.objects.filter(pk__in=pks, keadaan=KeadaanSurat.DISETUJUI).update(catatan=sentence)
-    return []
+def _tell_the_rest(pks: Sequence[int], ran_out: Mapping[str, str]) -> list[int]:
+    """Where the block of their series is used up, letters of later chunks wait for the next one too: {kunci: sentence}.
+    Returns the others."""
+    rows = Surat.objects.filter(pk__in=pks, keadaan=KeadaanSurat.DISETUJUI).select_related("langkah")
+    told = {surat.pk: ran_out[surat.kunci] for surat in rows if surat.kunci in ran_out}
+    for sentence in set(told.values()):
+        Surat.objects.filter(pk__in=[pk for pk in told if told[pk] == sentence]).update(catatan=sentence)
+    return [pk for pk in pks if pk not in told]
 
 
 def _go_on(job: Pekerjaan, issued: Sequence[Surat], rest: Sequence[int]) -> None:

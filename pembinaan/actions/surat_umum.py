@@ -12,9 +12,10 @@ from koperasi.audit import trail
 from koperasi.lib.dates import panjang
 from pembinaan.actions import surat as steps
 from pembinaan.actions.surat_kirim import deadline
+from pembinaan.letters import papers_delivery
 from pembinaan.models import JenisSurat, KeadaanSurat, PengirimanSurat, Pengumuman, SetelanSurat, Surat
 from pembinaan.models.surat import ENDED
-from pembinaan.pengantaran import deemed
+from pembinaan.pengantaran import deemed, desk
 from pembinaan.policies import surat_kirim as policies
 from registry import kantor as office
 from registry.models import Koperasi
@@ -72,7 +73,9 @@ def announce(*, letters: Collection[int], judul: str, dari: dt.date, sampai: dt.
         policies.check_announced(row, dari, last.get(row.pk))
         if row.pk not in allowed:
             raise Refused(f"{row} kepada {row.koperasi} belum cukup sering dicoba diantar untuk diumumkan.")
-    made = Pengumuman.objects.create(judul=judul, nomor=nomor, dari=dari, sampai=sampai, tempat=tempat, dibuat_oleh=by)
+    made = Pengumuman(judul=judul, nomor=nomor, dari=dari, sampai=sampai, tempat=tempat, dibuat_oleh=by)
+    made.isi = papers_delivery.announced(made, desk.listed(Surat.objects.filter(pk__in=letters), "kembali"))
+    made.save()
     for row in rows:
         row.pengumuman = made
         row.save()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from koperasi.lib.dates import panjang
@@ -53,34 +54,49 @@ def receipt_list(attempts: Sequence[PengirimanSurat], *, pembawa: str) -> bytes:
     return _pdf("surat/tanda_terima.html", values)
 
 
-def announcement(row: Pengumuman, letters: Sequence[Surat]) -> bytes:
-    """For notice boards: which letters wait for whom, until when, and what follows."""
-    kantor = office.current()
-    values = {
-        "judul": "Pengumuman", "nomor": row.nomor, "pengumuman": row, "surat": letters, "kantor": kantor,
-        "dari": panjang(row.dari), "sampai": panjang(row.sampai), "dinas": compose.office_name(kantor),
-        "tertanda": compose.signature(kantor, on=row.dari),
+def announced(row: Pengumuman, letters: Iterable[Surat]) -> Values:
+    """What an announcement says, as JSON: printed again next month it names the same letters, at the same addresses."""
+    kantor, setelan = office.current(), SetelanSurat.current()
+    return {
+        "dinas": compose.office_name(kantor), "alamat": kantor.alamat, "telepon": kantor.telepon,
+        "kop": asdict(compose.letterhead(kantor)) if setelan.kop else None, "kertas": setelan.kertas,
+        "tempat": kantor.ibu_kota or compose.bare_wilayah(kantor), "nomor": row.nomor,
+        "dari": panjang(row.dari), "sampai": panjang(row.sampai),
+        "tertanda": asdict(compose.signature(kantor, on=row.dari)),
+        "surat": [
+            {
+                "koperasi": one.koperasi.nama, "badan_hukum": one.koperasi.badan_hukum,
+                "alamat": places.address_of(one.koperasi), "nomor": one.nomor, "tanggal": panjang(one.tanggal),
+            }
+            for one in letters
+        ],
     }  # fmt: skip
-    return _pdf("surat/pengumuman.html", values)
 
 
-def announcement_text(row: Pengumuman, letters: Sequence[Surat]) -> str:
+def announcement(row: Pengumuman) -> bytes:
+    """For notice boards: which letters wait for whom, until when, and what follows."""
+    sheets = ("surat", "naskah", f"surat-{row.isi['kertas']}")
+    return paper.pdf("surat/pengumuman.html", {"judul": "Pengumuman", **row.isi}, sheets=sheets)
+
+
+def announcement_text(row: Pengumuman) -> str:
     """The same to paste into a web page, a WhatsApp group or a newspaper."""
-    kantor = office.current()
+    said = row.isi
     lines = [
-        f"{n}. {one.koperasi.nama}, {places.address_of(one.koperasi) or 'alamat tidak diketahui'} "
-        f"(surat nomor {one.nomor} tanggal {panjang(one.tanggal)})"
-        for n, one in enumerate(letters, 1)
+        f"{n}. {one['koperasi']}, {one['alamat'] or 'alamat tidak diketahui'} "
+        f"(surat nomor {one['nomor']} tanggal {one['tanggal']})"
+        for n, one in enumerate(said["surat"], 1)
     ]
-    number = f"Nomor: {row.nomor}\n" if row.nomor else ""
-    where = ", ".join(part for part in (kantor.alamat, f"telepon {kantor.telepon}" if kantor.telepon else "") if part)
+    number = f"Nomor: {said['nomor']}\n" if said["nomor"] else ""
+    phone = f"telepon {said['telepon']}" if said["telepon"] else ""
+    where = ", ".join(part for part in (said["alamat"], phone) if part)
     return (
-        f"PENGUMUMAN\n{number}\n{compose.office_name(kantor)} mengumumkan bahwa surat kepada koperasi berikut "
+        f"PENGUMUMAN\n{number}\n{said['dinas']} mengumumkan bahwa surat kepada koperasi berikut "
         "tidak dapat disampaikan ke alamatnya:\n\n"
         + "\n".join(lines)
         + "\n\nPengurus atau anggota koperasi tersebut diminta "
         f"menghubungi kami{f' di {where}' if where else ''} untuk mengambil suratnya. Pengumuman ini berlaku "
-        f"{panjang(row.dari)} sampai dengan {panjang(row.sampai)}. Surat yang tidak diambil sampai hari terakhir itu "
+        f"{said['dari']} sampai dengan {said['sampai']}. Surat yang tidak diambil sampai hari terakhir itu "
         "dianggap telah disampaikan pada hari tersebut.\n"
     )
 

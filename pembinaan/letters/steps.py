@@ -63,7 +63,7 @@ class Langkah:
 def of_one(koperasi: Koperasi, user: User, *, on: dt.date) -> Langkah:
     table, stands = standing.rungs(), standing.of([koperasi], on=on)[koperasi.pk]
     following = ladder.next_step(stands, table, on)
-    rows = Surat.objects.visible_to(user).filter(koperasi=koperasi).select_related("langkah").defer("isi")
+    rows = Surat.objects.visible_to(user).filter(koperasi=koperasi).select_related("langkah")
     letters = list(rows.order_by("-pk"))
     now = {
         one.kunci: one for one in reversed(letters)

@@ -74,7 +74,7 @@ def find(typed: str) -> Finding | None:
     rows = Surat.objects.filter(kode=normal(typed)).exclude(nomor="")
     rows = rows.filter(keadaan__in=(*NUMBERED, KeadaanSurat.BATAL)).with_cancelling()
     rows = rows.select_related("koperasi", "langkah", "membatalkan")
-    surat = rows.annotate(dijawab=Exists(answers), ditarik=Exists(answers.accepted_objections())).first()
+    surat = rows.annotate(dijawab=Exists(answers.answering()), ditarik=Exists(answers.accepted_objections())).first()
     return _finding(surat) if surat and surat.tanggal else None
 
 

@@ -317,6 +317,7 @@ class Migration(migrations.Migration):
                 ('tempat', models.CharField(max_length=300)),
                 ('batal_pada', models.DateField(blank=True, null=True)),
                 ('alasan_batal', models.CharField(blank=True, max_length=300)),
+                ('isi', models.JSONField(default=dict, editable=False)),
             ],
             options={
                 'verbose_name_plural': 'pengumuman',
@@ -337,6 +338,7 @@ class Migration(migrations.Migration):
                 ('tempat', models.CharField(max_length=300)),
                 ('batal_pada', models.DateField(blank=True, null=True)),
                 ('alasan_batal', models.CharField(blank=True, max_length=300)),
+                ('isi', models.JSONField(default=dict, editable=False)),
             ],
             options={
                 'abstract': False,
@@ -1388,15 +1390,15 @@ class Migration(migrations.Migration):
                 ),
                 pgtrigger.migrations.AddTrigger(
                     model_name='pengumuman',
-                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "pembinaan_pengumumanevent" ("alasan_batal", "batal_pada", "dari", "dibuat_oleh_id", "id", "judul", "nomor", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sampai", "tempat") VALUES (NEW."alasan_batal", NEW."batal_pada", NEW."dari", NEW."dibuat_oleh_id", NEW."id", NEW."judul", NEW."nomor", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."sampai", NEW."tempat"); RETURN NULL;', hash='dbcc127443699d48513ffb3b4bb71bf6a81ee54c', operation='INSERT', pgid='pgtrigger_insert_insert_77216', table='pembinaan_pengumuman', when='AFTER')),
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "pembinaan_pengumumanevent" ("alasan_batal", "batal_pada", "dari", "dibuat_oleh_id", "id", "isi", "judul", "nomor", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sampai", "tempat") VALUES (NEW."alasan_batal", NEW."batal_pada", NEW."dari", NEW."dibuat_oleh_id", NEW."id", NEW."isi", NEW."judul", NEW."nomor", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."sampai", NEW."tempat"); RETURN NULL;', hash='c844a48770ca08582843344f13c59e655aa52791', operation='INSERT', pgid='pgtrigger_insert_insert_77216', table='pembinaan_pengumuman', when='AFTER')),
                 ),
                 pgtrigger.migrations.AddTrigger(
                     model_name='pengumuman',
-                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "pembinaan_pengumumanevent" ("alasan_batal", "batal_pada", "dari", "dibuat_oleh_id", "id", "judul", "nomor", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sampai", "tempat") VALUES (NEW."alasan_batal", NEW."batal_pada", NEW."dari", NEW."dibuat_oleh_id", NEW."id", NEW."judul", NEW."nomor", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."sampai", NEW."tempat"); RETURN NULL;', hash='4b115e2d9b85fd102eb5f7fbb1c0921f229f7ad5', operation='UPDATE', pgid='pgtrigger_update_update_ec813', table='pembinaan_pengumuman', when='AFTER')),
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "pembinaan_pengumumanevent" ("alasan_batal", "batal_pada", "dari", "dibuat_oleh_id", "id", "isi", "judul", "nomor", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sampai", "tempat") VALUES (NEW."alasan_batal", NEW."batal_pada", NEW."dari", NEW."dibuat_oleh_id", NEW."id", NEW."isi", NEW."judul", NEW."nomor", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."sampai", NEW."tempat"); RETURN NULL;', hash='9fcaa78e3471b973a0649bf3d88866a963f1ed3e', operation='UPDATE', pgid='pgtrigger_update_update_ec813', table='pembinaan_pengumuman', when='AFTER')),
                 ),
                 pgtrigger.migrations.AddTrigger(
                     model_name='pengumuman',
-                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "pembinaan_pengumumanevent" ("alasan_batal", "batal_pada", "dari", "dibuat_oleh_id", "id", "judul", "nomor", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sampai", "tempat") VALUES (OLD."alasan_batal", OLD."batal_pada", OLD."dari", OLD."dibuat_oleh_id", OLD."id", OLD."judul", OLD."nomor", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."sampai", OLD."tempat"); RETURN NULL;', hash='4ac3c57f5302db4afedd60cb3406c26eccd7b798', operation='DELETE', pgid='pgtrigger_delete_delete_13104', table='pembinaan_pengumuman', when='AFTER')),
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "pembinaan_pengumumanevent" ("alasan_batal", "batal_pada", "dari", "dibuat_oleh_id", "id", "isi", "judul", "nomor", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sampai", "tempat") VALUES (OLD."alasan_batal", OLD."batal_pada", OLD."dari", OLD."dibuat_oleh_id", OLD."id", OLD."isi", OLD."judul", OLD."nomor", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."sampai", OLD."tempat"); RETURN NULL;', hash='2c35c37df817e400ca9f6f6067c6b1c3dd807af3', operation='DELETE', pgid='pgtrigger_delete_delete_13104', table='pembinaan_pengumuman', when='AFTER')),
                 ),
                 pgtrigger.migrations.AddTrigger(
                     model_name='pengumumanevent',

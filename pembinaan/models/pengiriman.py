@@ -120,6 +120,8 @@ class Pengumuman(models.Model):
     dibuat_oleh = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     batal_pada = models.DateField(null=True, blank=True)
     alasan_batal = models.CharField(max_length=300, blank=True)
+    # What hangs on the notice boards, frozen when it was made: papers_delivery.announced.
+    isi = models.JSONField(default=dict, editable=False)
 
     class Meta:
         ordering = ["-dari", "-pk"]

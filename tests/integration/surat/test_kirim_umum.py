@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pypdfium2
 import pytest
 
 from koperasi.accounts.models import User
@@ -11,9 +12,10 @@ from koperasi.lib import dates
 from pembinaan.actions import attachments
 from pembinaan.actions import surat_kirim as sending
 from pembinaan.actions import surat_umum as actions
-from pembinaan.letters import standing
+from pembinaan.letters import papers_delivery, standing
 from pembinaan.models import Lampiran, Pengumuman, SetelanSurat, Surat
 from pembinaan.pengantaran import deemed
+from registry.models import Koperasi
 from registry.policies import Refused
 from tests.factories.kunjungan import KunjunganFactory
 from tests.factories.papers import photo
@@ -189,6 +191,23 @@ def test_a_cancelled_announcement_frees_its_letters(clerk: User) -> None:
         with pytest.raises(Refused, match="sudah dibatalkan"):
             again()
     assert announced(clerk, surat).pk != notice.pk
+
+
+def test_what_hangs_on_the_boards_is_printed_again_as_it_hangs(clerk: User) -> None:
+    surat = returned(clerk, times=2)
+    notice = announced(clerk, surat)
+    name, said = surat.koperasi.nama, papers_delivery.announcement_text(notice)
+    assert name in said
+    actions.cancel(pengumuman=notice, alasan="Salah tanggal.", by=clerk)
+    later = announced(clerk, surat, dari=TODAY + dt.timedelta(days=1), sampai=TODAY + dt.timedelta(days=20))
+    Koperasi.objects.filter(pk=surat.koperasi_id).update(nama="KSP Nama Baru", alamat="Jalan Baru 9")
+    notice.refresh_from_db()
+    assert papers_delivery.announcement_text(notice) == said
+    assert [one["koperasi"] for one in later.isi["surat"]] == [name]
+    printed = pypdfium2.PdfDocument(papers_delivery.announcement(notice))[0].get_textpage().get_text_bounded()
+    printed = " ".join(printed.split())
+    assert name in printed
+    assert "Jalan Baru 9" not in printed
 
 
 # --- The statement --------------------------------------------------------------------------------------

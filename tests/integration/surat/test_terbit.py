@@ -24,6 +24,7 @@ from registry.policies import Refused
 from tests.factories import terbit
 from tests.factories.kasus import JanjiRatFactory
 from tests.factories.night import rat
+from tests.factories.surat import make_letter
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nobody_wakes")]
 
@@ -214,6 +215,17 @@ def test_a_block_is_used_in_order_and_the_rest_waits_with_a_sentence(kepala: Use
     terbit.drain()
     assert terbit.numbers(paket) == [41, 42, 61, 70, 71]
     assert BlokNomor.objects.get(dari=70).sisa == 8
+
+
+def test_a_block_that_is_used_up_holds_only_letters_of_its_own_series(kepala: User) -> None:
+    paket = terbit.make_batch(2, by=kepala)
+    warned = [row.pk for row in paket.surat_set.order_by("pk")]
+    asked = make_letter(kode="teguran_1", keadaan="disetujui", disetujui_oleh=kepala, disetujui_tanggal=office.today())
+    ran_out = {Surat.objects.get(pk=warned[0]).kunci: "Nomor dalam blok 500 sudah habis."}
+    assert surat_terbit._tell_the_rest([warned[0], asked.pk, warned[1]], ran_out) == [asked.pk]
+    notes = dict(Surat.objects.values_list("pk", "catatan"))
+    assert [notes[pk] for pk in warned] == ["Nomor dalam blok 500 sudah habis."] * 2
+    assert notes[asked.pk] == ""
 
 
 def test_numbers_from_outside_freeze_all_but_number_and_date(kepala: User) -> None:
