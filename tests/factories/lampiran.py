@@ -14,14 +14,13 @@ from pembinaan.models import (
     JawabanSurat,
     JenisFasilitasi,
     Pelatihan,
-    Pengumuman,
     ProgramBantuan,
     UsulanPembubaran,
 )
 from registry.models import Koperasi
 from tests.factories.kasus import KasusFactory
 from tests.factories.kunjungan import KunjunganFactory, RencanaFactory
-from tests.factories.surat import PaketSuratFactory, make_letter
+from tests.factories.surat import PaketSuratFactory, make_letter, make_notice
 
 DAY = dt.date(2026, 8, 10)
 
@@ -69,7 +68,5 @@ OWNER: dict[str, Callable[[Koperasi, User], models.Model]] = {
         dari="Ketua",
         oleh=by,
     ),
-    "pengumuman": lambda koperasi, by: Pengumuman.objects.create(
-        judul="Surat yang tidak sampai", dari=DAY, sampai=DAY, tempat="Balai desa", dibuat_oleh=by
-    ),
+    "pengumuman": lambda koperasi, by: make_notice(by=by, dari=DAY, sampai=DAY),
 }

@@ -8,8 +8,9 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory
 
-from pembinaan.letters import verification
-from pembinaan.models import LangkahTangga, PaketSurat, Surat
+from koperasi.accounts.models import User
+from pembinaan.letters import papers_delivery, verification
+from pembinaan.models import LangkahTangga, PaketSurat, Pengumuman, Surat
 from pembinaan.models.surat import NUMBERED
 from registry import kantor as office
 from registry.models import Koperasi
@@ -66,3 +67,12 @@ def _issued(day: dt.date) -> dict[str, Any]:
         "cara_nomor": "aplikasi", "seri": "keluar", "tahun": day.year, "urut": urut, "nomor": nomor, "tanggal": day,
         "isi": ISI | {"nomor": nomor}, "kode": verification.new_code(),
     }  # fmt: skip
+
+
+def make_notice(*letters: Surat, by: User, dari: dt.date, sampai: dt.date, **fields: Any) -> Pengumuman:
+    """An announcement that names these letters, as it hangs on the boards. Moves none of them."""
+    values = {"judul": "Surat yang tidak sampai", "tempat": "Papan dinas", "dari": dari, "sampai": sampai}
+    made = Pengumuman(dibuat_oleh=by, **values | fields)
+    made.isi = papers_delivery.announced(made, letters)
+    made.save()
+    return made

@@ -14,13 +14,12 @@ from pembinaan.models import (
     BlokNomor,
     PaketSurat,
     PengecualianTangga,
-    Pengumuman,
     SuratPengantar,
     TeksSurat,
 )
 from registry import kantor as office
 from registry.models import Koperasi
-from tests.factories.surat import PaketSuratFactory, make_letter
+from tests.factories.surat import PaketSuratFactory, make_letter, make_notice
 
 Values = dict[str, dict[str, Any]]
 
@@ -33,9 +32,7 @@ def belongings(koperasi: Koperasi, clerk: User) -> Values:
     )
     carried = SuratPengantar.objects.create(kecamatan=koperasi.kecamatan, tanggal=sent.tanggal, dibuat_oleh=clerk)
     sent.pengiriman_set.create(ke=1, cara="camat", tanggal=sent.tanggal, pengantar=carried, oleh=clerk)
-    notice = Pengumuman.objects.create(
-        judul="Surat", dari=sent.tanggal, sampai=sent.tanggal, tempat="Papan dinas", dibuat_oleh=clerk
-    )
+    notice = make_notice(sent, by=clerk, dari=sent.tanggal, sampai=sent.tanggal)
     objection = sent.jawaban_set.create(
         jenis="keberatan", uraian="Sudah RAT.", tanggal=office.today(), dari="Ketua", oleh=clerk
     )

@@ -17,6 +17,7 @@ from pembinaan.policies import surat_bukti as policy
 from registry.models.files import Pindai
 from registry.policies import Refused
 from tests.factories.papers import photo
+from tests.factories.surat import make_notice
 from tests.integration.surat.kirim import TODAY, day, page, receive, resend, returned, sent, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("delivery_day")]
@@ -87,7 +88,7 @@ def test_photo_and_statement_stay_once_the_announcement_is_done(clerk: User) -> 
 
 
 def test_a_cancelled_announcement_takes_no_photo_and_keeps_its_own(clerk: User) -> None:
-    notice = Pengumuman.objects.create(judul="S", dari=day("08-10"), sampai=TODAY, tempat="x", dibuat_oleh=clerk)
+    notice = make_notice(by=clerk, dari=day("08-10"), sampai=TODAY)
     hung = paper(notice, clerk, "foto")
     announcing.cancel(pengumuman=notice, alasan="Salah.", by=clerk)
     assert "sudah dibatalkan" in remove(hung, clerk)

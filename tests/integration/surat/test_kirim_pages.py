@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from koperasi.accounts.models import User
 from koperasi.accounts.roles import Peran
 from pembinaan.actions import attachments
-from pembinaan.models import PengirimanSurat, Pengumuman, Surat, SuratPengantar
+from pembinaan.models import PengirimanSurat, Surat, SuratPengantar
 from tests.factories.papers import photo
 from tests.factories.people import make_user
 from tests.factories.registry import (
@@ -23,7 +23,7 @@ from tests.factories.registry import (
     PengurusFactory,
     officer_of,
 )
-from tests.factories.surat import make_letter
+from tests.factories.surat import make_letter, make_notice
 from tests.integration.surat.kirim import HOME, SIGNED, TODAY, day, page, picture, receive, returned, sent, signed, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("delivery_day")]
@@ -52,7 +52,7 @@ def test_each_number_is_its_list(desk: Client, clerk: User) -> None:
             attachments.add(milik="surat", owner=lost, jenis="keterangan_desa", data=photo(), name="a.jpg", by=clerk)
     hanging, over = returned(clerk, times=2), returned(clerk, times=2)
     for surat, end in ((hanging, TODAY), (over, day("08-31"))):
-        notice = Pengumuman.objects.create(judul="S", dari=day("08-10"), sampai=end, tempat="x", dibuat_oleh=clerk)
+        notice = make_notice(by=clerk, dari=day("08-10"), sampai=end)
         Surat.objects.filter(pk=surat.pk).update(pengumuman=notice)
     make_letter(keadaan="konsep")
     wanted = {
@@ -86,7 +86,7 @@ def test_the_desk_costs_the_same_however_long(desk: Client, clerk: User) -> None
 
     sent(clerk, cara="camat")
     made = returned(clerk, times=2)
-    notice = Pengumuman.objects.create(judul="S", dari=day("08-10"), sampai=TODAY, tempat="x", dibuat_oleh=clerk)
+    notice = make_notice(by=clerk, dari=day("08-10"), sampai=TODAY)
     Surat.objects.filter(pk=made.pk).update(pengumuman=notice)
     pages = [f"{HOME}?apa=jalan", f"{HOME}antaran/?pembawa=Budi", "/surat/pengantar/", "/surat/pengumuman/",
              f"/surat/pengumuman/{notice.pk}/", page(made)]  # fmt: skip
