@@ -76,7 +76,7 @@ LETTERS = (
     Room("Jawaban", "pembinaan:jawaban-list", (Izin.SURAT_LIHAT,)),
     Room("Tangga", "pembinaan:tangga-list", (Izin.SURAT_LIHAT,)),
     Room("Naskah", "pembinaan:naskah-list", (Izin.SURAT_LIHAT,)),
-    Room("Pengaturan surat", "pembinaan:setelan-surat-update", (Izin.SURAT_SETELAN,)),
+    Room("Pengaturan", "pembinaan:setelan-surat-update", (Izin.SURAT_SETELAN,)),
 )
 
 
