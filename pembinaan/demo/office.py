@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -50,7 +51,7 @@ def build(*, count: int = COUNT, seed: int = 2019, say: Callable[[str], None] = 
         locks.exclusive(locks.KLASIFIKASI)  # of two at once the second finds what the first made
         if Koperasi.objects.exists():
             raise DemoRefused("Sudah ada koperasi di kantor ini; data contoh hanya untuk kantor yang masih kosong.")
-        _office()
+        set_up()
         Malam.objects.all().delete()  # they judged an empty register, and today's would pass for the demo's own
         clock = Clock(kantor.today())
         rng = Random(seed)  # noqa: S311 (an invented world, not a secret)
@@ -70,7 +71,8 @@ def build(*, count: int = COUNT, seed: int = 2019, say: Callable[[str], None] = 
     return made
 
 
-def _office() -> None:
+def set_up(**profile: Any) -> None:
+    """The office without a cooperative yet, where there is none; `profile`: what is to differ."""
     if Kantor.objects.get_current() is None:
         setup_office(
             kode=KODE,
@@ -80,6 +82,7 @@ def _office() -> None:
             telepon="(0322) 000000",
             email="dinas@contoh.example",
             laman="dinas.contoh.example",
+            **profile,
         )
     Kantor.objects.update(contoh=True)
     load_defaults()

@@ -22,9 +22,8 @@ COUNT = int(os.environ.get("KOPERASI_CONTOH", "150"))
 def main() -> None:
     django.setup()
     from pembinaan import demo
-    from registry.actions.kantor import setup_office
 
-    setup_office(kode=demo.KODE, nama="Kantor contoh", zona=far_from_midnight(datetime.now(UTC)))
+    demo.set_up(zona=far_from_midnight(datetime.now(UTC)))
     demo.build(count=COUNT)
     print(json.dumps(_people_and_work(), default=str))
 
