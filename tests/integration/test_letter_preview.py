@@ -60,7 +60,7 @@ def test_tidak_aktif_gets_a_warning_with_its_very_years_and_both_dates(inactive:
         "belum kami terima laporan penyelenggaraan RAT maupun laporan keuangan untuk tahun buku 2024 dan 2025" in text
     )
     assert "sampai dengan 22 November 2026, belum kami terima" in text
-    assert "ketentuan dinas (31 Maret 2026) dan menurut undang-undang (30 Juni 2026)" in text
+    assert "ketentuan dinas (31 Maret 2026) dan undang-undang (30 Juni 2026)" in text
     assert "tercatat tidak aktif sejak 1 Juli 2026" in text
     assert "dalam waktu 14 (empat belas) hari sejak surat ini diterima" in text  # the clock starts at receipt
     assert "berhak mengajukan keberatan tertulis" in text

@@ -30,7 +30,7 @@ def test_of_two_at_once_the_second_waits(monkeypatch: pytest.MonkeyPatch) -> Non
             cursor.execute("SELECT count(*) FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'advisory'")
             raise demo.DemoRefused(f"{cursor.fetchone()[0]} kunci")
 
-    monkeypatch.setattr(demo.office, "_office", held)
+    monkeypatch.setattr(demo.office, "set_up", held)
     with pytest.raises(demo.DemoRefused, match="1 kunci"):
         demo.build(count=20)
 

@@ -64,12 +64,12 @@ def test_warning_names_the_letters_before_it_of_both_tracks(kepala: Any) -> None
                       tanggal=dt.date(2020, 4, 2))  # fmt: skip
     make_letter(other, keadaan="sampai", kode="teguran_1", tanggal=dt.date(2026, 4, 3), tahun_buku=[2025])
     text = said(make_letter(koperasi))
-    assert f"telah kami sampaikan surat Nomor {first.nomor} tanggal 2 April 2026 (Teguran I)." in text
+    assert f"Surat kami sebelumnya: Nomor {first.nomor} tanggal 2 April 2026 (Teguran I)." in text
     assert void.nomor not in text
     assert old.nomor not in text  # of years that this letter is not about
     assert "3 April 2026" not in text
     fresh = inactive("Kopontren Al Ikhlas")
-    assert "telah kami sampaikan surat" not in said(make_letter(fresh))
+    assert "Surat kami sebelumnya" not in said(make_letter(fresh))
 
 
 def test_summons_has_its_rows_and_the_step_its_days(kepala: Any) -> None:
