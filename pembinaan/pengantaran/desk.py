@@ -62,7 +62,7 @@ def questions(rows: QuerySet[Surat], *, on: dt.date) -> dict[str, QuerySet[Surat
 
 def _unanswered(rows: QuerySet[Surat]) -> QuerySet[Surat]:
     """Arrived, asks for an answer, has none, and the ladder went no further. A desa answers with its statement."""
-    answers = JawabanSurat.objects.filter(surat=OuterRef("pk"))
+    answers = JawabanSurat.objects.filter(surat=OuterRef("pk")).answering()
     later = Surat.objects.filter(
         koperasi=OuterRef("koperasi"), jenis=JenisSurat.TANGGA, jalur=OuterRef("jalur"), putaran=OuterRef("putaran"),
         langkah__urutan__gt=OuterRef("langkah__urutan"), isi__isnull=False,

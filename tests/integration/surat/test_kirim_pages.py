@@ -44,6 +44,13 @@ def test_each_number_is_its_list(desk: Client, clerk: User) -> None:
     make_letter(followed.koperasi, keadaan="terbit", kode="panggilan")
     answered = make_letter(keadaan="sampai", tanggal=SIGNED, diterima_pada=day("08-10"))
     answered.jawaban_set.create(jenis="penjelasan", uraian="Ya.", tanggal=day("08-12"), dari="Siti", oleh=clerk)
+    refused, disputed = (make_letter(keadaan="sampai", tanggal=SIGNED, diterima_pada=day("08-10")) for _ in range(2))
+    for surat, decision in (
+        (refused, {"keputusan": "ditolak", "alasan": "Tidak ada buktinya.", "diputus_pada": day("08-14")}),
+        (disputed, {}),
+    ):
+        objection = {"jenis": "keberatan", "uraian": "Sudah RAT.", "tanggal": day("08-12"), "dari": "Siti"}
+        surat.jawaban_set.create(**objection, **decision, oleh=clerk)
     for lost, stated in ((returned(clerk), True), (returned(clerk), False)):
         Surat.objects.filter(pk=lost.pk).update(keadaan="batal", alasan_akhir="Keliru.")
         asked = make_letter(lost.koperasi, keadaan="sampai", tanggal=SIGNED, diterima_pada=day("08-10"), langkah=None,
@@ -58,7 +65,7 @@ def test_each_number_is_its_list(desk: Client, clerk: User) -> None:
     wanted = {
         "antar": {lying, fresh}, "lama": {lying}, "jalan": {going}, "kembali": {back, hanging, over},
         "ulang": {back}, "habis": {over}, "minggu_ini": {soon, today_ends},
-        "lewat": {late, asked},
+        "lewat": {late, asked, refused},
     }  # fmt: skip
     for part, letters in wanted.items():
         answer = desk.get(HOME, {"apa": part})
