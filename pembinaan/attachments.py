@@ -126,15 +126,12 @@ def slots(milik: str, row: models.Model, kinds: dict[str, str], user: Any, *, hi
     may = holds and not user.hanya_membaca and not (frozen or _refused(milik, row, user))
     kept = list(Lampiran.objects.kept().filter(**{milik: row}))
     held = OWNERS[milik].held(row, kept) if may else {}
-    return [_slot(milik, row.pk, jenis, label, kept, (hints or {}).get(jenis, ""), may, held)
-            for jenis, label in kinds.items()]  # fmt: skip
-
-
-def _slot(milik: str, pk: int, jenis: str, label: str, kept: Sequence[Lampiran], hint: str, may: bool,
-          held: Mapping[int, str]) -> Slot:  # fmt: skip
-    rows = [one for one in kept if one.jenis == jenis]
-    own = {one.pk: held[one.pk] for one in rows if one.pk in held}
-    return Slot(milik, pk, jenis, label, rows, hint, may, jenis == PHOTO, own)
+    found = []
+    for jenis, label in kinds.items():
+        rows = [one for one in kept if one.jenis == jenis]
+        own = {one.pk: held[one.pk] for one in rows if one.pk in held}
+        found.append(Slot(milik, row.pk, jenis, label, rows, (hints or {}).get(jenis, ""), may, jenis == PHOTO, own))
+    return found
 
 
 def _refused(milik: str, row: models.Model, user: Any) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping
+from itertools import islice, repeat
 from typing import Any
 
 from django.db import transaction
@@ -78,7 +79,7 @@ def wake(count: int = 1) -> None:
     """Tells the workers that something waits. A dead Redis is logged: the minute tick wakes what was missed."""
     from koperasi.jobs.tasks import work
 
-    _tell(work, [0.0] * count)
+    _tell(work, repeat(0.0, count))
 
 
 def wake_later(seconds: Iterable[float]) -> None:
@@ -92,12 +93,12 @@ def tick() -> None:
     """What beat does each minute, now."""
     from koperasi.jobs.tasks import minute_tick
 
-    _tell(minute_tick, [0.0])
+    _tell(minute_tick, [0])
 
 
 def _tell(task: Any, delays: Iterable[float]) -> None:
     try:
-        for seconds in list(delays)[:MAX_WAKE_UPS]:
+        for seconds in islice(delays, MAX_WAKE_UPS):
             task.apply_async(countdown=seconds or None)
     except Exception as error:  # whatever the broker's client raises, the row stands
         log.warning("Pekerja belum dapat dibangunkan, menunggu detak menit: %s", error)

@@ -56,12 +56,10 @@ def receipt_list(attempts: Sequence[PengirimanSurat], *, pembawa: str) -> bytes:
 
 def announced(row: Pengumuman, letters: Iterable[Surat]) -> Values:
     """What an announcement says, as JSON: printed again next month it names the same letters, at the same addresses."""
-    kantor, setelan = office.current(), SetelanSurat.current()
+    kantor = office.current()
     return {
-        "dinas": compose.office_name(kantor), "alamat": kantor.alamat, "telepon": kantor.telepon,
-        "kop": asdict(compose.letterhead(kantor)) if setelan.kop else None, "kertas": setelan.kertas,
-        "tempat": kantor.ibu_kota or compose.bare_wilayah(kantor), "nomor": row.nomor,
-        "dari": panjang(row.dari), "sampai": panjang(row.sampai),
+        **_look(), "dinas": compose.office_name(kantor), "alamat": kantor.alamat, "telepon": kantor.telepon,
+        "nomor": row.nomor, "dari": panjang(row.dari), "sampai": panjang(row.sampai),
         "tertanda": asdict(compose.signature(kantor, on=row.dari)),
         "surat": [
             {
@@ -75,8 +73,7 @@ def announced(row: Pengumuman, letters: Iterable[Surat]) -> Values:
 
 def announcement(row: Pengumuman) -> bytes:
     """For notice boards: which letters wait for whom, until when, and what follows."""
-    sheets = ("surat", "naskah", f"surat-{row.isi['kertas']}")
-    return paper.pdf("surat/pengumuman.html", {"judul": "Pengumuman", **row.isi}, sheets=sheets)
+    return _drawn("surat/pengumuman.html", {"judul": "Pengumuman", **row.isi})
 
 
 def announcement_text(row: Pengumuman) -> str:
@@ -114,7 +111,15 @@ def count_words(n: int) -> str:
 
 
 def _pdf(template: str, values: Values) -> bytes:
+    return _drawn(template, _look() | values)
+
+
+def _look() -> Values:
+    """Of the office's papers today, as JSON."""
     kantor, setelan = office.current(), SetelanSurat.current()
-    place = kantor.ibu_kota or compose.bare_wilayah(kantor)
-    values = {"kop": compose.letterhead(kantor) if setelan.kop else None, "tempat": place, **values}
-    return paper.pdf(template, values, sheets=("surat", "naskah", f"surat-{setelan.kertas}"))
+    kop = asdict(compose.letterhead(kantor)) if setelan.kop else None
+    return {"kop": kop, "tempat": kantor.ibu_kota or compose.bare_wilayah(kantor), "kertas": setelan.kertas}
+
+
+def _drawn(template: str, values: Values) -> bytes:
+    return paper.pdf(template, values, sheets=("surat", "naskah", f"surat-{values['kertas']}"))

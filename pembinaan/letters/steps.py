@@ -26,6 +26,11 @@ class Line:
     surat: Surat | None
     is_next: bool
 
+    @property
+    def waktu_menjawab(self) -> tuple[int, bool]:
+        """(days from receipt, working days only): of the letter where there is one, else of the ladder."""
+        return self.surat.waktu_menjawab if self.surat else (self.rung.tenggat_hari, self.rung.hari_kerja)
+
 
 @dataclass(frozen=True)
 class Langkah:

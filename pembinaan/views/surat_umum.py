@@ -101,7 +101,8 @@ def pengumuman_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "pengumuman": row, "surat": letters, "kurang": own, "siap": ready, "on": on, "boleh": sends(request),
         "lewat": on > row.sampai, "berfoto": any(one.ada_foto for one in letters),  # type: ignore[attr-defined]
- "teks": papers_delivery.announcement_text(row), "batal": sum(one.keadaan == KeadaanSurat.BATAL for one in letters),
+        "teks": papers_delivery.announcement_text(row),
+        "batal": sum(one.keadaan == KeadaanSurat.BATAL for one in letters),
         "slots": attachments.slots("pengumuman", row, {PHOTO: "Foto pengumuman terpasang"}, request.user,
                                    hints={PHOTO: "Di tiap tempat yang disebut."}, frozen=bool(row.batal_pada)),
         "crumbs": [Crumb("Pengumuman", reverse("pembinaan:pengumuman-list")), Crumb(row.judul)],

@@ -11,6 +11,8 @@ from koperasi.accounts.models import User
 from koperasi.accounts.roles import Peran
 from koperasi.jobs import queue, tasks
 from koperasi.lib import dates
+from pembinaan.models import PaketSurat
+from tests.factories import terbit
 from tests.factories.people import make_user
 from tests.factories.registry import KantorFactory
 
@@ -19,6 +21,20 @@ from tests.factories.registry import KantorFactory
 def nobody_wakes(monkeypatch: pytest.MonkeyPatch) -> None:
     for place in (queue, tasks):
         monkeypatch.setattr(place, "wake", lambda count=1: None)
+
+
+@pytest.fixture
+def kepala(db: None) -> User:
+    """The head of an office whose letters get their numbers here."""
+    return terbit.make_office()
+
+
+@pytest.fixture
+def issued(kepala: User) -> PaketSurat:
+    """Five letters, numbered, with their files."""
+    paket = terbit.make_batch(5, by=kepala)
+    terbit.issue(paket, by=kepala)
+    return paket
 
 
 @pytest.fixture

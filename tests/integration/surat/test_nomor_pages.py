@@ -26,19 +26,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nobody_wakes")]
 
 
 @pytest.fixture
-def kepala() -> User:
-    return terbit.make_office()
+def sekretaris(kepala: User, clerk: User) -> User:
+    return clerk
 
 
 @pytest.fixture
-def sekretaris(kepala: User) -> User:
-    return make_user(Peran.SEKRETARIAT)
-
-
-@pytest.fixture
-def page(sekretaris: User, client: Client) -> Client:
-    client.force_login(sekretaris)
-    return client
+def page(sekretaris: User, desk: Client) -> Client:
+    return desk
 
 
 def at(name: str, *args: object) -> str:

@@ -29,22 +29,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nobody_wakes")]
 
 
 @pytest.fixture
-def kepala() -> User:
-    return terbit.make_office()
-
-
-@pytest.fixture
-def page(kepala: User) -> Client:
-    client = Client()
-    client.force_login(make_user(Peran.SEKRETARIAT))
-    return client
-
-
-@pytest.fixture
-def issued(kepala: User) -> PaketSurat:
-    paket = terbit.make_batch(5, by=kepala)
-    terbit.issue(paket, by=kepala)
-    return paket
+def page(kepala: User, desk: Client) -> Client:
+    return desk
 
 
 def order(page: Client, paket: PaketSurat, jenis: str = "gabungan") -> BerkasPaket:

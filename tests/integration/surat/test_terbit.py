@@ -29,11 +29,6 @@ from tests.factories.surat import make_letter
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nobody_wakes")]
 
 
-@pytest.fixture
-def kepala() -> User:
-    return terbit.make_office()
-
-
 def start(paket: Any, by: User) -> None:
     surat_terbit.start(paket=paket, letters=list(paket.surat_set.filter(keadaan="disetujui")), by=by)
 

@@ -35,18 +35,6 @@ from tests.factories.surat import make_letter
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nobody_wakes")]
 
 
-@pytest.fixture
-def kepala() -> User:
-    return terbit.make_office()
-
-
-@pytest.fixture
-def batch(kepala: User) -> PaketSurat:
-    paket = terbit.make_batch(5, by=kepala)
-    terbit.issue(paket, by=kepala)
-    return paket
-
-
 def made(paket: PaketSurat, jenis: str, by: User) -> BerkasPaket:
     surat_berkas.order(paket=paket, jenis=jenis, by=by)
     terbit.drain()
@@ -54,13 +42,13 @@ def made(paket: PaketSurat, jenis: str, by: User) -> BerkasPaket:
 
 
 def test_the_merged_file_holds_the_pages_of_the_printed_in_the_order_of_delivery(
-    batch: PaketSurat, kepala: User, monkeypatch: pytest.MonkeyPatch
+    issued: PaketSurat, kepala: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("pembinaan.letters.bundle.GROUP", 2)
-    voided = batch.surat_set.order_by("urut")[1]
+    voided = issued.surat_set.order_by("urut")[1]
     surat_batal.void_letter(surat=voided, alasan="Salah alamat", by=kepala)
-    row = made(batch, "gabungan", kepala)
-    rows = list(batch.surat_set.exclude(pk=voided.pk).order_by("koperasi__kecamatan__nama", "koperasi__nama"))
+    row = made(issued, "gabungan", kepala)
+    rows = list(issued.surat_set.exclude(pk=voided.pk).order_by("koperasi__kecamatan__nama", "koperasi__nama"))
     assert row.daftar == [[one.pk, at, 1] for at, one in enumerate(rows, start=1)]
     assert (row.jumlah, row.halaman) == (4, 4)
     with row.berkas.open() as file:
@@ -74,28 +62,28 @@ def test_the_merged_file_holds_the_pages_of_the_printed_in_the_order_of_delivery
 
 
 def test_a_file_that_was_changed_in_the_storage_is_noticed_and_nothing_is_printed(
-    batch: PaketSurat, kepala: User, settings: Any
+    issued: PaketSurat, kepala: User, settings: Any
 ) -> None:
-    one = batch.surat_set.order_by("urut")[2]
+    one = issued.surat_set.order_by("urut")[2]
     Path(one.pdf.path).write_bytes(b"%PDF-1.7 lain")
-    surat_berkas.order(paket=batch, jenis="gabungan", by=kepala)
+    surat_berkas.order(paket=issued, jenis="gabungan", by=kepala)
     terbit.drain()
     assert one.nomor in Pekerjaan.objects.get(state=Keadaan.GAGAL).sentence
     assert not BerkasPaket.objects.exists()
     assert not Surat.objects.filter(dicetak_pada__isnull=False).exists()
 
 
-def test_the_zip_sorts_as_it_is_delivered_and_the_agenda_has_the_voided_too(batch: PaketSurat, kepala: User) -> None:
-    voided = batch.surat_set.order_by("urut")[1]
+def test_the_zip_sorts_as_it_is_delivered_and_the_agenda_has_the_voided_too(issued: PaketSurat, kepala: User) -> None:
+    voided = issued.surat_set.order_by("urut")[1]
     surat_batal.void_letter(surat=voided, alasan="Salah alamat", by=kepala)
-    row = made(batch, "zip", kepala)
+    row = made(issued, "zip", kepala)
     with row.berkas.open() as file, zipfile.ZipFile(io.BytesIO(file.read())) as archive:
         names = archive.namelist()
-        assert archive.read(names[0]) == batch.surat_set.order_by("urut")[0].pdf.open().read()
+        assert archive.read(names[0]) == issued.surat_set.order_by("urut")[0].pdf.open().read()
     assert names == sorted(names)
     assert names[0].startswith("1-babat-lalai-1-500-3-2-4-1-dinkop-")
     assert len(names) == 4
-    agenda = made(batch, "agenda", kepala)
+    agenda = made(issued, "agenda", kepala)
     with agenda.berkas.open() as file:
         sheet = openpyxl.load_workbook(io.BytesIO(file.read())).active
     rows = list(sheet.iter_rows(min_row=2, values_only=True))
@@ -175,10 +163,10 @@ def test_a_disk_that_fills_while_the_merged_file_is_stored_prints_nothing(kepala
 
 
 # --- Signed, voided, cancelled ----------------------------------------------------------------------
-def test_a_batch_is_signed_all_or_ticked_on_a_day(batch: PaketSurat, kepala: User, client: Client) -> None:
+def test_a_batch_is_signed_all_or_ticked_on_a_day(issued: PaketSurat, kepala: User, client: Client) -> None:
     client.force_login(kepala)
-    today, rows = office.today(), list(batch.surat_set.order_by("urut"))
-    where, typed = f"/surat/paket/{batch.pk}/tanda-tangan/", {"tanggal": f"{today:%d/%m/%Y}"}
+    today, rows = office.today(), list(issued.surat_set.order_by("urut"))
+    where, typed = f"/surat/paket/{issued.pk}/tanda-tangan/", {"tanggal": f"{today:%d/%m/%Y}"}
     for day, said in ((today - dt.timedelta(days=1), "lebih dahulu"), (today + dt.timedelta(days=1), "belum tiba")):
         answer = client.post(where, {"tanggal": f"{day:%d/%m/%Y}"})
         assert answer.status_code == 422
@@ -186,13 +174,13 @@ def test_a_batch_is_signed_all_or_ticked_on_a_day(batch: PaketSurat, kepala: Use
     other = make_letter(keadaan="siap")
     surat_batal.void_letter(surat=rows[4], alasan="Salah nama", by=kepala)
     client.post(where, typed | {"p": [rows[0].pk, rows[4].pk, other.pk]})
-    assert set(batch.surat_set.filter(keadaan="bertanda")) == {rows[0]}, "of this batch, and only what waits"
+    assert set(issued.surat_set.filter(keadaan="bertanda")) == {rows[0]}, "of this issued, and only what waits"
     assert "3 surat dalam paket" in client.get(where).content.decode()
     with CaptureQueriesContext(connection) as few:
         client.post(where, typed)
-    signed = batch.surat_set.exclude(keadaan="batal")
+    signed = issued.surat_set.exclude(keadaan="batal")
     assert set(signed.values_list("keadaan", "ttd_pada", "ttd_cara")) == {("bertanda", today, "basah")}
-    told = [set(one.rincian["surat"]) for one in trail.of(batch).filter(aksi="surat.ttd")]
+    told = [set(one.rincian["surat"]) for one in trail.of(issued).filter(aksi="surat.ttd")]
     assert told == [{row.nomor for row in rows[1:4]}, {rows[0].nomor}]
     assert client.post(where, typed).status_code == 422
     other.refresh_from_db()
@@ -200,8 +188,8 @@ def test_a_batch_is_signed_all_or_ticked_on_a_day(batch: PaketSurat, kepala: Use
     assert len(few) <= 25, "however many letters"
 
 
-def test_a_voided_number_stays_with_its_reason_and_is_not_given_again(batch: PaketSurat, kepala: User) -> None:
-    last = batch.surat_set.order_by("-urut")[0]
+def test_a_voided_number_stays_with_its_reason_and_is_not_given_again(issued: PaketSurat, kepala: User) -> None:
+    last = issued.surat_set.order_by("-urut")[0]
     surat_batal.void_letter(surat=last, alasan="Salah nama", by=kepala)
     last.refresh_from_db()
     assert (last.keadaan, last.urut, last.alasan_akhir) == ("batal", 5, "Salah nama")
@@ -223,9 +211,9 @@ def test_a_letter_voided_before_its_file_was_made_gets_none(kepala: User) -> Non
 
 
 def test_a_letter_that_left_is_cancelled_by_a_letter_that_names_it(
-    kepala: User, batch: PaketSurat, monkeypatch: pytest.MonkeyPatch
+    kepala: User, issued: PaketSurat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    old = batch.surat_set.order_by("urut")[0]
+    old = issued.surat_set.order_by("urut")[0]
     with pytest.raises(Refused, match="belum diserahkan"):
         surat_batal.draft_cancellation(surat=old, alasan="Salah alamat", by=kepala)
     Surat.objects.filter(pk=old.pk).update(keadaan="dikirim")
@@ -234,7 +222,7 @@ def test_a_letter_that_left_is_cancelled_by_a_letter_that_names_it(
         surat_batal.draft_cancellation(surat=old, alasan="Salah alamat", by=kepala)
     assert (new.keadaan, new.membatalkan_id, surat_batal.reason(new)) == ("konsep", old.pk, "Salah alamat")
     assert states.allows("put", new.keadaan)
-    Surat.objects.filter(pk=new.pk).update(keadaan="disetujui", paket=batch, catatan="Dikembalikan: salah ketik")
+    Surat.objects.filter(pk=new.pk).update(keadaan="disetujui", paket=issued, catatan="Dikembalikan: salah ketik")
     real, read = compose._write, []
 
     def noted(surat: Surat, *known: Any, **more: Any) -> Any:
@@ -242,7 +230,7 @@ def test_a_letter_that_left_is_cancelled_by_a_letter_that_names_it(
         return real(surat, *known, **more)
 
     monkeypatch.setattr(compose, "_write", noted)
-    terbit.issue(batch, by=kepala)
+    terbit.issue(issued, by=kepala)
     assert read == ["Salah alamat"], "the text is written from the reason it was drafted with"
     old.refresh_from_db()
     new.refresh_from_db()
@@ -254,21 +242,21 @@ def test_a_letter_that_left_is_cancelled_by_a_letter_that_names_it(
         surat_batal.void_letter(surat=new, alasan="Salah ketik", by=kepala)
 
 
-def test_what_was_cancelled_meanwhile_is_not_cancelled_again(kepala: User, batch: PaketSurat) -> None:
-    old = batch.surat_set.order_by("urut")[0]
+def test_what_was_cancelled_meanwhile_is_not_cancelled_again(kepala: User, issued: PaketSurat) -> None:
+    old = issued.surat_set.order_by("urut")[0]
     Surat.objects.filter(pk=old.pk).update(keadaan="dikirim")
     new = surat_batal.draft_cancellation(surat=old, alasan="Salah alamat", by=kepala)
-    Surat.objects.filter(pk=new.pk).update(keadaan="disetujui", paket=batch)
+    Surat.objects.filter(pk=new.pk).update(keadaan="disetujui", paket=issued)
     Surat.objects.filter(pk=old.pk).update(keadaan="batal", alasan_akhir="Lain")
-    terbit.issue(batch, by=kepala)
+    terbit.issue(issued, by=kepala)
     new.refresh_from_db()
     assert (new.keadaan, new.nomor) == ("disetujui", "")
     assert "tidak ada lagi yang dibatalkan" in new.catatan
 
 
-def test_a_page_that_is_drawn_again_is_not_stored_again(batch: PaketSurat, kepala: User) -> None:
+def test_a_page_that_is_drawn_again_is_not_stored_again(issued: PaketSurat, kepala: User) -> None:
     """A repeated row of work leaves the kept bytes alone."""
-    one = batch.surat_set.order_by("urut")[0]
+    one = issued.surat_set.order_by("urut")[0]
     before = (one.pdf.name, one.pdf_sha256)
     job = Pekerjaan.objects.filter(kind="surat.berkas", payload__surat=one.pk).get()
     assert surat_pdf.make(job) == {}
