@@ -32,6 +32,7 @@ ROOMS = (
     Room("Periksa", "registry:periksa-list", (Izin.PENGAJUAN_PERIKSA,), count=review_queue.count_in_menu),
     Room("Pembinaan", "pembinaan:meja-list", (Izin.PEMBINAAN_LIHAT,)),
     Room("Surat", "pembinaan:surat-list", (Izin.SURAT_LIHAT,)),
+    Room("Angka", "pembinaan:dasbor-detail", (Izin.KOPERASI_LIHAT,)),
     Room("Surat", "pembinaan:surat-saya-list", (Izin.KOPERASI_MILIK_SENDIRI,)),
     Room("Pelatihan", "pembinaan:pelatihan-saya-list", (Izin.KOPERASI_MILIK_SENDIRI,)),
     Room("Matriks RAT", "registry:matriks-rat", (Izin.BUKTI_CATAT,)),
@@ -80,6 +81,22 @@ LETTERS = (
 )
 
 
+# The rooms of figures, in a row above each of their pages ({% figure_rooms %}).
+FIGURES = (
+    Room("Ringkasan", "pembinaan:dasbor-detail", (Izin.KOPERASI_LIHAT,)),
+    Room("Mutasi", "pembinaan:mutasi-detail", (Izin.KOPERASI_LIHAT,)),
+    Room("Peta", "pembinaan:peta-detail", (Izin.KOPERASI_LIHAT,)),
+    Room("Wilayah", "pembinaan:wilayah-list", (Izin.KOPERASI_LIHAT,)),
+    Room("Rekap", "pembinaan:rekap-detail", (Izin.KOPERASI_LIHAT,)),
+    Room("Format provinsi", "pembinaan:format-list", (Izin.FORMAT_KELOLA,)),
+    Room("Cocokkan ODS", "pembinaan:rekonsiliasi-list", (Izin.IMPOR_LIHAT,)),
+    Room("Target", "pembinaan:target-list", (Izin.KOPERASI_LIHAT,)),
+    Room("Bagaimana jika", "pembinaan:simulasi-detail", (Izin.ATURAN_LIHAT,)),
+    Room("Mutu data", "pembinaan:mutu-list", (Izin.KOPERASI_LIHAT,)),
+    Room("Register terbuka", "pembinaan:register-update", (Izin.REGISTER_BUKA,)),
+)
+
+
 def items_for(request: HttpRequest) -> list[Item]:
     """The rooms this person may enter, the present one marked. Rooms that do not exist yet are left out."""
     user = request.user
@@ -99,6 +116,10 @@ def coaching_for(request: HttpRequest) -> list[Item]:
 
 def letters_for(request: HttpRequest) -> list[Item]:
     return _row(LETTERS, request)
+
+
+def figures_for(request: HttpRequest) -> list[Item]:
+    return _row(FIGURES, request)
 
 
 def _row(rooms: Iterable[Room], request: HttpRequest) -> list[Item]:

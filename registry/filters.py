@@ -191,11 +191,14 @@ class KoperasiFilter(filters.FilterSet):
         return queryset.filter(held if asked["rat"] == "sudah" else ~held)
 
 
-def obliged_in(year: int, rule: AturanStatus) -> Q:
-    """Wajib RAT for tahun buku `year`: without a decision and first obliged by then; authority is asked apart."""
+def obliged_in(year: int, rule: AturanStatus, *, status: str = "status") -> Q:
+    """Wajib RAT for tahun buku `year`: without a decision and first obliged by then; authority is asked apart.
+
+    `status`: the column or annotation that says whether a decision stands, for a day that is not today.
+    """
     last = dt.date(year - rule.jeda_tahun_pertama, 12, 31)
     known = Q(tanggal_badan_hukum=None) | Q(tanggal_badan_hukum__lte=last)
-    return known & Q(status__in=StatusHitung.values)
+    return known & Q(**{f"{status}__in": StatusHitung.values})
 
 
 def _groups(chosen: str) -> list[tuple[str, str]]:

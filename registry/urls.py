@@ -16,5 +16,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("registry.urls_akses")),
     path("", include("registry.urls_periksa")),
     path("", include("registry.urls_laporan")),
+    path("", include("registry.urls_saringan")),
     path("kantor/", kantor.kantor_update, name="kantor-update"),
 ]

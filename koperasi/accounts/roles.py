@@ -56,6 +56,9 @@ class Izin(StrEnum):
     KOPERASI_UBAH = "koperasi.ubah"
     KOPERASI_KEWENANGAN = "koperasi.kewenangan"
     KOPERASI_KEGIATAN = "koperasi.kegiatan"
+    KOPERASI_MASSAL = "koperasi.massal"
+    KOPERASI_GABUNG = "koperasi.gabung"
+    KONTAK_LIHAT = "kontak.lihat"
     BUKTI_CATAT = "bukti.catat"
     PENGAJUAN_KIRIM = "pengajuan.kirim"
     PENGAJUAN_WAKILI = "pengajuan.wakili"
@@ -99,6 +102,11 @@ class Izin(StrEnum):
     USULAN_SUSUN = "usulan.susun"
     USULAN_AJUKAN = "usulan.ajukan"
     MIKRO_KELOLA = "mikro.kelola"
+    REKAP_TUTUP = "rekap.tutup"
+    FORMAT_KELOLA = "format.kelola"
+    PETA_KELOLA = "peta.kelola"
+    TARGET_KELOLA = "target.kelola"
+    REGISTER_BUKA = "register.buka"
     AUDIT_LIHAT = "audit.lihat"
     PEKERJAAN_SEMUA = "pekerjaan.semua"
     PENGGUNA_LIHAT = "pengguna.lihat"
@@ -117,6 +125,9 @@ IZIN_LABEL: dict[Izin, str] = {
     Izin.KOPERASI_UBAH: "menambah atau mengubah data koperasi",
     Izin.KOPERASI_KEWENANGAN: "mengubah kewenangan atas koperasi",
     Izin.KOPERASI_KEGIATAN: "mencatat kegiatan usaha koperasi",
+    Izin.KOPERASI_MASSAL: "mengubah banyak koperasi sekaligus",
+    Izin.KOPERASI_GABUNG: "menggabungkan rekaman ganda",
+    Izin.KONTAK_LIHAT: "melihat kontak pengurus pada lembar wilayah",
     Izin.BUKTI_CATAT: "mencatat RAT dan laporan keuangan",
     Izin.PENGAJUAN_KIRIM: "mengirim RAT dan laporan keuangan koperasi sendiri",
     Izin.PENGAJUAN_WAKILI: "memasukkan RAT dan laporan keuangan atas nama koperasi",
@@ -160,6 +171,11 @@ IZIN_LABEL: dict[Izin, str] = {
     Izin.USULAN_SUSUN: "menyusun usulan pembubaran dan pembekuan",
     Izin.USULAN_AJUKAN: "mengajukan usulan ke kementerian",
     Izin.MIKRO_KELOLA: "mengelola data usaha mikro",
+    Izin.REKAP_TUTUP: "menutup periode rekap",
+    Izin.FORMAT_KELOLA: "mengisi format provinsi",
+    Izin.PETA_KELOLA: "mengunggah peta wilayah",
+    Izin.TARGET_KELOLA: "mengatur indikator dan target",
+    Izin.REGISTER_BUKA: "membuka atau menutup register untuk umum",
     Izin.AUDIT_LIHAT: "melihat jejak perubahan",
     Izin.PEKERJAAN_SEMUA: "melihat pekerjaan milik orang lain",
     Izin.PENGGUNA_LIHAT: "melihat daftar pengguna",
@@ -176,6 +192,11 @@ _REGISTRI = (
         Izin.KOPERASI_UBAH,
         Izin.KOPERASI_KEWENANGAN,
         Izin.KOPERASI_KEGIATAN,
+        Izin.KOPERASI_MASSAL,
+        Izin.KOPERASI_GABUNG,
+        Izin.KONTAK_LIHAT,
+        Izin.FORMAT_KELOLA,
+        Izin.PETA_KELOLA,
         Izin.BUKTI_CATAT,
         Izin.PENGAJUAN_WAKILI,
         Izin.PENGAJUAN_PERIKSA,
@@ -200,7 +221,13 @@ PERAN_IZIN: dict[Peran, frozenset[Izin]] = {
     # No BUKTI_CATAT: what staff record opens evidence as accepted, and a pendamping never accepts.
     Peran.PENDAMPING: _BACA
     | _LAPANGAN
-    | {Izin.KOPERASI_UBAH, Izin.KOPERASI_KEGIATAN, Izin.PENGAJUAN_WAKILI, Izin.PENGINGAT},
+    | {
+        Izin.KOPERASI_UBAH,
+        Izin.KOPERASI_KEGIATAN,
+        Izin.KONTAK_LIHAT,
+        Izin.PENGAJUAN_WAKILI,
+        Izin.PENGINGAT,
+    },
     Peran.KABID: _REGISTRI
     | {
         Izin.PENGAJUAN_SENGKETA,
@@ -217,9 +244,18 @@ PERAN_IZIN: dict[Peran, frozenset[Izin]] = {
         Izin.SURAT_KEBERATAN,
         Izin.SURAT_NASKAH_USUL,
         Izin.SURAT_SETELAN,
+        Izin.REKAP_TUTUP,
+        Izin.TARGET_KELOLA,
     },
     Peran.SEKRETARIAT: _BACA
-    | {Izin.SURAT_PRATINJAU, Izin.SURAT_PARAF, Izin.SURAT_NOMOR, Izin.SURAT_KIRIM, Izin.SURAT_SETELAN},
+    | {
+        Izin.SURAT_PRATINJAU,
+        Izin.SURAT_PARAF,
+        Izin.SURAT_NOMOR,
+        Izin.SURAT_KIRIM,
+        Izin.SURAT_SETELAN,
+        Izin.TARGET_KELOLA,
+    },
     Peran.KEPALA: _BACA
     | {
         Izin.PERPANJANGAN_BERI,
@@ -234,12 +270,16 @@ PERAN_IZIN: dict[Peran, frozenset[Izin]] = {
         Izin.SURAT_SETUJUI,
         Izin.SURAT_KEBERATAN,
         Izin.SURAT_NASKAH_TETAPKAN,
+        Izin.KONTAK_LIHAT,
+        Izin.REKAP_TUTUP,
+        Izin.REGISTER_BUKA,
         Izin.AUDIT_LIHAT,
     },
     # Reads everything; that it changes nothing is held by the middleware, whatever other role the person has.
     Peran.AUDITOR: _BACA
     | {
         Izin.IMPOR_LIHAT,
+        Izin.KONTAK_LIHAT,
         Izin.MALAM_LIHAT,
         Izin.SURAT_PRATINJAU,
         Izin.AUDIT_LIHAT,

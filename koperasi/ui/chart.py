@@ -90,7 +90,7 @@ def _part(words: str, part: Part, fill: str, box: tuple[float, float, float, flo
     )  # fmt: skip
     if not part.url:
         return format_html('<g role="img" aria-label="{}">{}</g>', words, shape)
-    return format_html('<a href="{}" aria-label="{}">{}</a>', part.url, words, shape)
+    return format_html('<a href="{}" aria-label="{}" data-angka="{}">{}</a>', part.url, words, str(part.value), shape)
 
 
 def _n(value: float) -> str:

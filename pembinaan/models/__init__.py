@@ -10,6 +10,14 @@ from pembinaan.models.bantuan import (
     SetelanBantuan,
 )
 from pembinaan.models.fasilitasi import Fasilitasi, JenisFasilitasi, KeadaanFasilitasi, LangkahFasilitasi
+from pembinaan.models.formulir import (
+    BagianFormat,
+    BarisRekonsiliasi,
+    FormatProvinsi,
+    FormatTerisi,
+    IsiFormat,
+    RekonsiliasiOds,
+)
 from pembinaan.models.kasus import (
     HasilKasus,
     JanjiRat,
@@ -44,7 +52,9 @@ from pembinaan.models.pengiriman import (
     Pengumuman,
     SuratPengantar,
 )
+from pembinaan.models.peta import PetaWilayah, PusatKecamatan
 from pembinaan.models.rehabilitasi import Penggabungan, Rehabilitasi
+from pembinaan.models.ringkasan import BarisPeriode, PeriodeTutup, Ringkasan
 from pembinaan.models.setelan_surat import (
     BlokNomor,
     CaraNomor,
@@ -64,6 +74,7 @@ from pembinaan.models.surat import (
     Surat,
 )
 from pembinaan.models.tangga import Jalur, LangkahTangga, PengecualianTangga, TeksSurat
+from pembinaan.models.target import CatatanSimulasi, Indikator, SetelanRegister, TargetTahun
 from pembinaan.models.usulan import (
     AlasanUsulan,
     DasarUsulan,
@@ -81,17 +92,25 @@ __all__ = [
     "AlasanUsulan",
     "Angsuran",
     "Audiens",
+    "BagianFormat",
     "Bantuan",
     "BarisMikro",
+    "BarisPeriode",
+    "BarisRekonsiliasi",
     "BerkasPaket",
     "BlokNomor",
     "CaraKirim",
     "CaraNomor",
+    "CatatanSimulasi",
     "Dana",
     "DasarUsulan",
     "Fasilitasi",
+    "FormatProvinsi",
+    "FormatTerisi",
     "HasilKasus",
     "ImporMikro",
+    "Indikator",
+    "IsiFormat",
     "Jalur",
     "JanjiRat",
     "JawabanSurat",
@@ -131,19 +150,26 @@ __all__ = [
     "PengingatRat",
     "PengirimanSurat",
     "Pengumuman",
+    "PeriodeTutup",
     "PeristiwaSurat",
     "Peserta",
+    "PetaWilayah",
     "PolaNomor",
     "ProgramBantuan",
+    "PusatKecamatan",
     "Rehabilitasi",
+    "RekonsiliasiOds",
     "RencanaKunjungan",
+    "Ringkasan",
     "SerahTerima",
     "SetelanBantuan",
+    "SetelanRegister",
     "SetelanSertifikat",
     "SetelanSurat",
     "Surat",
     "SuratPengantar",
     "TahapUsulan",
+    "TargetTahun",
     "TeksSurat",
     "TingkatParaf",
     "Undangan",

@@ -30,6 +30,12 @@ def letter_rooms(context: template.Context) -> dict[str, Any]:
     return {"ruang": navigation.letters_for(context["request"]), "nama_ruang": "surat"}
 
 
+@register.inclusion_tag("pembinaan/_ruang.html", takes_context=True)
+def figure_rooms(context: template.Context) -> dict[str, Any]:
+    """{% figure_rooms %}: the row of rooms above each page of figures, the present one marked."""
+    return {"ruang": navigation.figures_for(context["request"]), "nama_ruang": "angka"}
+
+
 @register.inclusion_tag("components/status.html")
 def letter_pill(surat: Any) -> dict[str, Any]:
     """{% letter_pill surat %}: where a letter stands."""

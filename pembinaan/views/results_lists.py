@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,7 +44,7 @@ def rows_list(request: HttpRequest, apa: str) -> HttpResponse:
     shown = paginate(request, rows)
     context = {
         "daftar": daftar, "form": form, "halaman": shown, "kolom": daftar.columns,
-        "baris": [_cells(daftar, row) for row in shown],
+        "baris": [cells(daftar.columns, row) for row in shown],
         "unduh": _export_url(request, apa) if request.user.boleh(Izin.EKSPOR) else "",
         "crumbs": [Crumb("Hasil", reverse("pembinaan:hasil-list")),
                    *([] if daftar.back == lists.FUNNEL else [Crumb(daftar.back[1], reverse(daftar.back[0]))]),
@@ -59,7 +60,7 @@ def rows_export(request: HttpRequest, apa: str) -> HttpResponseBase:
     daftar, form, rows = _asked(request, apa)
     if form.errors:
         return redirect(f"{reverse('pembinaan:rincian-list', args=[apa])}?{request.GET.urlencode()}")
-    written = ([_plain(col, col.read(row)) for col in daftar.columns] for row in rows)
+    written = ([plain(col, col.read(row)) for col in daftar.columns] for row in rows)
     return files.xlsx(
         request, apa, [col.sheet for col in daftar.columns], written, form, action="hasil.diunduh",
         title=daftar.title, daftar=daftar.title,
@@ -82,11 +83,11 @@ def _export_url(request: HttpRequest, apa: str) -> str:
     return f"{reverse('pembinaan:rincian-export', args=[apa])}?{query.urlencode()}"
 
 
-def _cells(daftar: lists.Daftar, row: Any) -> list[Cell]:
-    return [Cell(col.title, col.kind, col.read(row), col.url(row) if col.url else "") for col in daftar.columns]
+def cells(columns: Sequence[lists.Col], row: Any) -> list[Cell]:
+    return [Cell(col.title, col.kind, col.read(row), col.url(row) if col.url else "") for col in columns]
 
 
-def _plain(col: lists.Col, value: Any) -> object:
+def plain(col: lists.Col, value: Any) -> object:
     """As a spreadsheet says it: statuses in words."""
     if col.kind == "status" and value:
         return status.look(value).sentence

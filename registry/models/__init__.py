@@ -1,4 +1,5 @@
 from registry.models.drafts import Konsep
+from registry.models.duplicates import BukanGanda, GabunganRekaman
 from registry.models.evidence import MasaBukti
 from registry.models.extensions import KeputusanPerpanjangan, Perpanjangan
 from registry.models.figures import DataTahunan, KegiatanUsaha
@@ -6,6 +7,7 @@ from registry.models.files import Berkas, JenisBerkas
 from registry.models.filings import KeadaanPengajuan, LaporanKeuangan, Pengajuan, Rat
 from registry.models.imports import BarisImpor, Impor, PemetaanKolom, PilihanPadanan, TeksBerkas
 from registry.models.koperasi import KodeSumber, Koperasi, PerubahanAnggaranDasar, PerubahanKewenangan
+from registry.models.lists import BarisTindakan, DaftarNik, SaringanTersimpan, TindakanMassal
 from registry.models.people import AksesPengurus, Pengurus
 from registry.models.reviews import AlasanSiap, Pemeriksaan
 from registry.models.rules import AturanStatus
@@ -18,9 +20,13 @@ __all__ = [
     "AlasanSiap",
     "AturanStatus",
     "BarisImpor",
+    "BarisTindakan",
     "Berkas",
+    "BukanGanda",
+    "DaftarNik",
     "DataTahunan",
     "Desa",
+    "GabunganRekaman",
     "Impor",
     "JenisBerkas",
     "Kantor",
@@ -47,5 +53,7 @@ __all__ = [
     "PilihanPadanan",
     "Rat",
     "RilisPeninjauan",
+    "SaringanTersimpan",
     "TeksBerkas",
+    "TindakanMassal",
 ]

@@ -36,6 +36,7 @@ def belongings(koperasi: Koperasi, clerk: User) -> Values:
         **_micro(koperasi, clerk),
         **urls_surat.belongings(koperasi, clerk),
         "pembinaan/hasil/rincian/": {"apa": "kasus"},
+        "angka/": {"kode": "aktif"},
         "pembinaan/hasil/tahunan/": {"tahun": office.today().year},
         "pembinaan/hasil/tahunan/berkas/": {"pk": 1},
     }

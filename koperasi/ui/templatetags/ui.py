@@ -132,6 +132,26 @@ def waktu(context: template.Context, moment: datetime | None) -> str:
     return f"{dates.pendek(local.date())} {local:%H.%M}".replace(" ", "\u00a0")
 
 
+@register.simple_tag
+def angka(value: int | None, url: str = "", label: str = "", kind: str = "") -> SafeString:
+    """{% angka 1204 url "koperasi aktif" %}: a number that opens its list; `kind` "rupiah" for money.
+
+    `label` is read out after the number. Every figure of a dashboard or rekap is drawn by this, so that a test can
+    open each and count what is behind it.
+    """
+    words = money.rp(value) if kind == "rupiah" else ribuan(value)
+    said = format_html('<span class="visually-hidden"> {}</span>', label) if label else ""
+    if value is None or not url:
+        return format_html("{}{}", words, said)
+    return format_html('<a class="angka-tautan" href="{}" data-angka="{}">{}{}</a>', url, str(value), words, said)
+
+
+@register.simple_tag
+def jumlah(value: int, kind: str = "baris") -> SafeString:
+    """{% jumlah page.paginator.count %} on a list: how many rows it has, as tests read it; "nilai" for a sum."""
+    return format_html('<data class="jumlah-{}" value="{}">{}</data>', kind, str(value), ribuan(value))
+
+
 # --- Lists: the URL is the state ------------------------------------------------------------
 @register.simple_tag(takes_context=True)
 def query(context: template.Context, **changes: Any) -> str:

@@ -1,0 +1,115 @@
+"""Counting: the figures of some cooperatives on a day, for all of them or by kecamatan, jenis, kelompok, bentuk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Case, Count, IntegerField, OuterRef, Subquery, Sum, Value, When
+
+from pembinaan.angka.posisi import Posisi
+from pembinaan.angka.ukuran import Hitungan, Jumlahan, Urusan
+from registry.models import DataTahunan
+from registry.models.koperasi import KoperasiQuerySet
+
+Key = tuple[Any, ...]  # values of `by`, in its order; () for the whole
+Numbers = dict[str, int]  # {code: number}
+
+
+def counts(rows: KoperasiQuerySet, posisi: Posisi, what: Iterable[Hitungan]) -> Numbers:
+    """{code: number of cooperatives}; `rows` as `posisi.rows` gives them. One query."""
+    marked, asked = _marked(rows, posisi, what)
+    return {_kode(name): number for name, number in marked.aggregate(**asked).items()}
+
+
+def counts_by(
+    rows: KoperasiQuerySet, posisi: Posisi, what: Iterable[Hitungan], by: Sequence[str]
+) -> dict[Key, Numbers]:
+    """{values of the columns `by`: {code: number}}; a place without a name has None. One query."""
+    marked, asked = _marked(rows, posisi, what)
+    lines = marked.values(*by).annotate(**asked).values_list(*by, *asked)
+    size = len(by)
+    return {line[:size]: {_kode(name): n for name, n in zip(asked, line[size:], strict=True)} for line in lines}
+
+
+@dataclass(frozen=True)
+class Total:
+    """A sum and of how many cooperatives it is; `value` is 0 where none has a figure."""
+
+    value: int
+    known: int
+
+
+def latest_figures(posisi: Posisi, outer: str = "pk") -> Subquery:
+    """The key of the newest yearly figures up to the day, per cooperative; null where there are none."""
+    there = DataTahunan.objects.filter(koperasi=OuterRef(outer), ditarik_pada=None, tanggal_posisi__lte=posisi.on)
+    return Subquery(there.order_by("-tanggal_posisi", "-pk").values("pk")[:1])
+
+
+def sums_by(
+    rows: KoperasiQuerySet, posisi: Posisi, what: Iterable[Jumlahan], by: Sequence[str] = ()
+) -> dict[Key, dict[str, Total]]:
+    """{values of `by`: {code: Total}}; without `by` under (). One query."""
+    keys = rows.order_by().annotate(p_angka=latest_figures(posisi)).values("p_angka")
+    figures = DataTahunan.objects.filter(pk__in=keys).order_by()
+    asked: dict[str, Any] = {}
+    what = list(what)
+    for one in what:
+        asked[f"j_{one.kolom}"] = Sum(one.kolom)
+        asked[f"n_{one.kolom}"] = Count(one.kolom)
+    columns = [f"koperasi__{name}" for name in by]
+    lines: Iterable[dict[str, Any]]
+    lines = figures.values(*columns).annotate(**asked) if by else [figures.aggregate(**asked)]
+    return {
+        tuple(line[name] for name in columns): {
+            one.kode: Total(_whole(line[f"j_{one.kolom}"]), line[f"n_{one.kolom}"]) for one in what
+        }
+        for line in lines
+    }
+
+
+def matters_by(
+    rows: KoperasiQuerySet, posisi: Posisi, what: Iterable[Urusan], by: Sequence[str] = ()
+) -> dict[Key, Numbers]:
+    """{values of `by`: {code: number of letters or cases}}. One query a figure."""
+    found: dict[Key, Numbers] = {}
+    columns = [f"koperasi__{name}" for name in by]
+    for one in what:
+        there = one.baris(rows, posisi).order_by()
+        if not by:
+            found.setdefault((), {})[one.kode] = there.count()
+            continue
+        for *key, number in there.values_list(*columns).annotate(n=Count("pk")):
+            found.setdefault(tuple(key), {})[one.kode] = number
+    return found
+
+
+def _marked(
+    rows: KoperasiQuerySet, posisi: Posisi, what: Iterable[Hitungan]
+) -> tuple[KoperasiQuerySet, dict[str, Count]]:
+    """Each row with a mark per figure, and the counts of the marks.
+
+    The conditions stand in the rows and not in the aggregates: where Django wraps the rows of a past day in a
+    subquery, EXISTS inside an aggregate would lose its cooperative.
+    """
+    what = list(what)
+    marks = {
+        f"{_alias(one.kode)}_": Case(When(one.kondisi(posisi), then=Value(1)), output_field=IntegerField())
+        for one in what
+    }
+    return rows.order_by().annotate(**marks), {_alias(one.kode): Count(f"{_alias(one.kode)}_") for one in what}
+
+
+def _alias(kode: str) -> str:
+    return "u_" + kode.replace("-", "_")
+
+
+def _kode(alias: str) -> str:
+    return alias.removeprefix("u_").replace("_", "-")
+
+
+def _whole(value: int | Decimal | None) -> int:
+    """Sums of bigint come back as numeric: exact, whole."""
+    return int(value or 0)

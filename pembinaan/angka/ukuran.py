@@ -1,0 +1,280 @@
+"""What can be counted, each with its definition as it is printed beside the figure.
+
+Hitungan: cooperatives that fulfil a condition. Rasio: one Hitungan of another. Jumlahan: a column of the latest yearly
+figures. Urusan: letters and cases. `UKURAN` holds all of them by code; a new figure is one more line here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from koperasi.lib import dates
+from pembinaan.angka.posisi import Posisi
+from pembinaan.models import JawabanSurat, JenisSurat, Kasus, Surat
+from registry.classification import clauses, facts
+from registry.filters import obliged_in
+from registry.models.choices import JenisBukti, StatusHitung, StatusKeputusan
+from registry.models.koperasi import KoperasiQuerySet
+
+ROUTINE_YEARS = 3  # RAT rutin: held for each of the last three tahun buku (Permenkop 25/2015 ps. 1; domain.md 1.3)
+
+
+@dataclass(frozen=True)
+class Hitungan:
+    """`kondisi(posisi)`: which rows of `Posisi.rows` are meant. `arti` may name {tahun}, {rutin} and {tanggal}."""
+
+    kode: str
+    nama: str
+    arti: str
+    kondisi: Callable[[Posisi], Q]
+    satuan: str = "koperasi"
+
+
+@dataclass(frozen=True)
+class Rasio:
+    """A share in per cent; its numerator lies within its denominator."""
+
+    kode: str
+    nama: str
+    arti: str
+    pembilang: Hitungan
+    penyebut: Hitungan
+    satuan: str = "persen"
+
+
+@dataclass(frozen=True)
+class Jumlahan:
+    """A sum over the latest yearly figures of each cooperative up to the day; who has none is counted apart."""
+
+    kode: str
+    nama: str
+    arti: str
+    kolom: str  # of DataTahunan
+    satuan: str  # orang | rupiah
+
+
+@dataclass(frozen=True)
+class Urusan:
+    """Letters or cases of the cooperatives given. `baris(koperasi_set, posisi)`: the rows that are counted."""
+
+    kode: str
+    nama: str
+    arti: str
+    baris: Callable[[KoperasiQuerySet, Posisi], QuerySet[Any]]
+    satuan: str  # surat | kasus
+
+
+Ukuran = Hitungan | Rasio | Jumlahan | Urusan
+
+
+# --- Conditions -------------------------------------------------------------------------------------
+def _status(*codes: str) -> Callable[[Posisi], Q]:
+    return lambda posisi: Q(p_status__in=codes) if len(codes) > 1 else Q(p_status=codes[0])
+
+
+def _obliged(posisi: Posisi, back: int = 0) -> Q:
+    return obliged_in(posisi.tahun - back, posisi.rule, status="p_status")
+
+
+def _filed(posisi: Posisi, kind: str, back: int = 0) -> Q:
+    rows = facts.evidence(on=posisi.on, level=posisi.rule.tingkat, tahun_buku=posisi.tahun - back, jenis=kind)
+    return Q(Exists(rows))
+
+
+def _routine(posisi: Posisi) -> Q:
+    held = Q()
+    for back in range(ROUTINE_YEARS):
+        held &= _filed(posisi, JenisBukti.RAT, back)
+    return held
+
+
+def _long_obliged(posisi: Posisi) -> Q:
+    return _obliged(posisi, ROUTINE_YEARS - 1)
+
+
+def _certified(posisi: Posisi) -> Q:
+    return Q(sertifikat_nik_terbit__lte=posisi.on) & (
+        Q(sertifikat_nik_berakhir=None) | Q(sertifikat_nik_berakhir__gte=posisi.on)
+    )
+
+
+def _founded(posisi: Posisi) -> Q:
+    return Q(tanggal_badan_hukum__range=(dt.date(posisi.on.year, 1, 1), posisi.on))
+
+
+WAJIB = "tanpa keputusan pembekuan atau pembubaran dan sudah wajib RAT, aktif maupun tidak"
+SEMUA = Hitungan(
+    "semua", "Seluruh koperasi", "Koperasi dalam kewenangan dinas yang tercatat.", lambda posisi: Q(pk__isnull=False)
+)
+AKTIF = Hitungan("aktif", "Aktif", "Berstatus aktif menurut catatan dinas.", _status(StatusHitung.AKTIF))
+TIDAK_AKTIF = Hitungan(
+    "tidak-aktif", "Tidak aktif", "Berstatus tidak aktif menurut catatan dinas.", _status(StatusHitung.TIDAK_AKTIF)
+)
+DIBEKUKAN = Hitungan(
+    "dibekukan", "Dibekukan", "Ada keputusan pembekuan yang berlaku.", _status(StatusKeputusan.DIBEKUKAN)
+)
+DIBUBARKAN = Hitungan(
+    "dibubarkan", "Dibubarkan", "Ada keputusan pembubaran yang berlaku.", _status(StatusKeputusan.DIBUBARKAN)
+)
+DIPUTUS = Hitungan(
+    "diputus", "Dibekukan atau dibubarkan", "Ada keputusan pembekuan atau pembubaran yang berlaku.",
+    _status(*StatusKeputusan.values),
+)  # fmt: skip
+DINILAI = Hitungan(
+    "dinilai", "Aktif dan tidak aktif", "Koperasi tanpa keputusan pembekuan atau pembubaran.",
+    _status(*StatusHitung.values),
+)  # fmt: skip
+WAJIB_RAT = Hitungan(
+    "wajib-rat", "Wajib RAT", f"Koperasi {WAJIB} untuk tahun buku {{tahun}}. Yang baru berdiri belum wajib.", _obliged
+)
+SUDAH_RAT = Hitungan(
+    "sudah-rat", "Sudah RAT", "Wajib RAT dan RAT tahun buku {tahun} sudah kami terima.",
+    lambda posisi: _obliged(posisi) & _filed(posisi, JenisBukti.RAT),
+)  # fmt: skip
+BELUM_RAT = Hitungan(
+    "belum-rat", "Belum RAT", "Wajib RAT, tetapi RAT tahun buku {tahun} belum kami terima.",
+    lambda posisi: _obliged(posisi) & ~_filed(posisi, JenisBukti.RAT),
+)  # fmt: skip
+SUDAH_LAPORAN = Hitungan(
+    "sudah-laporan", "Sudah lapor keuangan", "Wajib RAT dan laporan keuangan tahun buku {tahun} sudah kami terima.",
+    lambda posisi: _obliged(posisi) & _filed(posisi, JenisBukti.LAPORAN),
+)  # fmt: skip
+BELUM_LAPORAN = Hitungan(
+    "belum-laporan", "Belum lapor keuangan",
+    "Wajib RAT, tetapi laporan keuangan tahun buku {tahun} belum kami terima.",
+    lambda posisi: _obliged(posisi) & ~_filed(posisi, JenisBukti.LAPORAN),
+)  # fmt: skip
+WAJIB_RUTIN = Hitungan(
+    "wajib-rutin", "Wajib RAT tiga tahun", f"Koperasi {WAJIB} untuk ketiga tahun buku {{rutin}}.", _long_obliged
+)
+RAT_RUTIN = Hitungan(
+    "rat-rutin", "RAT rutin", "Wajib RAT tiga tahun dan RAT ketiga tahun buku {rutin} sudah kami terima.",
+    lambda posisi: _long_obliged(posisi) & _routine(posisi),
+)  # fmt: skip
+TIDAK_RUTIN = Hitungan(
+    "tidak-rutin", "Tidak RAT rutin", "Wajib RAT tiga tahun, tetapi RAT {rutin} tidak lengkap.",
+    lambda posisi: _long_obliged(posisi) & ~_routine(posisi),
+)  # fmt: skip
+WAJIB_AKTIF = Hitungan(
+    "wajib-rat-aktif", "Wajib RAT dan aktif", "Wajib RAT tahun buku {tahun} dan berstatus aktif.",
+    lambda posisi: _obliged(posisi) & AKTIF.kondisi(posisi),
+)  # fmt: skip
+SUDAH_AKTIF = Hitungan(
+    "sudah-rat-aktif", "Sudah RAT dan aktif", "Berstatus aktif, wajib RAT, dan RAT tahun buku {tahun} sudah ada.",
+    lambda posisi: SUDAH_RAT.kondisi(posisi) & AKTIF.kondisi(posisi),
+)  # fmt: skip
+KDMP = Hitungan("kdmp", "KDMP", "Koperasi Desa/Kelurahan Merah Putih.", lambda posisi: Q(kdmp=True))
+BERSERTIFIKAT = Hitungan("sertifikat-nik", "Bersertifikat NIK", "Sertifikat NIK berlaku pada {tanggal}.", _certified)
+KEDALUWARSA = Hitungan(
+    "sertifikat-habis", "Sertifikat NIK habis", "Sertifikat NIK pernah terbit dan habis sebelum {tanggal}.",
+    lambda posisi: Q(sertifikat_nik_terbit__lte=posisi.on, sertifikat_nik_berakhir__lt=posisi.on),
+)  # fmt: skip
+BERDIRI = Hitungan("berdiri", "Berdiri tahun ini", "Badan hukum terbit pada tahun {tahun_ini}.", _founded)
+
+PERSEN_AKTIF = Rasio(
+    "persen-aktif", "Persentase koperasi aktif", "Aktif dibagi aktif dan tidak aktif; yang dibekukan atau dibubarkan "
+    "tidak ikut.", AKTIF, DINILAI,
+)  # fmt: skip
+PERSEN_RAT = Rasio(
+    "persen-rat", "Persentase RAT", "Sudah RAT tahun buku {tahun} dibagi wajib RAT.", SUDAH_RAT, WAJIB_RAT
+)
+PERSEN_RAT_AKTIF = Rasio(
+    "persen-rat-aktif", "Persentase RAT dari koperasi aktif",
+    "Sudah RAT tahun buku {tahun} dibagi wajib RAT, keduanya hanya yang aktif: bacaan sempit beberapa dinas.",
+    SUDAH_AKTIF, WAJIB_AKTIF,
+)  # fmt: skip
+PERSEN_RUTIN = Rasio(
+    "persen-rutin", "Persentase RAT rutin", "RAT tiap tahun buku {rutin} dibagi yang wajib ketiganya.", RAT_RUTIN,
+    WAJIB_RUTIN,
+)  # fmt: skip
+PERSEN_LAPORAN = Rasio(
+    "persen-laporan", "Persentase laporan keuangan", "Sudah lapor keuangan tahun buku {tahun} dibagi wajib RAT.",
+    SUDAH_LAPORAN, WAJIB_RAT,
+)  # fmt: skip
+PERSEN_SERTIFIKAT = Rasio(
+    "persen-sertifikat", "Persentase bersertifikat NIK", "Bersertifikat NIK dibagi seluruh koperasi.", BERSERTIFIKAT,
+    SEMUA,
+)  # fmt: skip
+
+_LATEST = (
+    "Jumlah menurut data tahunan terakhir tiap koperasi sampai dengan {tanggal}; yang tidak mengisi tidak dihitung."
+)
+SUMS = tuple(
+    Jumlahan(kode, nama, _LATEST, kode.replace("-", "_"), satuan)
+    for kode, nama, satuan in (
+        ("anggota-laki", "Anggota laki-laki", "orang"),
+        ("anggota-perempuan", "Anggota perempuan", "orang"),
+        ("anggota", "Anggota", "orang"),
+        ("manajer", "Manajer", "orang"),
+        ("karyawan", "Karyawan", "orang"),
+        ("modal-sendiri", "Modal sendiri", "rupiah"),
+        ("modal-luar", "Modal luar", "rupiah"),
+        ("aset", "Aset", "rupiah"),
+        ("volume-usaha", "Volume usaha", "rupiah"),
+        ("shu", "SHU", "rupiah"),
+    )
+)
+
+
+# --- Letters and cases ------------------------------------------------------------------------------
+def _letters(koperasi_set: KoperasiQuerySet, posisi: Posisi) -> QuerySet[Surat]:
+    issued = Surat.objects.numbered().filter(jenis=JenisSurat.TANGGA, tanggal__range=(posisi.dari, posisi.on))
+    return issued.filter(koperasi__in=koperasi_set.order_by().values("pk"))
+
+
+def _answered(koperasi_set: KoperasiQuerySet, posisi: Posisi) -> QuerySet[Surat]:
+    answers = JawabanSurat.objects.answering().filter(surat=OuterRef("pk"), tanggal__lte=posisi.on)
+    return _letters(koperasi_set, posisi).filter(Exists(answers))
+
+
+def _cases(koperasi_set: KoperasiQuerySet, posisi: Posisi) -> QuerySet[Kasus]:
+    there = Kasus.objects.filter(koperasi__in=koperasi_set.order_by().values("pk"), dibuka_pada__lte=posisi.on)
+    return there.filter(Q(ditutup_pada=None) | Q(ditutup_pada__gt=posisi.on))
+
+
+def _closed(koperasi_set: KoperasiQuerySet, posisi: Posisi) -> QuerySet[Kasus]:
+    there = Kasus.objects.filter(koperasi__in=koperasi_set.order_by().values("pk"))
+    return there.filter(ditutup_pada__range=(posisi.dari, posisi.on), dibuka_pada__lte=F("ditutup_pada"))
+
+
+SURAT_KELUAR = Urusan(
+    "surat-keluar", "Surat keluar", "Surat tangga yang bernomor, bertanggal {dari} sampai dengan {tanggal}.",
+    _letters, "surat",
+)  # fmt: skip
+SURAT_DIJAWAB = Urusan(
+    "surat-dijawab", "Surat dijawab", "Surat keluar itu yang dijawab sampai dengan {tanggal}; keberatan yang tidak "
+    "diterima bukan jawaban.", _answered, "surat",
+)  # fmt: skip
+KASUS_TERBUKA = Urusan(
+    "kasus-terbuka", "Kasus terbuka", "Kasus pembinaan yang dibuka sampai dengan {tanggal} dan belum ditutup.",
+    _cases, "kasus",
+)  # fmt: skip
+KASUS_DITUTUP = Urusan(
+    "kasus-ditutup", "Kasus ditutup", "Kasus pembinaan yang ditutup {dari} sampai dengan {tanggal}.", _closed, "kasus"
+)
+
+COUNTS: tuple[Hitungan, ...] = (
+    SEMUA, AKTIF, TIDAK_AKTIF, DIBEKUKAN, DIBUBARKAN, DIPUTUS, DINILAI, WAJIB_RAT, SUDAH_RAT, BELUM_RAT, SUDAH_LAPORAN,
+    BELUM_LAPORAN, WAJIB_RUTIN, RAT_RUTIN, TIDAK_RUTIN, WAJIB_AKTIF, SUDAH_AKTIF, KDMP, BERSERTIFIKAT, KEDALUWARSA,
+    BERDIRI,
+)  # fmt: skip
+SHARES: tuple[Rasio, ...] = (
+    PERSEN_AKTIF, PERSEN_RAT, PERSEN_RAT_AKTIF, PERSEN_RUTIN, PERSEN_LAPORAN, PERSEN_SERTIFIKAT,
+)  # fmt: skip
+MATTERS: tuple[Urusan, ...] = (SURAT_KELUAR, SURAT_DIJAWAB, KASUS_TERBUKA, KASUS_DITUTUP)
+EVERY: tuple[Ukuran, ...] = (*COUNTS, *SHARES, *SUMS, *MATTERS)
+UKURAN: dict[str, Ukuran] = {one.kode: one for one in EVERY}
+
+
+def definition(one: Ukuran, posisi: Posisi) -> str:
+    """The sentence printed beside the figure."""
+    years = range(posisi.tahun - ROUTINE_YEARS + 1, posisi.tahun + 1)
+    return one.arti.format(
+        tahun=posisi.tahun, rutin=clauses.years_in_words(years), tanggal=dates.panjang(posisi.on),
+        dari=dates.panjang(posisi.dari), tahun_ini=posisi.on.year,
+    )  # fmt: skip

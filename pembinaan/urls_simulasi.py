@@ -1,0 +1,7 @@
+"""Addresses of trying another rule."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
