@@ -96,9 +96,19 @@ CASE = [
 
 
 def why(keys: Iterable[int], on: dt.date) -> dict[int, str]:
-    """{cooperative: why it had its computed status on the day}, from its last event up to then. One query."""
+    """{cooperative: why it had its status on the day}: its decision in force, else its last computed change.
+
+    One query.
+    """
+    Kolom = PerubahanStatus.Kolom
     found = PerubahanStatus.objects.filter(
-        koperasi__in=list(keys), kolom=PerubahanStatus.Kolom.HITUNG, berlaku_pada__lte=on
+        koperasi__in=list(keys), kolom__in=(Kolom.HITUNG, Kolom.KEPUTUSAN), berlaku_pada__lte=on
     ).select_related("aturan")
-    last = found.order_by("koperasi_id", "-berlaku_pada", "-pk").distinct("koperasi_id")
-    return {event.koperasi_id: events.reason_of(event) for event in last}
+    last = found.order_by("koperasi_id", "kolom", "-berlaku_pada", "-pk").distinct("koperasi_id", "kolom")
+    words: dict[int, str] = {}
+    for event in last:  # of one cooperative: status_hitung first, then status_keputusan
+        if event.kolom == Kolom.HITUNG:
+            words[event.koperasi_id] = events.reason_of(event)
+        elif event.baru:
+            words[event.koperasi_id] = events.decision_words(event)
+    return words
