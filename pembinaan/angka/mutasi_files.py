@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 from koperasi.lib import dates
 from koperasi.ui import status as looks
 from pembinaan.angka import mutasi, sebab
-from pembinaan.angka.mutasi import BETWEEN, BELUM, COLUMNS, EVERY, LINES, LUAR, OFTEN, Tabel
+from pembinaan.angka.mutasi import BELUM, BETWEEN, COLUMNS, EVERY, LINES, LUAR, OFTEN, Tabel
 from pembinaan.letters.compose import office_name
 from pembinaan.results.lists import Col, cooperative
 from registry import kantor as office

@@ -113,19 +113,28 @@ COLUMNS = (
 
 
 def table(rows: KoperasiQuerySet, posisi: Posisi, cakupan: Cakupan, by: str) -> list[Garis]:
-    """By name, the unknown place last where it has cooperatives; `by` kecamatan or desa. Two queries.
+    """By name, the unknown place last where it has cooperatives; `by` kecamatan or desa.
 
-    Every kecamatan has a line; of the desa only those with cooperatives.
+    Every kecamatan has a line (two queries); of the desa those with cooperatives (one).
     """
-    found = hitung.counts_by(posisi.rows(rows), posisi, COLUMNS, (by,))
-    names = Kecamatan.objects.all() if by == "kecamatan" else Desa.objects.filter(pk__in=[key for (key,) in found])
-    places: list[tuple[int | None, str]] = [(place.pk, str(place)) for place in names]
-    if (None,) in found:
-        places.append((None, "Belum diketahui"))
-    none = {one.kode: 0 for one in COLUMNS}
+    kind = ("desa__jenis",) if by == "desa" else ()
+    counted = hitung.counts_by(posisi.rows(rows), posisi, COLUMNS, (by, f"{by}__nama", *kind))
+    found = {key[0]: (_named(key[1:]), numbers) for key, numbers in counted.items()}
+    if by == "kecamatan":
+        none = {one.kode: 0 for one in COLUMNS}
+        for pk, nama in Kecamatan.objects.values_list("pk", "nama"):
+            found.setdefault(pk, (nama, none))
+    places = sorted(found.items(), key=lambda place: (place[0] is None, place[1][0].lower()))
     return [
-        Garis(pk, name, _cells(found.get((pk,), none), posisi, cakupan.also(**{by: pk}))) for pk, name in places
+        Garis(pk, nama, _cells(numbers, posisi, cakupan.also(**{by: pk}))) for pk, (nama, numbers) in places
     ]  # fmt: skip
+
+
+def _named(key: tuple[Any, ...]) -> str:
+    nama, *kind = key
+    if nama is None:
+        return "Belum diketahui"
+    return f"{nama} (kelurahan)" if kind == [Desa.Jenis.KELURAHAN] else str(nama)
 
 
 def _cells(numbers: dict[str, int], posisi: Posisi, cakupan: Cakupan) -> list[Angka]:

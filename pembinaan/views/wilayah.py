@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET
 from koperasi.accounts.decorators import check_permission, requires
 from koperasi.accounts.roles import Izin
 from koperasi.audit import trail
-from koperasi.ui import paging
 from koperasi.ui.nav import Crumb
 from pembinaan.angka import wilayah, wilayah_files
 from pembinaan.angka.posisi import Posisi
@@ -23,6 +22,7 @@ from registry.models.koperasi import KoperasiQuerySet
 
 trail.describe({"wilayah.diunduh": "mengunduh lembar wilayah"})
 Context = dict[str, Any]
+MOST_CONTACTS = 100  # on a page; a larger place is asked for by desa
 
 
 @requires(Izin.KOPERASI_LIHAT)
@@ -79,12 +79,13 @@ def _detail(request: HttpRequest, place: wilayah.Place) -> HttpResponse:
         "boleh_kontak": request.user.boleh(Izin.KONTAK_LIHAT), "crumbs": _crumbs(place),
         "unduh": _paper(place) if request.user.boleh(Izin.EKSPOR) else "",
     }  # fmt: skip
-    if isinstance(place, Kecamatan):
+    if with_contacts:  # instead of the table per desa
+        found = list(posisi.rows(rows).defer("cari").order_by("nama_urut", "pk")[: MOST_CONTACTS + 1])
+        shown = wilayah.contacts(request.user, found[:MOST_CONTACTS], posisi.on)
+        context |= {"kontak": shown, "kontak_lebih": len(found) > MOST_CONTACTS}
+    elif isinstance(place, Kecamatan):
         context["baris"] = lines = wilayah.table(rows, posisi, cakupan, "desa")
         context["jumlah"] = wilayah.total(lines, posisi, cakupan)
-    if with_contacts:
-        page = paging.paginate_keys(request, posisi.rows(rows).defer("cari").order_by("nama_urut", "pk"))
-        context |= {"halaman": page, "kontak": wilayah.contacts(request.user, list(page), posisi.on)}
     return render(request, "pembinaan/wilayah/detail.html", context)
 
 

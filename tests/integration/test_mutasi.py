@@ -48,7 +48,7 @@ def changes(k: Koperasi, first: dt.date, last: dt.date) -> tuple[int, int]:
     """(entries that change the status, moves) after the first day, up to the last."""
     found = [
         e for e in k.perubahan_status_set.all()
-        if first < e.berlaku_pada <= last and (e.kolom == "status_keputusan" or e.kolom == "status_hitung" and e.lama)
+        if first < e.berlaku_pada <= last and (e.kolom == "status_keputusan" or (e.kolom == "status_hitung" and e.lama))
     ]  # fmt: skip
     return len(found), sum(first < m.berlaku_pada <= last for m in k.perubahan_kewenangan_set.all())
 
@@ -233,14 +233,16 @@ def test_the_text_to_paste_closes(client: Client) -> None:
     client.force_login(make_user("kepala"))
     page = client.get("/angka/mutasi/?dari_tanggal=2024-03-01&kdmp=tanpa")
     first, second, third = page.context["teks"].split("\n")
-    assert "aktif awal" in first and "KDMP" in first
+    assert "aktif awal" in first
+    assert "KDMP" in first
     left, end = first.rstrip(".").split(": ", 1)[1].split(" = aktif akhir ")
     total, sign = 0, 1
     for word in left.split():
         sign = {"+": 1, "−": -1}.get(word, sign)
         total += sign * int(word) if word.isdigit() else 0
     assert total == int(end)
-    assert "26 November 2026" in second and "Sumber:" in third
+    assert "26 November 2026" in second
+    assert "Sumber:" in third
 
 
 def test_few_queries(client: Client, django_assert_max_num_queries: object) -> None:
