@@ -88,7 +88,7 @@ LINES: dict[str, Baris] = {
 }  # fmt: skip
 BETWEEN = Baris(
     "antar-keputusan", "Beralih antara dibekukan dan dibubarkan", "Ada keputusan pada kedua tanggal, berbeda.",
-    (DECIDED, DECIDED[::-1]),
+    tuple((one, other) for one in DECIDED for other in DECIDED if one != other),
 )  # fmt: skip
 OFTEN = Baris(
     "lebih-sekali", "Berubah lebih dari sekali", "Status hitungan, keputusan, atau kewenangannya berubah lebih dari "
@@ -115,7 +115,7 @@ COLUMNS: dict[str, Kelompok] = {
     for one in (
         Kelompok("aktif", "Aktif", (AKTIF,)),
         Kelompok("tidak-aktif", "Tidak aktif", (TIDAK,)),
-        Kelompok("diputus", "Dibekukan/dibubarkan", DECIDED),
+        Kelompok("diputus", "Dibekukan atau dibubarkan", DECIDED),
         Kelompok("semua", "Seluruhnya", INSIDE),
     )
 }
@@ -195,6 +195,7 @@ class Sel:
     sign: int
     n: int
     url: str
+    kolom: str
     label: str
 
 
@@ -221,7 +222,7 @@ class Tabel:
         pairs = line.within(kolom)
         sign = (1 if pairs[0][1] in COLUMNS[kolom].states else -1) if pairs else 0
         label = f"{line.nama.lower()}, {COLUMNS[kolom].nama.lower()}"
-        return Sel(sign, self.count(line.kode, kolom) if sign else 0, self.url(line.kode, kolom), label)
+        return Sel(sign, self.count(line.kode, kolom) if sign else 0, self.url(line.kode, kolom), COLUMNS[kolom].nama, label)
 
     def url(self, kode: str, kolom: str = "") -> str:
         asked = self.rentang.query | self.cakupan.query() | ({"kolom": kolom} if kolom else {})

@@ -58,8 +58,14 @@ def _reason(row: Any, entries: Sequence[Entry]) -> Sebab:
 
 
 def _story(row: Any, entries: Sequence[Entry]) -> Sebab:
-    told = [f"{dates.pendek(entry.berlaku_pada)}: {words(entry)}" for entry in entries]
+    told = [f"{dates.pendek(entry.berlaku_pada)}{_became(entry)}: {words(entry)}" for entry in entries]
     return Sebab(entries[-1].berlaku_pada if entries else None, " ".join(told))
+
+
+def _became(entry: Entry) -> str:
+    """The computed status that a change made; a decision and a move say it themselves."""
+    computed = isinstance(entry, PerubahanStatus) and entry.kolom == Kolom.HITUNG
+    return f" {looks.look(entry.baru).word.lower()}" if computed and entry.baru else ""
 
 
 def words(entry: Entry) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from koperasi.accounts.models import User
-from koperasi.lib import dates
+from koperasi.lib import dates, teks
 from pembinaan import statistics
 from pembinaan.angka import daftar, hitung, ukuran
 from pembinaan.angka.posisi import Cakupan, Posisi
@@ -209,6 +209,12 @@ class Kontak:
     nama: str
     jabatan: str
     telepon: str
+
+    @property
+    def sambungan(self) -> str:
+        """The number as a phone dials it, "" where what is written is not one number."""
+        found = teks.read_phone(self.telepon)
+        return f"+{found}" if found else ""
 
 
 _FIRST = {kode: at for at, kode in enumerate(JabatanPengurus.values)}

@@ -19,22 +19,22 @@ DAYS = ("dari_tanggal", "sampai_tanggal")
 FIELDS = (*DAYS, "kdmp", "kecamatan", "desa", "jenis", "kelompok", "bentuk", "kolom")
 
 
-def _day(label: str, hint: str) -> forms.DateField:
-    return forms.DateField(label=label, help_text=hint, widget=forms.DateInput(attrs={"type": "date"}))
+def _day(label: str) -> forms.DateField:
+    return forms.DateField(label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
 
 class MutasiForm(AngkaForm):
     """A day that is not named is filled in: today, and the end of the year before it."""
 
-    dari_tanggal = _day("Posisi awal", "")
-    sampai_tanggal = _day("Posisi akhir", "")
+    dari_tanggal = _day("Posisi awal")
+    sampai_tanggal = _day("Posisi akhir")
     kolom = forms.ChoiceField(label="Kolom", required=False, choices=[("", "Semua"), *COLUMN_CHOICES])
     field_order = (*DAYS, "kecamatan", "kdmp", "jenis", "kelompok", "bentuk", "desa", "kolom")
 
     def __init__(self, data: QueryDict) -> None:
         filled = data.copy()
         filled["sampai_tanggal"] = filled.get("sampai_tanggal") or kantor.today().isoformat()
-        filled["dari_tanggal"] = filled.get("dari_tanggal") or _year_before(filled["sampai_tanggal"]).isoformat()
+        filled["dari_tanggal"] = filled.get("dari_tanggal") or _year_before(str(filled["sampai_tanggal"])).isoformat()
         super().__init__(filled, fields=FIELDS)
 
     def clean(self) -> dict[str, Any]:

@@ -163,7 +163,7 @@ def test_who_changed_and_changed_back_is_in_the_note_only() -> None:
     assert all(not tabel.count(line.kode) for line in LINES.values())
     assert [(line.kode, n) for line, n, _ in tabel.notes] == [("lebih-sekali", 1), ("seperti-semula", 1)]
     told = reason(k, "seperti-semula", rentang).teks
-    assert told == "1 Feb 2026: Menjadi tidak aktif. 1 Agu 2026: Menjadi aktif."
+    assert told == "1 Feb 2026 tidak aktif: Menjadi tidak aktif. 1 Agu 2026 aktif: Menjadi aktif."
 
 
 def test_the_list_of_a_figure_explains_decisions() -> None:
