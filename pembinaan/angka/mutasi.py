@@ -222,7 +222,9 @@ class Tabel:
         pairs = line.within(kolom)
         sign = (1 if pairs[0][1] in COLUMNS[kolom].states else -1) if pairs else 0
         label = f"{line.nama.lower()}, {COLUMNS[kolom].nama.lower()}"
-        return Sel(sign, self.count(line.kode, kolom) if sign else 0, self.url(line.kode, kolom), COLUMNS[kolom].nama, label)
+        return Sel(
+            sign, self.count(line.kode, kolom) if sign else 0, self.url(line.kode, kolom), COLUMNS[kolom].nama, label
+        )
 
     def url(self, kode: str, kolom: str = "") -> str:
         asked = self.rentang.query | self.cakupan.query() | ({"kolom": kolom} if kolom else {})

@@ -16,6 +16,7 @@ from koperasi.lib import dates
 from pembinaan.angka import daftar, mutasi, sebab
 from pembinaan.angka.mutasi import AGAIN, BETWEEN, COLUMNS, INSIDE, LINES, OFTEN, Rentang
 from pembinaan.angka.posisi import Cakupan, Posisi, everyone
+from pembinaan.models import PeriodeTutup
 from registry.models import Koperasi, PerubahanKewenangan
 from tests import numbers
 from tests.factories.angka import TODAY, decide, world
@@ -253,3 +254,22 @@ def test_few_queries(client: Client, django_assert_max_num_queries: object) -> N
         client.get("/angka/mutasi/?dari_tanggal=2024-03-01")
     with django_assert_max_num_queries(15):  # type: ignore[operator]
         client.get("/angka/mutasi/lebih-sekali/?dari_tanggal=2020-01-01")
+
+
+def test_spans_that_are_asked_for_most(client: Client) -> None:
+    world(1, count=4)
+    boss = make_user("kepala")
+    PeriodeTutup.objects.create(
+        nomor="900/7/2026", jenis="triwulan", tahun=2026, ke=3, dari=dt.date(2026, 7, 1), sampai=dt.date(2026, 9, 30),
+        tahun_buku=2025, aturan=Posisi.at().rule, jumlah_baris=0, sidik="0" * 64, ditutup_oleh=boss,
+        ditutup_tanggal=dt.date(2026, 10, 5),
+    )  # fmt: skip
+    client.force_login(boss)
+    page = client.get("/angka/mutasi/?kdmp=hanya")
+    offered = {words: (url, shown) for words, url, shown in page.context["cepat"]}
+    assert [words for words, (_, shown) in offered.items() if shown] == ["Tahun ini"]
+    assert all("kdmp=hanya" in url for url, _ in offered.values())
+    assert "dari_tanggal=2026-10-31&sampai_tanggal=2026-11-26" in offered["Bulan ini"][0]
+    assert "dari_tanggal=2026-06-30" in offered["Semester ini"][0]
+    closed = client.get(f"/angka/mutasi/{offered['Sejak penutupan 900/7/2026'][0]}")
+    assert closed.context["tabel"].rentang.awal.on == dt.date(2026, 9, 30)
