@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from koperasi.lib import dates
+from koperasi.lib.parse import parse_date
 from registry.classification import clauses
 from registry.classification.reasons import LACKING, NUMBERS, WANTED, accepted
 from registry.models import AturanStatus, PerubahanStatus
-from registry.models.choices import StatusHitung
+from registry.models.choices import StatusHitung, StatusKeputusan
 
 
 def reason_of(event: PerubahanStatus) -> str:
@@ -36,3 +38,15 @@ def _active(rule: AturanStatus, start: int, met: int | None, last: int) -> str:
     if last - start + 1 >= rule.jumlah_tahun:
         return f"Batas diperpanjang, sehingga {few}."
     return f"{because}; {few}." if last >= start else f"{because}."
+
+
+def decision_words(event: PerubahanStatus) -> str:
+    """A decision in one sentence, with the paper it stands on; for events of status_keputusan."""
+    data, day = event.alasan, parse_date(event.alasan.get("tanggal"))
+    paper = [f"nomor {data['nomor']}"] if data.get("nomor") else []
+    paper += [f"tanggal {dates.panjang(day)}"] if day else []
+    note = f" Catatan: {data['catatan'].rstrip('.')}." if data.get("catatan") else ""
+    if not event.baru:
+        return f"{' '.join(['Keputusan dicabut', *paper])}.{note}"
+    word = StatusKeputusan(event.baru).label
+    return f"{' '.join([word, 'dengan keputusan', *paper]) if paper else word}.{note}"

@@ -14,12 +14,12 @@ from pembinaan.angka import hitung
 from pembinaan.angka.posisi import Cakupan, Posisi
 from pembinaan.angka.ukuran import UKURAN, Hitungan, Jumlahan, Rasio, Ukuran, Urusan
 from pembinaan.navigation import address
-from pembinaan.results.lists import Col, cooperative
+from pembinaan.results.lists import VISIT, Col, cooperative
 from registry import events
 from registry.models import DataTahunan, PerubahanStatus
 from registry.models.koperasi import KoperasiQuerySet
 
-NOUNS = {"surat": "surat", "kasus": "kasus"}
+NOUNS = {"surat": "surat", "kasus": "kasus", "kunjungan": "kunjungan", "fasilitasi": "fasilitasi"}
 
 
 def url(kode: str, posisi: Posisi, cakupan: Cakupan | None = None, **more: object) -> str:
@@ -36,7 +36,7 @@ def rows(kode: str, koperasi_set: KoperasiQuerySet, posisi: Posisi) -> Any:
     one = UKURAN[kode]
     there = posisi.rows(koperasi_set)
     if isinstance(one, Urusan):
-        found = one.baris(there, posisi).select_related("koperasi__kecamatan")
+        found = one.baris(there, posisi).select_related("koperasi__kecamatan", *JOINED.get(one.satuan, ()))
         return found.order_by("koperasi__nama_urut", "pk")
     if isinstance(one, Rasio):
         one = one.pembilang
@@ -64,7 +64,7 @@ def noun(one: Ukuran) -> str:
 def columns(one: Ukuran, posisi: Posisi, reasons: dict[int, str] | None = None) -> Sequence[Col]:
     """`reasons`: from `why`, for the rows that are shown."""
     if isinstance(one, Urusan):
-        return LETTER if one.satuan == "surat" else CASE
+        return MATTERS[one.satuan]
     found = [
         *cooperative(""),
         Col("Status", lambda row: row.p_status, "status"),
@@ -93,12 +93,31 @@ CASE = [
     Col("Ditutup", lambda row: row.ditutup_pada, "tanggal"),
     Col("Keadaan", lambda row: f"kasus_{row.keadaan}", "status"),
 ]
+FACILITATION = [
+    *cooperative(),
+    Col("Jenis", lambda row: row.jenis.nama, url=lambda row: address("pembinaan:fasilitasi-detail", row.pk), width=30),
+    Col("Diminta", lambda row: row.diminta_pada, "tanggal"),
+    Col("Selesai", lambda row: row.selesai_pada, "tanggal"),
+    Col("Keadaan", lambda row: row.get_keadaan_display()),
+]
+MATTERS = {"surat": LETTER, "kasus": CASE, "kunjungan": VISIT, "fasilitasi": FACILITATION}
+JOINED = {"kunjungan": ("petugas",), "fasilitasi": ("jenis",)}  # what their columns read beside the cooperative
 
 
 def why(keys: Iterable[int], on: dt.date) -> dict[int, str]:
-    """{cooperative: why it had its computed status on the day}, from its last event up to then. One query."""
+    """{cooperative: why it had its status on the day}: its decision in force, else its last computed change.
+
+    One query.
+    """
+    Kolom = PerubahanStatus.Kolom
     found = PerubahanStatus.objects.filter(
-        koperasi__in=list(keys), kolom=PerubahanStatus.Kolom.HITUNG, berlaku_pada__lte=on
+        koperasi__in=list(keys), kolom__in=(Kolom.HITUNG, Kolom.KEPUTUSAN), berlaku_pada__lte=on
     ).select_related("aturan")
-    last = found.order_by("koperasi_id", "-berlaku_pada", "-pk").distinct("koperasi_id")
-    return {event.koperasi_id: events.reason_of(event) for event in last}
+    last = found.order_by("koperasi_id", "kolom", "-berlaku_pada", "-pk").distinct("koperasi_id", "kolom")
+    words: dict[int, str] = {}
+    for event in last:  # of one cooperative: status_hitung first, then status_keputusan
+        if event.kolom == Kolom.HITUNG:
+            words[event.koperasi_id] = events.reason_of(event)
+        elif event.baru:
+            words[event.koperasi_id] = events.decision_words(event)
+    return words

@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from koperasi.lib import dates
+from pembinaan import doings
 from pembinaan.angka.posisi import Posisi
 from pembinaan.models import JawabanSurat, JenisSurat, Kasus, Surat
 from registry.classification import clauses, facts
@@ -66,7 +67,7 @@ class Urusan:
     nama: str
     arti: str
     baris: Callable[[KoperasiQuerySet, Posisi], QuerySet[Any]]
-    satuan: str  # surat | kasus
+    satuan: str  # surat | kasus | kunjungan | fasilitasi
 
 
 Ukuran = Hitungan | Rasio | Jumlahan | Urusan
@@ -258,6 +259,40 @@ KASUS_DITUTUP = Urusan(
     "kasus-ditutup", "Kasus ditutup", "Kasus pembinaan yang ditutup {dari} sampai dengan {tanggal}.", _closed, "kasus"
 )
 
+
+# --- What the office did since `posisi.dari` ---------------------------------------------------------
+def _opened(koperasi_set: KoperasiQuerySet, posisi: Posisi) -> QuerySet[Kasus]:
+    there = Kasus.objects.filter(koperasi__in=koperasi_set.order_by().values("pk"))
+    return there.filter(dibuka_pada__range=(posisi.dari, posisi.on))
+
+
+def _done(kind: str) -> Callable[[KoperasiQuerySet, Posisi], QuerySet[Any]]:
+    """Rows of one source of `doings` whose cooperative is its field `koperasi`."""
+    source = next(one for one in doings.SOURCES if one.jenis == kind)
+
+    def done(koperasi_set: KoperasiQuerySet, posisi: Posisi) -> QuerySet[Any]:
+        there = source.rows().filter(koperasi__in=koperasi_set.order_by().values("pk"))
+        return there.filter(**{f"{source.tanggal}__range": (posisi.dari, posisi.on)})
+
+    return done
+
+
+KASUS_DIBUKA = Urusan(
+    "kasus-dibuka", "Kasus dibuka", "Kasus pembinaan yang dibuka {dari} sampai dengan {tanggal}.", _opened, "kasus"
+)
+KUNJUNGAN = Urusan(
+    "kunjungan", "Kunjungan", "Kunjungan lapangan yang selesai {dari} sampai dengan {tanggal}.", _done("kunjungan"),
+    "kunjungan",
+)  # fmt: skip
+FASILITASI = Urusan(
+    "fasilitasi", "Fasilitasi", "Permintaan fasilitasi yang selesai atau ditolak {dari} sampai dengan {tanggal}.",
+    _done("fasilitasi"), "fasilitasi",
+)  # fmt: skip
+DILATIH = Hitungan(
+    "dilatih", "Koperasi dilatih", "Koperasi yang orangnya hadir dalam pelatihan {dari} sampai dengan {tanggal}.",
+    lambda posisi: doings.touched(posisi.dari, posisi.on, ["pelatihan"]),
+)  # fmt: skip
+
 COUNTS: tuple[Hitungan, ...] = (
     SEMUA, AKTIF, TIDAK_AKTIF, DIBEKUKAN, DIBUBARKAN, DIPUTUS, DINILAI, WAJIB_RAT, SUDAH_RAT, BELUM_RAT, SUDAH_LAPORAN,
     BELUM_LAPORAN, WAJIB_RUTIN, RAT_RUTIN, TIDAK_RUTIN, WAJIB_AKTIF, SUDAH_AKTIF, KDMP, BERSERTIFIKAT, KEDALUWARSA,
@@ -267,7 +302,8 @@ SHARES: tuple[Rasio, ...] = (
     PERSEN_AKTIF, PERSEN_RAT, PERSEN_RAT_AKTIF, PERSEN_RUTIN, PERSEN_LAPORAN, PERSEN_SERTIFIKAT,
 )  # fmt: skip
 MATTERS: tuple[Urusan, ...] = (SURAT_KELUAR, SURAT_DIJAWAB, KASUS_TERBUKA, KASUS_DITUTUP)
-EVERY: tuple[Ukuran, ...] = (*COUNTS, *SHARES, *SUMS, *MATTERS)
+DOINGS: tuple[Urusan | Hitungan, ...] = (KASUS_DIBUKA, KUNJUNGAN, FASILITASI, DILATIH)
+EVERY: tuple[Ukuran, ...] = (*COUNTS, *SHARES, *SUMS, *MATTERS, *DOINGS)
 UKURAN: dict[str, Ukuran] = {one.kode: one for one in EVERY}
 
 

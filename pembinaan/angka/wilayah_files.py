@@ -1,0 +1,48 @@
+"""The sheet of a place on paper: one A4 page, whatever the place; and its three lines to paste."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from koperasi.lib import dates
+from pembinaan import paper
+from pembinaan.angka.wilayah import Kontak, Lembar, Perhatian, Place, name_of
+from pembinaan.letters.compose import letterhead, office_name
+from registry import kantor as office
+from registry.models import Desa
+
+SHEETS = ("surat", "naskah", "surat-a4", "lembar-wilayah")
+CONTACTS = 12
+
+
+def heading(place: Place) -> str:
+    """With the kecamatan of a desa: several may have one name."""
+    return f"{name_of(place)}, Kecamatan {place.kecamatan}" if isinstance(place, Desa) else name_of(place)
+
+
+def text(place: Place, lembar: Lembar) -> str:
+    a, posisi = lembar.angka, lembar.posisi
+    return "\n".join([
+        f"{heading(place)}: {a['semua'].n} koperasi, {a['aktif'].n} aktif, {a['tidak_aktif'].n} tidak aktif, "
+        f"{a['diputus'].n} dibekukan atau dibubarkan.",
+        f"RAT tahun buku {posisi.tahun}: {a['sudah_rat'].n} dari {a['wajib_rat'].n} yang wajib, berdasarkan data yang "
+        f"kami terima sampai dengan {dates.panjang(posisi.on)}.",
+        f"Sumber: {office_name(office.current())}, catatan koperasi, aturan versi {posisi.rule.nomor}.",
+    ])  # fmt: skip
+
+
+def pdf(place: Place, lembar: Lembar, perhatian: list[Perhatian], kontak: list[Kontak] | None) -> bytes:
+    """One page: the lists are cut, never the figures, until it fits. `kontak` None: not asked for."""
+    kantor = office.current()
+    values: dict[str, Any] = {
+        "judul": f"Lembar {heading(place)}", "nomor": None, "kop": letterhead(kantor), "lembar": lembar,
+        "angka": lembar.angka, "dinas": office_name(kantor), "perhatian": perhatian, "minta_kontak": kontak is not None,
+        "kontak": (kontak or [])[:CONTACTS], "kontak_semua": len(kontak or ()),
+    }  # fmt: skip
+    with paper.alone():
+        while True:
+            document = paper.lay_out("surat/lembar_wilayah.html", values, sheets=SHEETS)
+            if len(document.pages) == 1 or not (values["perhatian"] or values["kontak"]):
+                return paper.write(document)
+            longest = "kontak" if len(values["kontak"]) >= len(values["perhatian"]) else "perhatian"
+            values[longest] = values[longest][:-1]

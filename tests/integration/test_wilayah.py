@@ -1,0 +1,182 @@
+"""Lembar wilayah: its numbers open their rows, its page is one page, contacts are for those who may see them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+
+from koperasi.accounts.roles import Peran
+from koperasi.audit.models import Jejak
+from koperasi.lib import dates
+from pembinaan import paper
+from pembinaan.angka import wilayah
+from pembinaan.angka.posisi import Cakupan, Posisi, everyone
+from registry.models import Kecamatan, Koperasi
+from tests import numbers
+from tests.factories.angka import TODAY, world
+from tests.factories.hasil import came, event, facilitation, training
+from tests.factories.kasus import KasusFactory
+from tests.factories.kunjungan import KunjunganFactory
+from tests.factories.people import make_user
+from tests.factories.registry import (
+    DesaFactory,
+    KantorFactory,
+    KecamatanFactory,
+    KoperasiFactory,
+    PengurusFactory,
+)
+from tests.factories.surat import make_letter
+from tests.integration.test_angka_oracle import inside, status
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def today() -> Iterator[None]:
+    with dates.freeze(TODAY):
+        yield
+
+
+def sheet_of(place: wilayah.Place) -> wilayah.Lembar:
+    cakupan = wilayah.scope_of(place)
+    return wilayah.sheet(cakupan.narrow(everyone()), Posisi.at(), cakupan)
+
+
+def one(place: Kecamatan, hitung: str = "aktif", **fields: object) -> Koperasi:
+    k = KoperasiFactory(kecamatan=place, status_hitung=hitung, peristiwa=False, **fields)
+    event(k, hitung, dt.date(2024, 7, 1), old=None)
+    return k
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_table_of_kecamatan_equals_the_slow_reading_and_opens(client: Client, seed: int) -> None:
+    made = world(seed)
+    client.force_login(make_user("kepala"))
+    known = [k for k in Koperasi.objects.filter(ditarik_pada=None) if inside(k, TODAY)]
+    lines = wilayah.table(everyone(), Posisi.at(), Cakupan(), "kecamatan")
+    for line in lines:
+        own = [k for k in known if k.kecamatan_id == line.pk]
+        codes = [status(k, TODAY) for k in own]
+        decided = codes.count("dibekukan") + codes.count("dibubarkan")
+        assert [a.n for a in line.angka[:4]] == [
+            len(own), codes.count("aktif"), codes.count("tidak_aktif"), decided,
+        ]  # fmt: skip
+        assert line.angka[0].n == sum(a.n for a in line.angka[1:4])
+    assert lines[-1].nama == "Belum diketahui"
+    assert sum(line.angka[0].n for line in lines) == len(known)
+    seen: dict[str, set[int]] = {}
+    numbers.check(client, "/angka/wilayah/?pada=2025-06-30&kdmp=tanpa", least=8, known=seen)
+    place = next(k.kecamatan_id for k in made if k.kecamatan_id)
+    numbers.check(client, f"/angka/wilayah/kecamatan/{place}/", least=20, known=seen)
+
+
+def test_what_the_office_did_is_counted_in_its_place_and_year(client: Client) -> None:
+    KantorFactory()
+    clerk = make_user("petugas")
+    here, elsewhere = KecamatanFactory(), KecamatanFactory()
+    mine, other = one(here, "tidak_aktif", desa=DesaFactory(kecamatan=here)), one(elsewhere)
+    day, before = dt.date(2026, 5, 5), dt.date(2025, 12, 31)
+    taught = training(biaya=None, on=day, by=clerk)
+    for k in (mine, other):
+        for at in (day, before):
+            KunjunganFactory(koperasi=k, tanggal=at, petugas=clerk)
+            facilitation(k, biaya=None, on=at, by=clerk)
+        KunjunganFactory(koperasi=k, tanggal=day, petugas=clerk, keadaan="direncanakan")
+        came(taught, k, "Siti")
+        came(taught, k, "Budi")
+        KasusFactory(koperasi=k, dibuka_pada=before, keadaan="selesai", hasil="aktif_kembali", ditutup_pada=day)
+        KasusFactory(koperasi=k, dibuka_pada=day, petugas=clerk)
+    for place in (here, mine.desa):
+        found = {a.nama: a.n for a in sheet_of(place).done}  # type: ignore[arg-type]
+        assert found == {
+            "Kunjungan": 1, "Koperasi dilatih": 1, "Kasus dibuka": 1, "Kasus ditutup": 1, "Surat keluar": 0,
+            "Surat dijawab": 0, "Fasilitasi": 1,
+        }  # fmt: skip
+    client.force_login(make_user("kabid"))
+    assert numbers.check(client, f"/angka/wilayah/desa/{mine.desa_id}/", least=19) >= 19
+    assert numbers.check(client, f"/angka/wilayah/kecamatan/{here.pk}/", least=22) >= 22
+
+
+def test_who_needs_attention_and_why() -> None:
+    KantorFactory()
+    here = KecamatanFactory()
+    silent, caseless, cared = (one(here, "tidak_aktif") for _ in range(3))
+    for k in (silent, cared):
+        KasusFactory(koperasi=k)
+    letter = make_letter(silent, keadaan="dikirim", tanggal=dt.date(2026, 3, 1))
+    type(letter).objects.filter(pk=letter.pk).update(diterima_pada=dt.date(2026, 3, 3), tenggat=dt.date(2026, 3, 17))
+    coming = one(here, tanggal_badan_hukum=dt.date(2025, 2, 2))
+    one(here, tanggal_badan_hukum=dt.date(2026, 10, 2))  # not yet obliged on the next due date
+    posisi = Posisi.at()
+    rows = posisi.rows(everyone())
+    found = {p.koperasi.pk: p.kata for p in wilayah.attention(rows, TODAY, posisi.rule, 10)}
+    assert set(found) == {silent.pk, caseless.pk, coming.pk}
+    assert "belum dijawab; tenggatnya 17 Maret 2026 sudah lewat" in found[silent.pk]
+    assert "Tidak aktif sejak 1 Juli 2024 dan belum ada kasus" in found[caseless.pk]
+    assert "1 Juli 2027" in found[coming.pk]
+    letter.surat_jawaban = letter.jawaban_set.create(
+        jenis="penjelasan", uraian="Sudah.", dari="Ketua", oleh=make_user("petugas"), tanggal=TODAY
+    )
+    assert silent.pk not in {p.koperasi.pk for p in wilayah.attention(rows, TODAY, posisi.rule, 10)}
+    assert len(wilayah.attention(rows, TODAY, posisi.rule, 1)) == 1
+
+
+def test_contacts_are_for_those_who_may_and_ask(client: Client) -> None:
+    KantorFactory()
+    here = KecamatanFactory()
+    k = one(here, telepon="0322-999")
+    PengurusFactory(koperasi=k, nama="Bu Ketua", jabatan="ketua", telepon="", mulai=None, sampai=None)
+    PengurusFactory(koperasi=k, nama="Pak Bendahara", jabatan="bendahara", telepon="0812000111", mulai=None)
+    page, pdf = f"/angka/wilayah/kecamatan/{here.pk}/", f"/angka/wilayah/kecamatan/{here.pk}/lembar.pdf"
+    for role, allowed in ((Peran.PETUGAS, True), (Peran.SEKRETARIAT, False)):
+        client.force_login(make_user(role))
+        plain = client.get(page).content.decode()
+        assert "0812000111" not in plain
+        assert ("Tampilkan kontak" in plain) is allowed
+        asked = client.get(f"{page}?kontak=ya")
+        assert asked.status_code == (200 if allowed else 403)
+        assert ("Pak Bendahara" in asked.content.decode() and "0812000111" in asked.content.decode()) is allowed
+        assert client.get(f"{pdf}?kontak=ya").status_code == (200 if allowed else 403)
+        assert client.get(pdf).status_code == 200
+    told = [row.rincian["kontak pengurus"] for row in Jejak.objects.filter(aksi="wilayah.diunduh").order_by("pk")]
+    assert told == ["ya", "tidak", "tidak"]
+    client.force_login(make_user(Peran.PENGURUS))
+    assert {client.get(address).status_code for address in (page, pdf, "/angka/wilayah/")} == {403}
+    client.force_login(make_user("kepala"))
+    assert client.get("/angka/wilayah/kecamatan/999999/").status_code == 404
+    assert client.get("/angka/wilayah/?pada=besok").status_code == 422
+
+
+def test_the_paper_is_one_page_and_the_same_twice(client: Client) -> None:
+    KantorFactory()
+    here = KecamatanFactory(nama="Kecamatan dengan Nama yang Panjang Sekali")
+    for number in range(30):
+        k = one(here, "tidak_aktif", nama=f"Koperasi Produsen Kelompok Tani dan Nelayan Sumber Makmur Sentosa {number}")
+        PengurusFactory(koperasi=k, nama="Haji Muhammad Abdurrahman Wahid Sastrowardoyo, S.E., M.M.", jabatan="ketua")
+    client.force_login(make_user("petugas"))
+    address = f"/angka/wilayah/kecamatan/{here.pk}/lembar.pdf"
+    for query in ("", "?kontak=ya"):
+        first, second = (client.get(address + query).content for _ in range(2))
+        assert paper.pages(first) == 1
+        assert first == second
+    empty = DesaFactory(kecamatan=here)
+    assert paper.pages(client.get(f"/angka/wilayah/desa/{empty.pk}/lembar.pdf").content) == 1
+
+
+def test_few_queries(client: Client, django_assert_max_num_queries: object) -> None:
+    made = world(1)
+    named = [k.pk for k in made if k.kecamatan_id]
+    Koperasi.objects.filter(pk__in=named).update(desa=DesaFactory())
+    client.force_login(make_user("kabid"))
+    place = next(k.kecamatan_id for k in made if k.kecamatan_id)
+    client.get("/angka/wilayah/")
+    for address in (
+        "/angka/wilayah/",
+        f"/angka/wilayah/kecamatan/{place}/",
+        f"/angka/wilayah/kecamatan/{place}/?kontak=ya",
+    ):
+        with django_assert_max_num_queries(15):  # type: ignore[operator]
+            assert client.get(address).status_code == 200
