@@ -95,9 +95,8 @@ class _Grid:
         crossings: dict[int, list[float]] = {}
         for ring in polygon:
             flat = [self._flat(point) for point in ring]
-            for (x1, y1), (x2, y2) in zip(flat, flat[1:] + flat[:1], strict=True):
-                if y1 > y2:
-                    x1, y1, x2, y2 = x2, y2, x1, y1
+            for pair in zip(flat, flat[1:] + flat[:1], strict=True):
+                (x1, y1), (x2, y2) = sorted(pair, key=lambda point: point[1])
                 for row in range(max(0, int(y1 + 0.5)), min(self.height - 1, int(y2 + 0.5)) + 1):
                     if y1 <= row + 0.5 < y2:
                         crossings.setdefault(row, []).append(x1 + (x2 - x1) * (row + 0.5 - y1) / (y2 - y1))

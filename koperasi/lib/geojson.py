@@ -15,6 +15,7 @@ MAX_POINTS = 400_000
 MAX_FEATURES = 5_000
 
 TOO_BIG = f"Berkas ini lebih besar dari {MAX_BYTES // 1_000_000} MB; sederhanakan batasnya dahulu, misalnya di QGIS."
+TOO_FINE = "Batas di berkas ini terlalu rinci ({count} titik); sederhanakan dahulu, misalnya di QGIS."
 BROKEN = "Berkas ini bukan GeoJSON yang utuh; ekspor ulang dari aplikasi asalnya."
 NOT_A_MAP = "Berkas ini bukan GeoJSON berisi daftar wilayah (FeatureCollection)."
 ZIPPED = "Berkas ini arsip (zip, shapefile, atau KMZ); ekspor petanya sebagai GeoJSON, lalu unggah."
@@ -146,11 +147,7 @@ def _place(features: list[Feature]) -> bool:
     """Turns coordinates written lintang first; whether it did. In Indonesia the two can never be confused."""
     points = list(_points(features))
     if len(points) > MAX_POINTS:
-        raise GeoProblem(
-            f"Batas di berkas ini terlalu rinci ({len(points):,} titik); sederhanakan dahulu, misalnya di QGIS.".replace(
-                ",", "."
-            )
-        )
+        raise GeoProblem(TOO_FINE.format(count=f"{len(points):,}".replace(",", ".")))
     if all(inside(x, y) for x, y in points):
         return False
     if all(inside(y, x) for x, y in points):

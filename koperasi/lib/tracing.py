@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 Corner = tuple[int, int]  # between cells: x to the east, y to the south
 Line = tuple[Corner, ...]
@@ -101,7 +102,7 @@ def _at_most(rings: list[list[Corner]], limit: int) -> list[list[Corner]]:
 
 
 def _twice(ring: Sequence[Corner]) -> int:
-    return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in zip(ring, ring[1:], strict=False))
+    return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairwise(ring))
 
 
 class _Field:
@@ -157,7 +158,7 @@ class _Field:
         start = cuts[0] if cuts else ring.index(min(ring))
         ring = [*ring[start:], *ring[:start], ring[start]]
         stops = [at - start for at in cuts] + [len(ring) - 1] if cuts else [0, len(ring) - 1]
-        return [tuple(_bends(ring[a : b + 1])) for a, b in zip(stops, stops[1:], strict=False)]
+        return [tuple(_bends(ring[a : b + 1])) for a, b in pairwise(stops)]
 
     def _junction(self, corner: Corner) -> bool:
         """Whether more than two lines meet here."""
