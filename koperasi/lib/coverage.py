@@ -8,7 +8,8 @@ and each line is simplified once (Douglas and Peucker 1973) for both of its side
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from array import array
+from collections.abc import Iterable, MutableSequence, Sequence
 from dataclasses import dataclass, field
 
 from koperasi.lib import geo, tracing
@@ -33,10 +34,14 @@ class Coverage:
         return sum(len(ring) for rings in self.shapes.values() for ring in rings)
 
 
-def simplify(areas: dict[str, list[geo.Polygon]], *, limit: int = 100, cells: int = CELLS) -> Coverage:
-    """{name: polygons of (bujur, lintang)} with at most `limit` points an area, the closing one of a ring counted.
+Part = list[geo.Polygon]  # one row of a file: a gap within it is water, one between two parts is a slip of the pen
 
-    Every area keeps at least one ring, every ring at least four points. At most MAX_AREAS areas.
+
+def simplify(areas: dict[str, list[Part]], *, limit: int = 100, cells: int = CELLS) -> Coverage:
+    """{name: parts, in (bujur, lintang)} with at most `limit` points an area, the closing one of a ring counted.
+
+    An area may be drawn in several parts, as a kecamatan is by its desa: they become one. Every area keeps at least one
+    ring, every ring at least four points. At most MAX_AREAS areas.
     """
     if not areas:
         return Coverage()
@@ -44,7 +49,6 @@ def simplify(areas: dict[str, list[geo.Polygon]], *, limit: int = 100, cells: in
         raise ValueError(f"{len(areas)} areas, at most {MAX_AREAS}")
     grid = _Grid(areas, cells)
     names = list(areas)
-    grid.close_gaps()
     dropped = grid.clean(len(names))
     rings = tracing.trace(grid.cells, grid.width, grid.height, len(names), limit)
     found = Coverage()
@@ -56,10 +60,10 @@ def simplify(areas: dict[str, list[geo.Polygon]], *, limit: int = 100, cells: in
 
 
 class _Grid:
-    """Cells row by row from the north-west; 0 is nobody's, n is the nth area."""
+    """Cells row by row from the north-west; 0 is nobody's, n is the nth area (while gaps are closed, the nth part)."""
 
-    def __init__(self, areas: dict[str, list[geo.Polygon]], cells: int) -> None:
-        points = [point for polygons in areas.values() for polygon in polygons for point in polygon[0]]
+    def __init__(self, areas: dict[str, list[Part]], cells: int) -> None:
+        points = [p for parts in areas.values() for part in parts for polygon in part for p in polygon[0]]
         self.projection = geo.Projection.of(points)
         flat = [self.projection.flat(point) for point in points]
         left, right = min(x for x, _ in flat), max(x for x, _ in flat)
@@ -71,15 +75,26 @@ class _Grid:
         self.left, self.top = left - margin * self.size, top - margin * self.size
         self.width = int((right - left) / self.size) + 2 * margin + 1
         self.height = int((bottom - top) / self.size) + 2 * margin + 1
-        self.cells = bytearray(self.width * self.height)
+        self.cells: MutableSequence[int] = array("H", bytes(2 * self.width * self.height))
         self.unseen = [0] * (len(areas) + 1)  # polygons that cover the middle of no cell
-        order = sorted(
-            enumerate(areas.values(), start=1), key=lambda one: -sum(geo.area(polygon[0]) for polygon in one[1])
-        )
-        for number, polygons in order:  # the smaller lies upon the larger, which may lack a hole for it
-            self.unseen[number] = sum(not self._paint(number, polygon) for polygon in polygons)
-        for number, polygons in order:
-            if number not in self.cells:
+        self._fill(list(areas.values()))
+
+    def _fill(self, areas: list[list[Part]]) -> None:
+        """Paints the parts, closes the gaps between them, and makes of the parts their areas."""
+        owner, rows = [0], []
+        for number, parts in enumerate(areas, start=1):
+            for part in parts:
+                rows.append((len(owner), number, part))
+                owner.append(number)
+        rows.sort(key=lambda row: -sum(geo.area(polygon[0]) for polygon in row[2]))
+        for at, number, part in rows:  # the smaller lies upon the larger, which may lack a hole for it
+            self.unseen[number] += sum(not self._paint(at, polygon) for polygon in part)
+        self.close_gaps()
+        self.cells = bytearray(map(owner.__getitem__, self.cells))
+        seen = set(self.cells)
+        for number, parts in enumerate(areas, start=1):
+            if number not in seen:
+                polygons = [polygon for part in parts for polygon in part]
                 self._mark(number, max(polygons, key=lambda polygon: geo.area(polygon[0])))
 
     def place(self, x: int, y: int) -> geo.Point:
@@ -107,7 +122,7 @@ class _Grid:
                 first, last = int(enter + 0.5), int(leave + 0.5)
                 if first < last:
                     start = row * self.width
-                    self.cells[start + first : start + last] = bytes([number]) * (last - first)
+                    self.cells[start + first : start + last] = array("H", [number]) * (last - first)
                     painted = True
         return painted
 
@@ -122,8 +137,8 @@ class _Grid:
         return cell - 1, cell + 1, cell - self.width, cell + self.width
 
     def close_gaps(self) -> None:
-        """Grows all areas by `reach` into what is nobody's, takes it back from the open side, and keeps what then
-        still lies between two areas. The cells of the margin are never reached."""
+        """Grows all parts by `reach` into what is nobody's, takes it back from the open side, and keeps what then
+        still lies between two parts. The cells of the margin are never reached."""
         cells, owner = self.cells, {}
         edge = [cell for cell in self._border() if not cells[cell]]
         for _ in range(self.reach):
@@ -139,7 +154,7 @@ class _Grid:
                 del owner[cell]
             open_side = {c for cell in open_side for c in self.around(cell) if c in owner}
         for part in self._parts(owner):
-            if len({owner[cell] for cell in part}) > 1:
+            if len({cells[c] for cell in part for c in self.around(cell) if cells[c]}) > 1:
                 for cell in part:
                     cells[cell] = owner[cell]
 

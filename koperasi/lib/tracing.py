@@ -13,7 +13,7 @@ EVEN_OUT = 1.3  # in cells: takes the stairs of the grid out of a line
 COARSER = 1.25  # step by step, where an area has too many points
 
 
-def trace(cells: bytes | bytearray, width: int, height: int, count: int, limit: int) -> list[list[list[Corner]]]:
+def trace(cells: Sequence[int], width: int, height: int, count: int, limit: int) -> list[list[list[Corner]]]:
     """By number of the area (0 is empty) its closed rings of corners, at most `limit` corners an area."""
     field = _Field(cells, width, height)
     split = [[field.lines(ring) for ring in rings] for rings in field.rings(count)]
@@ -106,7 +106,7 @@ def _twice(ring: Sequence[Corner]) -> int:
 
 
 class _Field:
-    def __init__(self, cells: bytes | bytearray, width: int, height: int) -> None:
+    def __init__(self, cells: Sequence[int], width: int, height: int) -> None:
         self.cells, self.width, self.height = cells, width, height
 
     def rings(self, count: int) -> list[list[list[Corner]]]:

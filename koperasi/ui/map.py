@@ -19,6 +19,7 @@ from koperasi.lib import geo, spread
 WIDTH, HEIGHT = 1000, 860  # user units of a map of areas: at most so high; the drawing scales with its column
 STEPS = 5
 NO_DATA = "kosong"
+DARK = ("4", "5")  # with light borders and letters
 LETTER = 0.58  # the width of a letter on average, in parts of its height
 NAME, NUMBER, SMALL = 14, 30, 17  # heights of writing: names, numbers as a phone shows them, numbers among names
 # Ground, and what is drawn upon it within a square of eight units.
@@ -85,7 +86,7 @@ def areas(marks: Sequence[Mark], title: str) -> SafeString:
     frame = geo.Frame.fit([point for mark in drawn for ring in mark.rings for point in ring], WIDTH, HEIGHT)
     placed = [[[frame.place(point) for point in ring] for ring in mark.rings] for mark in drawn]
     shapes = [
-        _link(mark, format_html('<path class="bidang-peta" d="{}" fill="url(#peta-{})"/>', path(rings), mark.step))
+        _link(mark, format_html('<path class="{}" d="{}" fill="url(#peta-{})"/>', _tone(mark), path(rings), mark.step))
         for mark, rings in zip(drawn, placed, strict=True)
     ]
     return _svg("peta", title, (0, 0, *frame.size), shapes, _names(drawn, placed))
@@ -109,18 +110,19 @@ def _names(marks: Sequence[Mark], placed: Sequence[Sequence[Sequence[geo.Point]]
     for mark, rings in sorted(zip(marks, placed, strict=True), key=lambda pair: -max(map(geo.area, pair[1]))):
         (x, y), room = geo.room(rings, 2.4 * NAME)
         if room >= max(_length(mark.name, NAME), _length(mark.value, NAME)):
-            wide += [_text("nama", x, y - 2, mark.name), _text("nilai", x, y + NAME + 1, mark.value)]
+            wide.append(_text(_tone(mark, "nama"), x, y - 2, mark.name))
+            wide.append(_text(_tone(mark, "nilai"), x, y + NAME + 1, mark.value))
         else:
             (x, y), room = geo.room(rings, NAME)
             if room >= _length(mark.name, NAME):
-                wide.append(_text("nama", x, y + NAME * 0.35, mark.name))
+                wide.append(_text(_tone(mark, "nama"), x, y + NAME * 0.35, mark.name))
             else:
                 x, y = geo.inner(rings)
-                wide.append(_text("nomor kecil", x, y + SMALL * 0.35, str(mark.number)))
+                wide.append(_text(_tone(mark, "nomor kecil"), x, y + SMALL * 0.35, str(mark.number)))
         x, y = geo.inner(rings)
         if all(abs(x - other) > NUMBER * 1.25 or abs(y - level) > NUMBER * 0.9 for other, level in taken):
             taken.append((x, y))
-            narrow.append(_text("nomor", x, y + NUMBER * 0.35, str(mark.number)))
+            narrow.append(_text(_tone(mark, "nomor"), x, y + NUMBER * 0.35, str(mark.number)))
     return [_writing("lebar", wide), _writing("sempit", narrow)]
 
 
@@ -163,15 +165,20 @@ def _circles(marks: Sequence[Mark], title: str, width: int, height: int, letters
     shapes, writing = [], []
     for mark, disc in zip(marks, discs, strict=True):
         circle = format_html(
-            '<circle class="bidang-peta" cx="{}" cy="{}" r="{}" fill="url(#peta-{})"/>',
-            _n(disc.x), _n(disc.y), _n(disc.radius), mark.step,
+            '<circle class="{}" cx="{}" cy="{}" r="{}" fill="url(#peta-{})"/>',
+            _tone(mark), _n(disc.x), _n(disc.y), _n(disc.radius), mark.step,
         )  # fmt: skip
         shapes.append(_link(mark, circle))
         level = disc.y + disc.radius + letters
         inside = disc.below < 2 * letters
         writing += [
             _text("nama", disc.x, level, mark.name),
-            _text("nilai", disc.x, disc.y + letters * 0.35 if inside else level + 1.1 * letters, mark.value),
+            _text(
+                _tone(mark, "nilai") if inside else "nilai",
+                disc.x,
+                disc.y + letters * 0.35 if inside else level + 1.1 * letters,
+                mark.value,
+            ),
         ]
     box = (left, top, max(right - left, width / 2), bottom - top)
     return _svg("peta bundar", title, box, shapes, [_writing(f"huruf-{letters}", writing)])
@@ -181,6 +188,7 @@ def _circles(marks: Sequence[Mark], title: str, width: int, height: int, letters
 STYLE = mark_safe(  # our own constant
     "text{font-family:Arial,sans-serif;fill:#17211e}.bidang-peta{stroke:#17211e;stroke-width:1.2;fill-rule:evenodd}"
     ".peta-tulisan text{text-anchor:middle;font-size:14px;stroke:#fff;stroke-width:3px;paint-order:stroke}"
+    "path.gelap{stroke:#fff}.peta-tulisan .gelap{fill:#fff;stroke:#0b4d3a}"
     ".peta-tulisan .nilai{font-weight:700}.peta-tulisan.sempit{display:none}"
 )
 
@@ -213,6 +221,10 @@ def standalone(svg: SafeString, lines: Sequence[str], keys: Sequence[tuple[str, 
 
 
 # --- Parts ------------------------------------------------------------------------------------------
+def _tone(mark: Mark, css: str = "bidang-peta") -> str:
+    return f"{css} gelap" if mark.step in DARK else css
+
+
 def _svg(
     css: str, title: str, box: tuple[float, float, float, float], shapes: list[SafeString], writing: list[SafeString]
 ) -> SafeString:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from koperasi.lib import coverage, geojson
-from koperasi.lib.geo import Polygon
 from pembinaan.peta.matching import Match, Matcher
 
 NOTHING = "Tidak ada wilayah di berkas ini yang cocok dengan kecamatan kantor ini{example}."
@@ -25,7 +24,7 @@ def read(data: bytes) -> Outlines:
     """Raises geojson.GeoProblem, also where nothing matches. Several features of one kecamatan become one."""
     found = geojson.read(data)
     matcher = Matcher()
-    areas: dict[str, list[Polygon]] = {}
+    areas: dict[str, list[coverage.Part]] = {}
     matched: dict[str, Match] = {}
     strangers: list[dict[str, str]] = []
     for feature in found.features:
@@ -35,7 +34,7 @@ def read(data: bytes) -> Outlines:
         if match.kecamatan is None:
             strangers.append({"nama": match.said, "kode": match.kode, "mungkin": match.hint})
         else:
-            areas.setdefault(match.kecamatan.kode, []).extend(feature.polygons)
+            areas.setdefault(match.kecamatan.kode, []).append(feature.polygons)
             matched.setdefault(match.kecamatan.kode, match)
     if not areas:
         raise geojson.GeoProblem(ONLY_POINTS if not strangers else NOTHING.format(example=_example(strangers)))
@@ -49,7 +48,7 @@ def read(data: bytes) -> Outlines:
         ],
         "pulau": {matcher.codes[kode].nama: count for kode, count in light.dropped.items()},
         "titik": light.points,
-        "semula": sum(len(ring) for polygons in areas.values() for polygon in polygons for ring in polygon),
+        "semula": sum(len(ring) for parts in areas.values() for part in parts for polygon in part for ring in polygon),
         "dibalik": found.swapped,
         "bukan_wilayah": found.other + sum(not feature.polygons for feature in found.features),
     }

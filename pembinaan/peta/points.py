@@ -18,7 +18,7 @@ NO_HEAD = "Tidak ada baris judul dengan kolom lintang dan bujur beserta kode ata
 OUTSIDE = "Koordinat ini di luar Indonesia; contoh: lintang -7,12 dan bujur 112,41."
 SWAPPED = "Lintang dan bujur tertukar."
 NOT_A_NUMBER = "Tulis koordinat sebagai derajat desimal, misalnya -7,1196."
-PAIR = re.compile(r"(-?\d+(?:\.\d+)?)\s*[,;]\s*(-?\d+(?:\.\d+)?)")
+PAIR = re.compile(r"(-?\d+\.\d+)\s*[,;]\s*(-?\d+\.\d+)")  # both with a point: "-7,12" is one number
 
 
 class PointProblem(ValueError):
