@@ -11,6 +11,7 @@ from django.db import connection
 KLASIFIKASI = 0x6B6F70_01  # "kop", first lock
 IMPOR = 0x6B6F70_02  # one import is written or undone at a time: each is decided on the register before it
 NASKAH = 0x6B6F70_03  # versions of letter texts are numbered one after another
+PETA = 0x6B6F70_0A  # the newest upload is the map: one at a time
 
 
 def share(key: int) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
-from pembinaan.demo import fasilitasi, kasus, kunjungan, mikro, pelatihan, rencana, surat, usulan
+from pembinaan.demo import fasilitasi, kasus, kunjungan, mikro, pelatihan, peta, rencana, surat, usulan
 from registry.demo.lives import Clock
 
 ROOMS: tuple[tuple[str, Callable[[Random, Clock], None]], ...] = (
@@ -22,6 +22,7 @@ ROOMS: tuple[tuple[str, Callable[[Random, Clock], None]], ...] = (
     ("usulan", usulan.fill),
     ("mikro", mikro.fill),
     ("surat", surat.fill),
+    ("peta", peta.fill),
 )
 
 

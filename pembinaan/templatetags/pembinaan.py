@@ -8,7 +8,10 @@ from datetime import date
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
+from koperasi.ui.map import swatch
 from koperasi.ui.templatetags.ui import status_pill
 from pembinaan import navigation
 from pembinaan.facilitation import timing
@@ -103,3 +106,9 @@ def jarak_hari(day: date | None, on: date) -> str:
         return ""
     days = (day - on).days
     return "hari ini" if not days else f"{days} hari lagi" if days > 0 else f"lewat {-days} hari"
+
+
+@register.simple_tag
+def contoh_kelas(step: str) -> SafeString | str:
+    """{% contoh_kelas kelas %}: a small sample of the fill of a class on the map; nothing without a class."""
+    return format_html("{} ", swatch(step)) if step else ""

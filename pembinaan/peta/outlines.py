@@ -1,0 +1,66 @@
+"""A file of outlines as the office's map: matched, made light, and a report of what did not fit on either side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from koperasi.lib import coverage, geojson
+from pembinaan.peta.matching import Match, Matcher
+
+NOTHING = "Tidak ada wilayah di berkas ini yang cocok dengan kecamatan kantor ini{example}."
+ONLY_POINTS = "Berkas ini berisi titik, bukan wilayah; unggah di halaman pusat kecamatan."
+
+
+@dataclass(frozen=True)
+class Outlines:
+    """shapes: {kode: closed rings of (bujur, lintang)}; report: as kept in PetaWilayah.laporan."""
+
+    shapes: dict[str, list[list[tuple[float, float]]]]
+    report: dict[str, Any]
+
+
+def read(data: bytes) -> Outlines:
+    """Raises geojson.GeoProblem, also where nothing matches. Several features of one kecamatan become one."""
+    found = geojson.read(data)
+    matcher = Matcher()
+    areas: dict[str, list[coverage.Part]] = {}
+    matched: dict[str, Match] = {}
+    strangers: list[dict[str, str]] = []
+    for feature in found.features:
+        if not feature.polygons:
+            continue
+        match = matcher.find(feature.properties)
+        if match.kecamatan is None:
+            strangers.append({"nama": match.said, "kode": match.kode, "mungkin": match.hint})
+        else:
+            areas.setdefault(match.kecamatan.kode, []).append(feature.polygons)
+            matched.setdefault(match.kecamatan.kode, match)
+    if not areas:
+        raise geojson.GeoProblem(ONLY_POINTS if not strangers else NOTHING.format(example=_example(strangers)))
+    light = coverage.simplify(areas)
+    report = {
+        "cocok": [_line(kode, match) for kode, match in sorted(matched.items())],
+        "tidak_dikenal": strangers[:200],
+        "tidak_dikenal_jumlah": len(strangers),
+        "tanpa_bentuk": [
+            {"kode": place.kode, "nama": place.nama} for place in matcher.places if place.kode not in areas
+        ],
+        "pulau": {matcher.codes[kode].nama: count for kode, count in light.dropped.items()},
+        "titik": light.points,
+        "semula": sum(len(ring) for parts in areas.values() for part in parts for polygon in part for ring in polygon),
+        "dibalik": found.swapped,
+        "bukan_wilayah": found.other + sum(not feature.polygons for feature in found.features),
+    }
+    return Outlines(light.shapes, report)
+
+
+def _line(kode: str, match: Match) -> dict[str, str]:
+    return {"kode": kode, "nama": str(match.kecamatan), "lewat": match.via, "di_berkas": match.said or match.kode}
+
+
+def _example(strangers: list[dict[str, str]]) -> str:
+    """ "; isinya antara lain Sangir (13.11.01)": enough to see that it is the file of somebody else."""
+    first = strangers[0]
+    said = " ".join(filter(None, [first["nama"], f"({first['kode']})" if first["kode"] else ""]))
+    return f"; isinya antara lain {said}" if said else ""
