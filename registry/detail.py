@@ -65,9 +65,6 @@ def context(koperasi: Koperasi, user: User, *, on: dt.date) -> dict[str, Any]:
         "amendments": list(PerubahanAnggaranDasar.objects.filter(together).order_by("-tanggal", "-pk")),
         "missing": missing(koperasi) if staff else [],
         "texts": list(TeksBerkas.objects.filter(together).exclude(teks="")) if staff else [],
-        "merges": list(koperasi.gabungan_ke_set.filter(dibatalkan_tanggal=None).select_related("dari"))
-        if staff
-        else [],
         "may_edit": can(Izin.KOPERASI_UBAH),
         "may_move": can(Izin.KOPERASI_KEWENANGAN),
         "may_note_activity": can(Izin.KOPERASI_KEGIATAN),

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from registry.models import Koperasi
 
 if TYPE_CHECKING:
     from koperasi.accounts.models import User
+    from registry.models.koperasi import KoperasiQuerySet
 
 
 def of(koperasi: Koperasi, path: str = "koperasi") -> Q:
@@ -24,6 +27,12 @@ def of(koperasi: Koperasi, path: str = "koperasi") -> Q:
 def records(koperasi: Koperasi) -> QuerySet[Koperasi]:
     """The record itself and those merged into it."""
     return Koperasi.objects.filter(Q(pk=koperasi.pk) | Q(digabung_ke=koperasi.pk))
+
+
+def annotate(koperasi_set: KoperasiQuerySet) -> KoperasiQuerySet:
+    """Adds `gabungan`: [{"pk", "nama"}] of the records merged into each, without a query of its own."""
+    gone = Koperasi.objects.filter(digabung_ke=OuterRef("pk")).order_by("pk")
+    return koperasi_set.annotate(gabungan=ArraySubquery(gone.values(satu=JSONObject(pk="pk", nama="nama"))))
 
 
 def names(koperasi: Koperasi) -> dict[int, str]:

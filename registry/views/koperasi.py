@@ -35,7 +35,7 @@ def koperasi_list(request: Request) -> HttpResponse:
 def koperasi_detail(request: Request, pk: int) -> HttpResponse:
     """Everything the office knows about one cooperative. An officer sees the own one, without staff's notes."""
     scope = Koperasi.objects.visible_to(request.user).select_related("kecamatan", "desa__kecamatan")
-    koperasi = scope.defer("cari").filter(pk=pk).first()
+    koperasi = merged.annotate(scope).defer("cari").filter(pk=pk).first()
     if koperasi is None:
         return _merged(request, pk)
     return render(request, "registry/koperasi/detail.html", detail.context(koperasi, request.user, on=office.today()))
