@@ -8,7 +8,10 @@ from pembinaan.views import ganda, mutu
 
 urlpatterns: list[URLPattern] = [
     path("mutu/", mutu.mutu_list, name="mutu-list"),
+    path("mutu/perbaikan/<slug:cara>/", mutu.fix_list, name="perbaikan-list"),
+    path("mutu/perbaikan/<slug:cara>/lanjut/", mutu.fix_open, name="perbaikan-open"),
     path("mutu/ganjil/", mutu.odd_list, name="ganjil-list"),
+    path("mutu/ganjil/<slug:apa>/", mutu.odd_detail, name="ganjil-detail"),
     path("mutu/ganda/", ganda.ganda_list, name="ganda-list"),
     path("mutu/ganda/diputus/", ganda.gabungan_list, name="gabungan-list"),
     path("mutu/ganda/gabungan/<int:pk>/batal/", ganda.ganda_undo, name="ganda-undo"),

@@ -18,6 +18,6 @@ def belongings(koperasi: Koperasi, clerk: User) -> Values:
         dari=gone, ke=koperasi, alasan="Uji.", oleh=clerk, tanggal=koperasi.dibuat_pada.date()
     )
     return {
-        "mutu/": {"satu": koperasi.pk, "dua": other.pk, "pk": merged.pk, "apa": "tanpa-anggota"},
+        "mutu/": {"satu": koperasi.pk, "dua": other.pk, "pk": merged.pk, "apa": "tanpa-anggota", "cara": "datangi"},
         "register/": {"pk": koperasi.pk, "kind": "csv"},
     }
