@@ -84,8 +84,10 @@ def _jenis(koperasi: Koperasi) -> dict[str, Any]:
 def _phone(koperasi: Koperasi) -> dict[str, Any]:
     rows = koperasi.pengurus_set.exclude(telepon="").order_by("sampai", "pk")
     officer = rows.values_list("telepon", flat=True).first()
-    holder = koperasi.akses_set.filter(sampai=None).values_list("user__telepon", flat=True).first()
-    return {"telepon": officer or holder} if officer or holder else {}
+    held = koperasi.akses_set.filter(sampai=None).exclude(user__telepon=None)
+    holder = held.values_list("user__telepon", flat=True).first()
+    known = officer or (holder and f"0{holder.removeprefix('62')}")
+    return {"telepon": known} if known else {}
 
 
 def _nik(koperasi: Koperasi) -> dict[str, Any]:
@@ -160,7 +162,7 @@ def count(rows: KoperasiQuerySet) -> Counts:
 def count_by_kecamatan(rows: KoperasiQuerySet) -> dict[int | None, Counts]:
     """One query."""
     grouped = rows.order_by().values("kecamatan").annotate(**_sums())
-    return {row["kecamatan"]: _counts(row) for row in grouped}
+    return {row["kecamatan"]: _counts(dict(row)) for row in grouped}
 
 
 def count_by_way(rows: KoperasiQuerySet) -> dict[str, int]:

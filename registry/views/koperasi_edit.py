@@ -42,8 +42,8 @@ def koperasi_update(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "GET":
         way = quality.BY_CODE.get(request.GET.get("isi", ""))
         known = way.tahu(koperasi) if way else {}
-        form = KoperasiForm(instance=koperasi, initial=known)
-        form.initial |= known
+        form = KoperasiForm(instance=koperasi)
+        form.initial = {**form.initial, **known}
         return _form(request, form, koperasi, seal(seen_values(koperasi)), tahu=[form[name].label for name in known])
     sealed, seen = _seen(request, koperasi)
     form = KoperasiForm(request.POST, instance=Koperasi.objects.get(pk=pk))
