@@ -2,6 +2,19 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from pembinaan.views import ganda, mutu
+
+urlpatterns: list[URLPattern] = [
+    path("mutu/", mutu.mutu_list, name="mutu-list"),
+    path("mutu/perbaikan/<slug:cara>/", mutu.fix_list, name="perbaikan-list"),
+    path("mutu/perbaikan/<slug:cara>/lanjut/", mutu.fix_open, name="perbaikan-open"),
+    path("mutu/ganjil/", mutu.odd_list, name="ganjil-list"),
+    path("mutu/ganjil/<slug:apa>/", mutu.odd_detail, name="ganjil-detail"),
+    path("mutu/ganda/", ganda.ganda_list, name="ganda-list"),
+    path("mutu/ganda/diputus/", ganda.gabungan_list, name="gabungan-list"),
+    path("mutu/ganda/gabungan/<int:pk>/batal/", ganda.ganda_undo, name="ganda-undo"),
+    path("mutu/ganda/<int:satu>/<int:dua>/", ganda.ganda_detail, name="ganda-detail"),
+    path("mutu/ganda/<int:satu>/<int:dua>/bukan/", ganda.ganda_reject, name="ganda-reject"),
+]

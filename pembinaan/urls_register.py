@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from pembinaan.views import register
+
+urlpatterns: list[URLPattern] = [path("register/setelan/", register.register_update, name="register-update")]

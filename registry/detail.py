@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -13,17 +13,21 @@ from koperasi.accounts.roles import Izin
 from koperasi.audit import history
 from koperasi.lib import dates
 from koperasi.ui import status as looks
-from registry import states
+from registry import merged, states
 from registry.actions.release import is_released
 from registry.classification import evidence, strips
 from registry.models import (
     DataTahunan,
+    GabunganRekaman,
     KegiatanUsaha,
+    KodeSumber,
     Koperasi,
     MasaBukti,
     Pengurus,
     PerubahanAnggaranDasar,
+    PerubahanKewenangan,
     PerubahanStatus,
+    TeksBerkas,
 )
 from registry.models.choices import JabatanPengurus, JenisBukti, Kekurangan
 
@@ -40,7 +44,8 @@ TRACKED = ((Pengurus, "koperasi"), (DataTahunan, "koperasi"), (KegiatanUsaha, "k
 def context(koperasi: Koperasi, user: User, *, on: dt.date) -> dict[str, Any]:
     """For templates/registry/koperasi/detail.html."""
     staff = user.boleh(Izin.KOPERASI_LIHAT)
-    officers = list(koperasi.pengurus_set.order_by("sampai", "pk"))
+    together = merged.of(koperasi)
+    officers = _once(Pengurus.objects.filter(together).order_by("sampai", "pk"), koperasi)
     rows = MasaBukti.objects.filter(koperasi=koperasi)
     filed = list(rows.select_related("rat", "laporan").defer("rat__isi", "laporan__isi").order_by("tahun_buku"))
     judged = staff or is_released(koperasi)
@@ -56,10 +61,10 @@ def context(koperasi: Koperasi, user: User, *, on: dt.date) -> dict[str, Any]:
         "officers": _in_office(officers, on),
         "former": [officer for officer in officers if not _holds(officer, on)],
         "figures": list(koperasi.data_tahunan_set.filter(ditarik_pada=None)[:YEARS_SHOWN]),
-        "activity": list(koperasi.kegiatan_usaha_set.all()[:5]),
-        "amendments": list(koperasi.perubahan_ad_set.all()),
+        "activity": list(KegiatanUsaha.objects.filter(together)[:5]),
+        "amendments": list(PerubahanAnggaranDasar.objects.filter(together).order_by("-tanggal", "-pk")),
         "missing": missing(koperasi) if staff else [],
-        "texts": list(koperasi.teks_berkas_set.exclude(teks="")) if staff else [],
+        "texts": list(TeksBerkas.objects.filter(together).exclude(teks="")) if staff else [],
         "may_edit": can(Izin.KOPERASI_UBAH),
         "may_move": can(Izin.KOPERASI_KEWENANGAN),
         "may_note_activity": can(Izin.KOPERASI_KEGIATAN),
@@ -81,6 +86,13 @@ def _holds(officer: Pengurus, on: dt.date) -> bool:
 def _in_office(officers: Sequence[Pengurus], on: dt.date) -> list[Pengurus]:
     ranks = {value: at for at, value in enumerate(JabatanPengurus.values)}
     return sorted((o for o in officers if _holds(o, on)), key=lambda o: (ranks.get(o.jabatan, 99), o.pk))
+
+
+def _once(officers: Iterable[Pengurus], koperasi: Koperasi) -> list[Pengurus]:
+    """A person whom both records of a merged cooperative name in one post is shown once, the own record's row."""
+    rows = list(officers)
+    own = {(one.nama.casefold(), one.jabatan) for one in rows if one.koperasi_id == koperasi.pk}
+    return [one for one in rows if one.koperasi_id == koperasi.pk or (one.nama.casefold(), one.jabatan) not in own]
 
 
 @dataclass(frozen=True)
@@ -151,15 +163,34 @@ def _since(kolom: str, event: PerubahanStatus) -> str:
 # --- Whole history ----------------------------------------------------------------------------
 def story(koperasi: Koperasi, status_line: Callable[[PerubahanStatus], dict[str, Any]]) -> dict[str, Any]:
     """For templates/registry/koperasi/_history.html: status events, moves of authority, other ids, every change."""
-    events = koperasi.perubahan_status_set.select_related("aturan", "oleh").order_by("-berlaku_pada", "-pk")
-    moves = koperasi.perubahan_kewenangan_set.select_related("oleh")
-    lines = [status_line(event) for event in events[:CHANGES_SHOWN]] + [_move_line(move) for move in moves]
+    together, others = merged.of(koperasi), merged.names(koperasi)
+    events = PerubahanStatus.objects.filter(together).select_related("aturan", "oleh").order_by("-berlaku_pada", "-pk")
+    moves = PerubahanKewenangan.objects.filter(together).select_related("oleh")
+    lines = [
+        _of_which(status_line(event), others.get(event.koperasi_id)) for event in events[:CHANGES_SHOWN]
+    ] + [_of_which(_move_line(move), others.get(move.koperasi_id)) for move in moves]  # fmt: skip
+    merges = GabunganRekaman.objects.filter(ke=koperasi).select_related("dari", "oleh", "dibatalkan_oleh")
+    lines += [line for one in merges for line in _merge_lines(one)]
     return {
         "koperasi": koperasi,
         "events": sorted(lines, key=lambda line: line["when"], reverse=True),
-        "codes": list(koperasi.kode_sumber_set.filter(dicabut_pada=None)),
-        "changes": history.changes(koperasi, limit=CHANGES_SHOWN, related=TRACKED),
+        "codes": list(KodeSumber.objects.filter(together, dicabut_pada=None)),
+        "changes": history.changes(koperasi, limit=CHANGES_SHOWN, related=TRACKED, also=list(others)),
     }
+
+
+def _of_which(line: dict[str, Any], name: str | None) -> dict[str, Any]:
+    """A line of a record that was merged says so."""
+    return line | {"title": f"{line['title']} (rekaman yang digabung: {name})"} if name else line
+
+
+def _merge_lines(one: GabunganRekaman) -> list[dict[str, Any]]:
+    lines = [{"title": f"Rekaman {one.dari} digabung ke sini", "when": one.tanggal, "tone": "",
+              "text": f"{one.alasan}, {one.oleh.nama}"}]  # fmt: skip
+    if one.dibatalkan_tanggal and one.dibatalkan_oleh:
+        lines.append({"title": f"Penggabungan {one.dari} dibatalkan", "when": one.dibatalkan_tanggal, "tone": "",
+                      "text": f"{one.alasan_batal}, {one.dibatalkan_oleh.nama}"})  # fmt: skip
+    return lines
 
 
 def _move_line(move: Any) -> dict[str, Any]:

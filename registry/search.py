@@ -41,21 +41,28 @@ def keys(koperasi: Koperasi) -> None:
 def refresh(koperasi_set: QuerySet[Koperasi]) -> None:
     """Bring keys and search text of these rows up to date. Call after any change of name, numbers or officers.
 
-    The search text is one UPDATE; keys are written only where they differ, so callers that used `keys` pay a read.
+    A record is found by the words of those merged into it too. The search text is one UPDATE; keys are written only
+    where they differ, so callers that used `keys` pay a read.
     """
     _refresh_keys(koperasi_set)
     words = StringAgg(_officer(), delimiter=Value(" ", TextField()), order_by="pk", output_field=TextField())
     officers = Pengurus.objects.filter(koperasi=OuterRef("pk")).order_by().values("koperasi").annotate(words=words)
+    found = StringAgg("cari", delimiter=Value(" ", TextField()), order_by="pk", output_field=TextField())
+    merged = Koperasi.objects.filter(digabung_ke=OuterRef("pk")).order_by().values("digabung_ke").annotate(words=found)
     text = Concat(
         Value(" "),
         F("nama"), Value(" "), F("nama_normal"), Value(" "), F("badan_hukum"), Value(" "), F("badan_hukum_normal"),
         Value(" "), F("nik"), Value(" "), _digits("telepon"), Value(" "),
         Coalesce(Subquery(officers.values("words")), Value("", TextField())), Value(" "),
+        Coalesce(Subquery(merged.values("words")), Value("", TextField())), Value(" "),
         output_field=TextField(),
     )  # fmt: skip
     koperasi_set.order_by().update(
         cari=Lower(_Replaced(text, r"\s+", " ")),
-        tanpa_pengurus=~Exists(Pengurus.objects.filter(koperasi=OuterRef("pk"))),
+        tanpa_pengurus=~(
+            Exists(Pengurus.objects.filter(koperasi=OuterRef("pk")))
+            | Exists(Pengurus.objects.filter(koperasi__digabung_ke=OuterRef("pk")))
+        ),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -31,15 +31,22 @@ class Change:
 
 
 def changes(
-    obj: models.Model, *, limit: int = 50, related: Sequence[tuple[type[models.Model], str]] = ()
+    obj: models.Model,
+    *,
+    limit: int = 50,
+    related: Sequence[tuple[type[models.Model], str]] = (),
+    also: Collection[int] = (),
 ) -> list[Change]:
     """Newest first, at most `limit`. `related`: other tracked models that point here, as (Pengurus, "koperasi").
+    `also`: keys of other rows of the same model that are told together with it, each under its name.
 
     Queries: one per model, one for the people, one per kind of foreign key that changed.
     """
     steps: list[_Step] = []
-    for model, rows in [(type(obj), {"pgh_obj_id": obj.pk}), *((m, {f"{fk}_id": obj.pk}) for m, fk in related)]:
-        steps += _steps(model, rows, limit=limit, own=model is type(obj))
+    keys = [obj.pk, *also]
+    wanted = [(type(obj), {"pgh_obj_id__in": keys}), *((m, {f"{fk}_id__in": keys}) for m, fk in related)]
+    for model, rows in wanted:
+        steps += _steps(model, rows, limit=limit, own=obj.pk if model is type(obj) else None)
     # One table's ids are the order in which rows were written; moments are those at which transactions began.
     steps.sort(
         key=lambda step: (step.event.pgh_created_at, step.event.pgh_id) if related else (step.event.pgh_id,),
@@ -59,7 +66,7 @@ class _Step:
     fields: list[models.Field[Any, Any]]
 
 
-def _steps(model: type[models.Model], rows: dict[str, Any], *, limit: int, own: bool) -> list[_Step]:
+def _steps(model: type[models.Model], rows: dict[str, Any], *, limit: int, own: int | None) -> list[_Step]:
     """Each event beside the one before it of the same row; reads more than `limit`, to know what went before."""
     event_model: Any = model._meta.get_field("events").related_model  # pghistory's name for its table
     events = event_model.objects.filter(**rows).select_related("pgh_context").order_by("-pgh_id")[: limit * 2 + 20]
@@ -68,7 +75,7 @@ def _steps(model: type[models.Model], rows: dict[str, Any], *, limit: int, own: 
     by_row: dict[Any, Any] = {}
     steps: list[_Step] = []
     for event in reversed(events):
-        steps.append(_Step(event, by_row.get(event.pgh_obj_id), own, fields))
+        steps.append(_Step(event, by_row.get(event.pgh_obj_id), event.pgh_obj_id == own, fields))
         by_row[event.pgh_obj_id] = event
     return steps
 

@@ -14,6 +14,7 @@ from koperasi.accounts.roles import Izin
 from pembinaan import doings
 from pembinaan.models import JanjiRat, Kasus, Lampiran
 from pembinaan.navigation import address
+from registry import merged
 from registry.models import Koperasi, MasaBukti
 from registry.models.choices import JenisBukti, TingkatBukti
 
@@ -45,7 +46,7 @@ class Timeline:
 
 def timeline(koperasi: Koperasi, *, for_officers: bool = False) -> Timeline:
     """Latest first, by year. Officers read only what rooms show them, without names of staff. Two queries."""
-    found = doings.read(doings.select(Koperasi.objects.filter(pk=koperasi.pk), for_officers=for_officers))
+    found = doings.read(doings.select(merged.records(koperasi), for_officers=for_officers))
     shown = found[:SHOWN]
     asked = {one.oleh_id for one in shown if one.oleh_id} if not for_officers else set()
     names = dict(User.objects.filter(pk__in=asked).values_list("pk", "nama")) if asked else {}
@@ -57,7 +58,8 @@ def timeline(koperasi: Koperasi, *, for_officers: bool = False) -> Timeline:
 
 def whole(koperasi: Koperasi, user: User, *, on: dt.date) -> dict[str, Any]:
     """For staff. Six queries, however much was done."""
-    cases = list(Kasus.objects.visible_to(user).filter(koperasi=koperasi).select_related("petugas", "koperasi"))
+    rows = Kasus.objects.visible_to(user).filter(merged.of(koperasi))
+    cases = list(rows.select_related("petugas", "koperasi"))
     return {
         "kasus_terbuka": [kasus for kasus in cases if kasus.is_open],
         "kasus_selesai": [kasus for kasus in cases if not kasus.is_open],
@@ -82,7 +84,7 @@ def promises(koperasi: Koperasi, *, on: dt.date) -> list[Promise]:
         koperasi=OuterRef("koperasi"), tahun_buku=OuterRef("tahun_buku"), jenis=JenisBukti.RAT,
         tingkat=TingkatBukti.DITERIMA, dibatalkan_pada=None,
     )  # fmt: skip
-    rows = JanjiRat.objects.filter(koperasi=koperasi).annotate(ditepati=Exists(held.order_by()))
+    rows = JanjiRat.objects.filter(merged.of(koperasi)).annotate(ditepati=Exists(held.order_by()))
     return [Promise(row, *_promise(row, on)) for row in rows.order_by("-tanggal", "-pk")]
 
 
@@ -99,7 +101,7 @@ def _files(koperasi: Koperasi, user: User) -> Sequence[Lampiran]:
     owners = ("kasus", "kunjungan", "fasilitasi", "bantuan", "usulan")
     own = Q()
     for name in owners:
-        own |= Q(**{f"{name}__koperasi": koperasi})
+        own |= merged.of(koperasi, f"{name}__koperasi")
     rows = Lampiran.objects.visible_to(user).kept().filter(own)
     return list(rows.order_by("-diunggah_pada", "-pk")[:FILES])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_vary_headers
@@ -48,7 +49,8 @@ def doing_open(request: Request, jenis: str, ref: int) -> HttpResponse:
     if not everything:
         source = source.for_an_officer()
     own = Koperasi.objects.visible_to(request.user).order_by().values("pk")
-    if not source.rows().filter(pk=ref, **{f"{source.koperasi}__in": own}).exists():
+    mine = Q(**{f"{source.koperasi}__in": own}) | Q(**{f"{source.koperasi}__digabung_ke__in": own})
+    if not source.rows().filter(mine, pk=ref).exists():
         raise Http404
     there = source.url(ref)
     if not there:

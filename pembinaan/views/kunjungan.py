@@ -25,6 +25,7 @@ from pembinaan.models import Kunjungan, RencanaKunjungan
 from pembinaan.navigation import address
 from pembinaan.policies import kunjungan as policies
 from registry import kantor as office
+from registry import merged
 from registry.actions.koperasi import Clashed
 from registry.models import Koperasi
 from registry.policies import Refused
@@ -177,7 +178,7 @@ def kunjungan_create(request: Request, pk: int) -> HttpResponse:
             return redirect("pembinaan:kunjungan-edit", row.kunci)
         except Refused as sentence:
             messages.error(request, str(sentence))
-    before = Kunjungan.objects.visible_to(request.user).filter(koperasi=koperasi).exclude(keadaan="batal")
+    before = Kunjungan.objects.visible_to(request.user).filter(merged.of(koperasi)).exclude(keadaan="batal")
     context = {
         "koperasi": koperasi, "kunci": uuid.uuid4(),
         "terbuka": list(before.filter(keadaan="direncanakan").select_related("petugas", "rencana")[:SEEN_BEFORE]),

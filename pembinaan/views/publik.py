@@ -29,7 +29,7 @@ def door(name: str) -> Callable[[View], View]:
         def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if limits.too_often(request, name):
                 words = "Terlalu banyak permintaan dari alamat ini. Tunggu satu menit, lalu coba lagi."
-                answer = _say(request, "Terlalu banyak percobaan", words, 429)
+                answer = say(request, "Terlalu banyak percobaan", words, 429)
             else:
                 answer = view(request, *args, **kwargs)
             add_never_cache_headers(answer)
@@ -64,11 +64,11 @@ def sertifikat_check(request: HttpRequest, kode: UUID) -> HttpResponse:
 # --- Where these pages stand alone (koperasi.urls_publik) ---------------------------------------------------
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     words = "Tidak ada halaman di alamat ini. Periksa lagi alamatnya, atau pindai lagi kode QR-nya."
-    return _say(request, "Halaman tidak ditemukan", words, 404)
+    return say(request, "Halaman tidak ditemukan", words, 404)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _say(request, "Permintaan tidak dikenali", "Alamat ini tidak dapat dibaca. Pindai lagi kode QR-nya.", 400)
+    return say(request, "Permintaan tidak dikenali", "Alamat ini tidak dapat dibaca. Pindai lagi kode QR-nya.", 400)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
@@ -77,5 +77,5 @@ def broken(request: HttpRequest) -> HttpResponse:
     return HttpResponse(words, status=500, content_type="text/plain; charset=utf-8")
 
 
-def _say(request: HttpRequest, heading: str, words: str, status: int) -> HttpResponse:
+def say(request: HttpRequest, heading: str, words: str, status: int) -> HttpResponse:
     return render(request, "publik/pesan.html", {"judul": heading, "kalimat": words}, status=status)

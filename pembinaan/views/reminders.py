@@ -22,6 +22,7 @@ from pembinaan.forms.reminders import PengingatForm
 from pembinaan.models import PengingatRat
 from pembinaan.reminders import contacts, queue, texts
 from registry import kantor as office
+from registry import merged
 from registry.models import Kecamatan, Koperasi, RilisPeninjauan
 from registry.policies import Refused
 
@@ -106,7 +107,7 @@ def group_create(request: HttpRequest, pk: int) -> HttpResponse:
 def pengingat_history(request: Request, pk: int) -> HttpResponse:
     """Who reminded this cooperative when: a part of its page for htmx, a page of its own without it."""
     koperasi = get_object_or_404(Koperasi.objects.visible_to(request.user).only("pk", "nama"), pk=pk)
-    rows = PengingatRat.objects.filter(koperasi=koperasi).select_related("oleh")[:HISTORY_SHOWN]
+    rows = PengingatRat.objects.filter(merged.of(koperasi)).select_related("oleh")[:HISTORY_SHOWN]
     context = {"koperasi": koperasi, "riwayat": list(rows)}
     template = "_riwayat" if request.htmx else "riwayat"
     response = render(request, f"pembinaan/pengingat/{template}.html", context)

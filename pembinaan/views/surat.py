@@ -25,6 +25,7 @@ from pembinaan.surat import filters, listing, page
 from pembinaan.views import surat_panels
 from pembinaan.views.trying import tried
 from registry import kantor as office
+from registry import merged
 from registry.models import Koperasi
 
 trail.describe({"surat.diekspor": "mengunduh daftar surat"})
@@ -150,7 +151,7 @@ def surat_koperasi_list(request: Request, pk: int) -> HttpResponse:
     """A part of the cooperative's page for htmx, a page of its own without it."""
     scope = Koperasi.objects.visible_to(request.user).select_related("kecamatan").defer("cari")
     koperasi = get_object_or_404(scope, pk=pk)
-    rows = listing.full(Surat.objects.visible_to(request.user).filter(koperasi=koperasi)).order_by("-pk")
+    rows = listing.full(Surat.objects.visible_to(request.user).filter(merged.of(koperasi))).order_by("-pk")
     context = {
         "koperasi": koperasi, "page": paging.paginate(request, rows),
         "boleh_siapkan": request.user.boleh(Izin.SURAT_SIAPKAN) and not request.user.hanya_membaca,

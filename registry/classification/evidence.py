@@ -77,6 +77,8 @@ def in_words(rows: Sequence[Bukti]) -> tuple[str, str]:
         day = dates.pendek(first.held or first.date)
         if first.source == SumberBukti.IMPOR:
             return "ada", f"{day}, dari berkas impor"
+        if first.source == SumberBukti.REKAMAN_GANDA:
+            return "ada", f"{day}, dari rekaman ganda" if first.held else "ada, tanpa tanggal, dari rekaman ganda"
         if first.source != SumberBukti.PENGAJUAN:
             return "ada", f"{day}, catatan petugas" if first.held else "ada, tanpa tanggal, catatan petugas"
         if accepted:

@@ -112,11 +112,21 @@ class Register(Index):
             where = location(Place(kecamatan_id, desa_id, text), alamat)
             label = f"{nama} ({desa or text})" if desa or text else nama
             self.add(pk, Keys(frozenset(kode.get(pk, ())), nik, bh, normal, where, label))
+        self._add_merged()
         self.choices = {
             choice.kunci: choice.koperasi_id
             for choice in PilihanPadanan.objects.filter(sumber=sumber).only("kunci", "koperasi")
         }
         self._names: SimilarNames | None = None
+
+    def _add_merged(self) -> None:
+        """NIK and badan hukum of a record that was merged lead to the survivor; its own come first."""
+        gone = Koperasi.objects.filter(ditarik_pada=None, digabung_ke__isnull=False).order_by()
+        for survivor, nik, bh, nama in gone.values_list("digabung_ke", "nik", "badan_hukum_normal", "nama_normal"):
+            for step, lookups in Keys(nik=nik, badan_hukum=bh, nama=nama).steps():
+                for lookup in lookups if step != "desa" and survivor in self.keys else ():
+                    if survivor and survivor not in self._by[lookup]:
+                        self._by[lookup].append(survivor)
 
     def label(self, pk: int) -> str:
         return self.keys[pk].label

@@ -23,6 +23,7 @@ from registry.policies.filings import (
     check_year,
     may_backdate,
 )
+from registry.policies.merging import check_different, check_merge, check_undo_merge
 from registry.policies.office import (
     check_adoption,
     check_brake_release,
@@ -55,11 +56,13 @@ __all__ = [
     "check_cell",
     "check_contest",
     "check_decision",
+    "check_different",
     "check_dissolution",
     "check_draft_open",
     "check_finding",
     "check_grant",
     "check_live",
+    "check_merge",
     "check_move",
     "check_open_proposal",
     "check_proposal",
@@ -74,6 +77,7 @@ __all__ = [
     "check_send_back",
     "check_settle",
     "check_submit",
+    "check_undo_merge",
     "check_waits_for_kabid",
     "check_withdraw",
     "check_year",

@@ -72,9 +72,14 @@ def may_handle(filing: Rat | LaporanKeuangan, user: User) -> bool:
 
 
 def filing_scope(filings: PengajuanQuerySet, user: User) -> PengajuanQuerySet:
-    """Rat or LaporanKeuangan: all of them for staff, those of the own cooperatives for an officer."""
+    """Rat or LaporanKeuangan: all of them for staff, those of the own cooperatives for an officer.
+
+    Of a record that was merged as well: the surviving one's page leads to them.
+    """
     from registry.models import Koperasi
 
     if not user.is_authenticated:
         return filings.none()
-    return filings.filter(koperasi__in=Koperasi.objects.visible_to(user).order_by().values("pk"), ditarik_pada=None)
+    own = Koperasi.objects.visible_to(user).order_by().values("pk")
+    gone = Koperasi.objects.filter(digabung_ke__in=own, ditarik_pada=None).order_by().values("pk")
+    return filings.filter(Q(koperasi__in=own) | Q(koperasi__in=gone), ditarik_pada=None)

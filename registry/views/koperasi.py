@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from django.http import HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET
@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 from koperasi.accounts.decorators import requires
 from koperasi.accounts.roles import Izin
 from koperasi.lib.http import Request
-from registry import detail, filters, listing
+from registry import detail, filters, listing, merged
 from registry import kantor as office
 from registry.models import Koperasi
 from registry.views import why
@@ -35,8 +35,19 @@ def koperasi_list(request: Request) -> HttpResponse:
 def koperasi_detail(request: Request, pk: int) -> HttpResponse:
     """Everything the office knows about one cooperative. An officer sees the own one, without staff's notes."""
     scope = Koperasi.objects.visible_to(request.user).select_related("kecamatan", "desa__kecamatan")
-    koperasi = get_object_or_404(scope.defer("cari"), pk=pk)
+    koperasi = merged.annotate(scope).defer("cari").filter(pk=pk).first()
+    if koperasi is None:
+        return _merged(request, pk)
     return render(request, "registry/koperasi/detail.html", detail.context(koperasi, request.user, on=office.today()))
+
+
+def _merged(request: Request, pk: int) -> HttpResponse:
+    """The address of a record that became part of another says so."""
+    gone = merged.found(pk, request.user)
+    if gone is None:
+        raise Http404
+    when = gone.gabungan_dari_set.filter(dibatalkan_tanggal=None).select_related("oleh").first()
+    return render(request, "registry/koperasi/digabung.html", {"koperasi": gone, "gabungan": when})
 
 
 @requires(Izin.KOPERASI_LIHAT)

@@ -8,11 +8,13 @@ from django.contrib import messages
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
 from koperasi.accounts.decorators import requires
 from koperasi.accounts.roles import Izin
-from registry import policies, review
+from registry import policies, quality, review
 from registry.actions import koperasi as actions
 from registry.forms.koperasi import KoperasiForm, seal, seen_values, unseal
 from registry.models import Koperasi
@@ -38,7 +40,11 @@ def koperasi_create(request: HttpRequest) -> HttpResponse:
 def koperasi_update(request: HttpRequest, pk: int) -> HttpResponse:
     koperasi = get_object_or_404(Koperasi.objects.visible_to(request.user), pk=pk)
     if request.method == "GET":
-        return _form(request, KoperasiForm(instance=koperasi), koperasi, seal(seen_values(koperasi)))
+        way = quality.BY_CODE.get(request.GET.get("isi", ""))
+        known = way.tahu(koperasi) if way else {}
+        form = KoperasiForm(instance=koperasi)
+        form.initial = {**form.initial, **known}
+        return _form(request, form, koperasi, seal(seen_values(koperasi)), tahu=[form[name].label for name in known])
     sealed, seen = _seen(request, koperasi)
     form = KoperasiForm(request.POST, instance=Koperasi.objects.get(pk=pk))
     if not form.is_valid() or _step(request) == EDIT:
@@ -46,7 +52,7 @@ def koperasi_update(request: HttpRequest, pk: int) -> HttpResponse:
     changes = form.changes(seen)
     if not changes:
         messages.info(request, "Tidak ada yang berubah.")
-        return redirect("registry:koperasi-detail", pk=pk)
+        return redirect(_then(request) or reverse("registry:koperasi-detail", args=[pk]))
     if _step(request) == REVIEW:
         return _review(request, form, changes, koperasi, sealed)
     return _save(request, form, koperasi, changes, seen)
@@ -66,7 +72,13 @@ def _save(
         form.add_error(None, str(sentence))
         return _form(request, form, koperasi, seal(seen))
     messages.success(request, f"Data {koperasi.nama} disimpan.")
-    return redirect("registry:koperasi-detail", pk=koperasi.pk)
+    return redirect(_then(request) or reverse("registry:koperasi-detail", args=[koperasi.pk]))
+
+
+def _then(request: HttpRequest) -> str:
+    """Where a worklist goes on after saving, "" without one; an address of this site only."""
+    asked = request.POST.get("lanjut") or request.GET.get("lanjut", "")
+    return asked if asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else ""
 
 
 def _step(request: HttpRequest) -> str:
@@ -87,7 +99,7 @@ def _seen(request: HttpRequest, koperasi: Koperasi) -> tuple[str, dict[str, Any]
 def _form(
     request: HttpRequest, form: KoperasiForm, koperasi: Koperasi | None, sealed: str, *, status: int = 200, **extra: Any
 ) -> HttpResponse:
-    context = {"form": form, "koperasi": koperasi, "sealed": sealed, **extra}
+    context = {"form": form, "koperasi": koperasi, "sealed": sealed, "lanjut": _then(request), **extra}
     status = 422 if form.errors and status == 200 else status
     return render(request, "registry/koperasi/form.html", context, status=status)
 
@@ -97,6 +109,6 @@ def _review(
 ) -> HttpResponse:
     context = {
         "form": form, "koperasi": koperasi, "sealed": sealed, "lines": review.lines(changes, koperasi),
-        "warnings": review.warnings(form.instance, changes),
+        "warnings": review.warnings(form.instance, changes), "lanjut": _then(request),
     }  # fmt: skip
     return render(request, "registry/koperasi/review.html", context)

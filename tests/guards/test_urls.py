@@ -30,6 +30,8 @@ PUBLIC = {
     "account_login", "account_reset_password", "account_signup", "accounts:sandi-set", "jobs:kesehatan-check",
     "pembinaan:kode-check", "pembinaan:sertifikat-check",  # whoever holds the paper may ask whether it is true
     "pembinaan:surat-check",
+    # The register: 404 until the head of office opens it, and then nothing about people.
+    "pembinaan:register-list", "pembinaan:register-detail", "pembinaan:register-read", "pembinaan:register-export",
 }  # fmt: skip
 # allauth's pages that stand before the log-in is complete.
 PUBLIC_ALLAUTH = {"account_login", "account_logout", "account_signup", "account_inactive", "mfa_authenticate"}

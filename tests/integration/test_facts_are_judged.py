@@ -21,6 +21,7 @@ from registry.actions import (
     extensions,
     field,
     filings,
+    gabung,
     imports,
     kantor,
     koperasi,
@@ -33,6 +34,7 @@ from registry.classification import run, verdict
 from registry.forms.kantor import KantorForm
 from registry.models import (
     AturanStatus,
+    GabunganRekaman,
     Impor,
     Kantor,
     KeputusanPerpanjangan,
@@ -198,6 +200,19 @@ def _adopt(one: Koperasi) -> object:
     return rules.adopt(aturan=AturanStatus.objects.get(nomor=2), by=None)
 
 
+def _double(one: Koperasi) -> None:
+    register(1, filed=2025, on=TODAY, name="KSP Kembar")
+
+
+def _merge(one: Koperasi) -> object:
+    double = Koperasi.objects.get(nama__startswith="KSP Kembar")
+    return gabung.merge(dari=double, ke=one, ambil=(), alasan="Satu koperasi.", by=make_user())
+
+
+def _part(one: Koperasi) -> object:
+    return gabung.undo(gabungan=GabunganRekaman.objects.get(), alasan="Keliru.", by=make_user())
+
+
 def _nothing(one: Koperasi) -> None:
     pass
 
@@ -237,6 +252,8 @@ ACTIONS: dict[str, tuple[Step, Step, str]] = {
     "field.begin_dissolution": (_nothing, _begin, "proses_pembubaran"),
     "field.end_dissolution": (_begin, lambda one: field.end_dissolution(koperasi=one, by=None), "tidak_aktif"),
     "koperasi.create": (_nothing, _create, "tidak_aktif"),
+    "gabung.merge": (_double, _merge, "sudah_rat"),
+    "gabung.undo": (_both(_double, _merge), _part, "tidak_aktif"),
     # These two reach everyone: keterangan at once, a new rule only with the night of its first day.
     "kantor.update_office": (lambda one: Koperasi.objects.update(keterangan="berisiko"), _own_dates, "tidak_aktif"),
     "rules.propose": (_nothing, _propose, "tidak_aktif"),

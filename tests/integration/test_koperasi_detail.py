@@ -105,8 +105,14 @@ def test_during_the_review_an_officer_sees_no_verdict(client: Client, koperasi: 
     assert "Hitungan sistem" in text(client, f"/koperasi/{koperasi.pk}/")
 
 
-def test_withdrawn_and_merged_are_404(staff: Client, koperasi: Koperasi) -> None:
-    Koperasi.objects.filter(pk=koperasi.pk).update(digabung_ke=KoperasiFactory())
+def test_withdrawn_is_404_and_merged_names_the_survivor(staff: Client, koperasi: Koperasi) -> None:
+    survivor = KoperasiFactory()
+    Koperasi.objects.filter(pk=koperasi.pk).update(digabung_ke=survivor)
+    page = text(staff, f"/koperasi/{koperasi.pk}/")
+    assert "Rekaman ini digabung" in page
+    assert f"/koperasi/{survivor.pk}/" in page
+    assert staff.get(f"/koperasi/{koperasi.pk}/riwayat/").status_code == 404
+    Koperasi.objects.filter(pk=koperasi.pk).update(digabung_ke=None, ditarik_pada=dates.sekarang())
     assert staff.get(f"/koperasi/{koperasi.pk}/").status_code == 404
 
 

@@ -1,0 +1,1 @@
+"""The register that anyone may read, once the office has opened it."""

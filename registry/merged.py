@@ -1,0 +1,47 @@
+"""Records that were merged into one: whoever shows what there is about a cooperative reads all of them.
+
+No foreign key is rewritten by a merge, so a page of one cooperative asks `of(koperasi)` instead of `koperasi=...`.
+What the rule and the figures read is copied to the survivor and asked of it alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
+
+from registry.models import Koperasi
+
+if TYPE_CHECKING:
+    from koperasi.accounts.models import User
+    from registry.models.koperasi import KoperasiQuerySet
+
+
+def of(koperasi: Koperasi, path: str = "koperasi") -> Q:
+    """Rows of this cooperative or of a record merged into it; `path` leads from the row to its cooperative."""
+    return Q(**{path: koperasi.pk}) | Q(**{f"{path}__digabung_ke": koperasi.pk})
+
+
+def records(koperasi: Koperasi) -> QuerySet[Koperasi]:
+    """The record itself and those merged into it."""
+    return Koperasi.objects.filter(Q(pk=koperasi.pk) | Q(digabung_ke=koperasi.pk))
+
+
+def annotate(koperasi_set: KoperasiQuerySet) -> KoperasiQuerySet:
+    """Adds `gabungan`: [{"pk", "nama"}] of the records merged into each, without a query of its own."""
+    gone = Koperasi.objects.filter(digabung_ke=OuterRef("pk")).order_by("pk")
+    return koperasi_set.annotate(gabungan=ArraySubquery(gone.values(satu=JSONObject(pk="pk", nama="nama"))))
+
+
+def names(koperasi: Koperasi) -> dict[int, str]:
+    """{pk: name} of the records merged into it, the latest first. One query."""
+    return dict(koperasi.gabungan_set.order_by("-pk").values_list("pk", "nama"))
+
+
+def found(pk: int, user: User) -> Koperasi | None:
+    """The merged record with this key, with `digabung_ke` selected, where `user` may see what it was merged into."""
+    seen = Koperasi.objects.visible_to(user).order_by().values("pk")
+    rows = Koperasi.objects.filter(pk=pk, ditarik_pada=None, digabung_ke__in=seen)
+    return rows.select_related("digabung_ke").defer("cari", "digabung_ke__cari").first()
