@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -19,10 +19,22 @@ from registry.filters import KoperasiFilter
 from registry.models import Kantor, Koperasi
 from registry.models.choices import Kewenangan
 from registry.models.koperasi import KoperasiQuerySet
+from registry.saringan import kolom
+from registry.saringan.kolom import Kolom
 
 DEFAULT_SORT = "nama"
 SORTS = ("nama", "kecamatan", "badan-hukum", "rat", "status")
 FEW = 5_000  # matches that are found first and ordered then
+
+
+@dataclass(frozen=True)
+class Row:
+    """One cooperative and what stands beside it in the columns of the page."""
+
+    koperasi: Koperasi
+    strip: Strip | None
+    figures: Mapping[str, int]
+    since: dt.date | None
 
 
 @dataclass
@@ -34,6 +46,8 @@ class Listing:
     total: int
     outside: int
     strips: dict[int, Strip]
+    columns: tuple[Kolom, ...]
+    more: kolom.Beside
     suggestions: list[str] = field(default_factory=list)
     found_outside: int = 0  # what the searched text finds beyond the authority, asked only when nothing was found
 
@@ -42,8 +56,15 @@ class Listing:
         return int(self.page.paginator.count)
 
     @property
-    def rows(self) -> list[tuple[Koperasi, Strip | None]]:
-        return [(koperasi, self.strips.get(koperasi.pk)) for koperasi in self.page.object_list]
+    def rows(self) -> list[Row]:
+        return [
+            Row(one, self.strips.get(one.pk), self.more.figures.get(one.pk, {}), self.more.since.get(one.pk))
+            for one in self.page.object_list
+        ]
+
+    @property
+    def usual_columns(self) -> bool:
+        return kolom.is_usual(self.columns)
 
     @property
     def due(self) -> tuple[dt.date, int] | None:
@@ -65,7 +86,7 @@ class Listing:
 
 
 def build(request: HttpRequest, asked: KoperasiFilter, *, on: dt.date) -> Listing:
-    """At most eight queries, three of them for the year strips, whatever the number of rows.
+    """At most ten queries, three of them for the year strips and two for other columns, whatever the number of rows.
 
     For staff, who see every live record: the total is the register's.
     """
@@ -74,7 +95,9 @@ def build(request: HttpRequest, asked: KoperasiFilter, *, on: dt.date) -> Listin
     total = _total(by_authority, "" if asked.form.errors else asked.form.cleaned_data["kewenangan"])
     matches = _matches(asked, sort, total)
     page = paging.paginate(request, asked.qs, count=matches.count)
-    rows = _rows(matches.keys((page.number - 1) * page.paginator.per_page, page.paginator.per_page), sort)
+    columns = kolom.asked(request.GET)
+    keys = matches.keys((page.number - 1) * page.paginator.per_page, page.paginator.per_page)
+    rows = _rows(keys, sort, kolom.deferred(columns))
     page.object_list = rows
     text = "" if asked.form.errors or matches.count else asked.form.cleaned_data["q"]
     return Listing(
@@ -82,7 +105,9 @@ def build(request: HttpRequest, asked: KoperasiFilter, *, on: dt.date) -> Listin
         page=page,
         total=total,
         outside=sum(by_authority.values()) - by_authority.get(Kewenangan.KABKOTA, 0),
-        strips=strips.for_list(rows, on=on),
+        strips=strips.for_list(rows, on=on) if kolom.BY_CODE["pita"] in columns else {},
+        columns=columns,
+        more=kolom.beside(rows, columns),
         suggestions=search.similar_names(asked.base, text) if text else [],
         found_outside=_found_outside(text) if text and not asked.form.cleaned_data["kewenangan"] else 0,
     )
@@ -121,8 +146,8 @@ def _order(sort: str) -> list[Any]:
 Keys = Sequence[int] | QuerySet[Any, Any]
 
 
-def _rows(keys: Keys, sort: str) -> list[Koperasi]:
-    rows = Koperasi.objects.filter(pk__in=keys).select_related("kecamatan", "desa").defer("cari", "catatan")
+def _rows(keys: Keys, sort: str, deferred: Sequence[str]) -> list[Koperasi]:
+    rows = Koperasi.objects.filter(pk__in=keys).select_related("kecamatan", "desa").defer(*deferred)
     return list(rows.order_by(*_order(sort))) if not isinstance(keys, list) or keys else []
 
 

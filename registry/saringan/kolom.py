@@ -1,0 +1,145 @@
+"""The columns a list of cooperatives can show. The URL says which: `kolom=nik&kolom=telepon`, or "nik,telepon".
+
+A column that needs more than the row itself (figures, since when) costs one query for the whole page.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+
+from registry.models import DataTahunan, Koperasi, PerubahanStatus
+
+PARAMETER = "kolom"
+
+
+@dataclass(frozen=True)
+class Kolom:
+    """`kind`: of its cell in a file (koperasi.lib.sheets), "" for what only a screen can show. `sort`: the key of the
+    list's order, "" where it cannot be ordered by."""
+
+    code: str
+    label: str
+    kind: str = "text"
+    sort: str = ""
+    width: int = 16
+
+    @property
+    def numeric(self) -> bool:
+        return self.kind == "angka"
+
+
+ALL = (
+    Kolom("kecamatan", "Kecamatan", sort="kecamatan", width=24),
+    Kolom("desa", "Desa/kelurahan", width=20),
+    Kolom("alamat", "Alamat", width=40),
+    Kolom("jenis", "Jenis", width=14),
+    Kolom("kelompok", "Kelompok"),
+    Kolom("bentuk", "Bentuk", width=10),
+    Kolom("pola", "Pola", width=14),
+    Kolom("status", "Status", sort="status", width=22),
+    Kolom("sejak", "Status sejak", "tanggal"),
+    Kolom("keterangan", "Keterangan", width=26),
+    Kolom("status_ods", "Status ODS", width=14),
+    Kolom("status_lapangan", "Menurut kunjungan", width=22),
+    Kolom("pita", "RAT dan laporan", ""),
+    Kolom("rat", "RAT terakhir", "tanggal", sort="rat"),
+    Kolom("nik", "NIK Koperasi"),
+    Kolom("nomor", "Nomor badan hukum", width=30),
+    Kolom("badan-hukum", "Badan hukum", "tanggal", sort="badan-hukum"),
+    Kolom("telepon", "Telepon", width=20),
+    Kolom("anggota", "Anggota", "angka", width=10),
+    Kolom("aset", "Aset (Rp)", "angka", width=18),
+    Kolom("shu", "SHU (Rp)", "angka"),
+    Kolom("kewenangan", "Kewenangan"),
+    Kolom("catatan", "Catatan dinas", width=40),
+)
+BY_CODE = {kolom.code: kolom for kolom in ALL}
+USUAL = ("kecamatan", "jenis", "status", "pita", "rat", "badan-hukum")
+FIGURES = ("anggota", "aset", "shu")
+
+
+def asked(query: QueryDict) -> tuple[Kolom, ...]:
+    """Those the URL names, in the order of ALL; unknown ones are left out, and none means the usual ones."""
+    named = {code for value in query.getlist(PARAMETER) for code in value.split(",")}
+    return of(named) or of(USUAL)
+
+
+def of(codes: Iterable[str]) -> tuple[Kolom, ...]:
+    wanted = set(codes)
+    return tuple(kolom for kolom in ALL if kolom.code in wanted)
+
+
+def is_usual(columns: Sequence[Kolom]) -> bool:
+    return columns == of(USUAL)
+
+
+def deferred(columns: Sequence[Kolom]) -> list[str]:
+    """Long texts that a page without a column for them need not read."""
+    return ["cari"] if BY_CODE["catatan"] in columns else ["cari", "catatan"]
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What the columns of a page need beside its rows, by the key of the cooperative."""
+
+    figures: Mapping[int, Mapping[str, int]]
+    since: Mapping[int, dt.date]
+
+
+def beside(rows: Sequence[Koperasi], columns: Sequence[Kolom]) -> Beside:
+    """At most two queries, none where no column needs them."""
+    codes = {kolom.code for kolom in columns}
+    return Beside(
+        figures=_figures([row.pk for row in rows]) if rows and codes & set(FIGURES) else {},
+        since=_since(rows) if rows and "sejak" in codes else {},
+    )
+
+
+def _figures(ids: Sequence[int]) -> dict[int, dict[str, int]]:
+    """Each figure as it was last known."""
+    found: dict[int, dict[str, int]] = {}
+    rows = DataTahunan.objects.filter(koperasi__in=ids, ditarik_pada=None).order_by("tanggal_posisi", "pk")
+    for row in rows.values("koperasi_id", *FIGURES):
+        known = {name: value for name, value in row.items() if value is not None}
+        found.setdefault(known.pop("koperasi_id"), {}).update(known)
+    return found
+
+
+def _since(rows: Sequence[Koperasi]) -> dict[int, dt.date]:
+    """The day of the last event of the column that makes the status: a decision where one stands."""
+    kolom = PerubahanStatus.Kolom
+    events = PerubahanStatus.objects.filter(koperasi__in=[row.pk for row in rows])
+    events = events.filter(kolom__in=[kolom.HITUNG, kolom.KEPUTUSAN])
+    last = events.order_by("koperasi", "kolom", "-berlaku_pada", "-pk").distinct("koperasi", "kolom")
+    days = {(pk, column): day for pk, column, day in last.values_list("koperasi", "kolom", "berlaku_pada")}
+    deciding = {row.pk: kolom.KEPUTUSAN if row.status_keputusan else kolom.HITUNG for row in rows}
+    return {pk: days[pk, column] for pk, column in deciding.items() if (pk, column) in days}
+
+
+def value(koperasi: Koperasi, code: str, more: Beside) -> Any:
+    """The cell of one cooperative as a file holds it: text, date, whole number, or None."""
+    if code in FIGURES:
+        return more.figures.get(koperasi.pk, {}).get(code)
+    if code == "sejak":
+        return more.since.get(koperasi.pk)
+    return _OWN[code](koperasi) or None
+
+
+_OWN: dict[str, Any] = {
+    "kecamatan": lambda k: k.kecamatan.nama if k.kecamatan else k.wilayah_teks,
+    "desa": lambda k: str(k.desa or ""),
+    "status": lambda k: k.get_status_keputusan_display() if k.status_keputusan else k.get_status_hitung_display(),
+    "rat": lambda k: k.rat_terakhir,
+    "nomor": lambda k: k.badan_hukum,
+    "badan-hukum": lambda k: k.tanggal_badan_hukum,
+    **{
+        code: lambda k, code=code: getattr(k, f"get_{code}_display")()
+        for code in ("jenis", "bentuk", "pola", "keterangan", "status_ods", "status_lapangan", "kewenangan")
+    },
+    **{code: lambda k, code=code: getattr(k, code) for code in ("alamat", "kelompok", "nik", "telepon", "catatan")},
+}
