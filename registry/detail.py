@@ -26,6 +26,7 @@ from registry.models import (
     PerubahanStatus,
 )
 from registry.models.choices import JabatanPengurus, JenisBukti, Kekurangan
+from registry.saringan import riwayat as bulk
 
 if TYPE_CHECKING:
     from koperasi.accounts.models import User
@@ -154,6 +155,7 @@ def story(koperasi: Koperasi, status_line: Callable[[PerubahanStatus], dict[str,
     events = koperasi.perubahan_status_set.select_related("aturan", "oleh").order_by("-berlaku_pada", "-pk")
     moves = koperasi.perubahan_kewenangan_set.select_related("oleh")
     lines = [status_line(event) for event in events[:CHANGES_SHOWN]] + [_move_line(move) for move in moves]
+    lines += bulk.lines(koperasi)
     return {
         "koperasi": koperasi,
         "events": sorted(lines, key=lambda line: line["when"], reverse=True),
