@@ -63,7 +63,8 @@ SARINGAN: tuple[tuple[str, str, str, list[str]], ...] = (
     ("tidak-aktif-tanpa-telepon", "Tidak aktif, tanpa telepon", "status=tidak_aktif&kurang=telepon&urut=kecamatan",
      ["kecamatan", "alamat", "status", "sejak", "rat"]),
     ("ods-beda", "Status ODS berbeda", "ods=beda", ["kecamatan", "status", "status_ods", "nik", "rat"]),
-    ("kdmp-belum-rat", "KDMP belum RAT", "kdmp=hanya&rat=belum", ["kecamatan", "status", "badan-hukum", "rat", "telepon"]),
+    ("kdmp-belum-rat", "KDMP belum RAT", "kdmp=hanya&rat=belum",
+     ["kecamatan", "status", "badan-hukum", "rat", "telepon"]),
 )  # fmt: skip
 
 

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from koperasi.accounts.models import User
 from koperasi.audit import trail
 from koperasi.lib import dates
 from registry import policies
 from registry.models import DaftarNik, SaringanTersimpan
 from registry.saringan.nik import Pasted
 from registry.saringan.tersimpan import own
-
-if TYPE_CHECKING:
-    from koperasi.accounts.models import User
 
 trail.describe(
     {
@@ -88,5 +85,5 @@ def paste(*, pasted: Pasted, by: User) -> DaftarNik:
 
 def _same_name(nama: str, by: User) -> SaringanTersimpan | None:
     """Two tabs that save at once wait for each other: the person's own row is the lock."""
-    type(by).objects.select_for_update().get(pk=by.pk)
+    User.objects.select_for_update().only("pk").get(pk=by.pk)
     return own(by).filter(nama__iexact=nama).first()

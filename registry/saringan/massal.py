@@ -165,9 +165,8 @@ def _names(model: type[Kecamatan] | type[Desa], keys: set[Any]) -> dict[int, str
 def _word(name: str, value: Any) -> str:
     if name == "kdmp":
         return "KDMP" if value else "bukan KDMP"
-    known = {"jenis": Jenis, "bentuk": Bentuk, "pola": Pola}
-    labels: dict[str, str] = dict(known[name].choices) if name in known else {}
-    return labels.get(value, str(value)) or "kosong"
+    known = {"jenis": Jenis, "bentuk": Bentuk, "pola": Pola}.get(name)
+    return str(known(value).label if known and value in known.values else value) or "kosong"
 
 
 def one_line(text: str) -> str:

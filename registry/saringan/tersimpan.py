@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Lower
 from django.http import QueryDict
 from django.urls import reverse
 
@@ -116,7 +117,8 @@ class Chip:
 def chips(user: User, query: QueryDict) -> tuple[list[Chip], int]:
     """(the first of them for the row above the list, how many there are): own ones, pinned ones, the others."""
     here, columns = clean(query), kolom.asked(query)
-    rows = sorted(visible_to(user), key=lambda row: (row.pemilik_id != user.pk, not row.di_beranda, row.nama.lower()))
+    ordered = visible_to(user).order_by("-di_beranda", Lower("nama"), "pk")
+    rows = sorted(ordered, key=lambda row: row.pemilik_id != user.pk)
     found = [
         Chip(row, url(row), row.kueri == here and (kolom.of(row.kolom) or kolom.of(kolom.USUAL)) == columns)
         for row in rows

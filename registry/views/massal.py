@@ -126,7 +126,7 @@ def massal_list(request: Request) -> HttpResponse:
 def massal_detail(request: Request, pk: int) -> HttpResponse:
     """What was done, cooperative by cooperative, and what its undo gave back."""
     row = get_object_or_404(TindakanMassal.objects.select_related("oleh", "dibatalkan_oleh"), pk=pk)
-    counts = row.baris_set.aggregate(**{name: Count("pk", filter=asked) for name, (_, asked) in PARTS.items()})
+    counts = row.baris_set.aggregate(**{f"n_{name}": Count("pk", filter=asked) for name, (_, asked) in PARTS.items()})
     part = request.GET.get("bagian", "") if request.GET.get("bagian") in PARTS else ""
     rows = row.baris_set.filter(PARTS[part][1]) if part else row.baris_set.all()
     page = paginate(request, rows.select_related("koperasi"))
@@ -139,7 +139,7 @@ def massal_detail(request: Request, pk: int) -> HttpResponse:
         refusal = str(sentence)
     context = {
         "massal": row, "label": massal.TINDAKAN[row.jenis].label, "baris": lines, "page": page, "bagian": part,
-        "bagian_set": [(name, label, counts[name]) for name, (label, _) in PARTS.items() if counts[name]],
+        "bagian_set": [(name, label, counts[f"n_{name}"]) for name, (label, _) in PARTS.items() if counts[f"n_{name}"]],
         "kata": tersimpan.words(massal.chosen(row.kueri, request.user, on=office.today())),
         "boleh": request.user.boleh(Izin.KOPERASI_MASSAL) and not request.user.hanya_membaca,
         "tidak_bisa": refusal, "sampai": policies.last_undo(row), "crumbs": CRUMBS,
