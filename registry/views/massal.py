@@ -129,7 +129,7 @@ def massal_detail(request: Request, pk: int) -> HttpResponse:
     counts = row.baris_set.aggregate(**{f"n_{name}": Count("pk", filter=asked) for name, (_, asked) in PARTS.items()})
     part = request.GET.get("bagian", "") if request.GET.get("bagian") in PARTS else ""
     rows = row.baris_set.filter(PARTS[part][1]) if part else row.baris_set.all()
-    page = paginate(request, rows.select_related("koperasi"))
+    page = paginate(request, rows.select_related("koperasi").order_by("dilewati", "pk"))  # the changed ones first
     words = massal.Words([*(one.lama for one in page), *(one.baru for one in page)])
     lines = [(one, words.of(one.lama), words.of(one.baru)) for one in page]
     try:
