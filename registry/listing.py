@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -27,16 +27,6 @@ SORTS = ("nama", "kecamatan", "badan-hukum", "rat", "status")
 FEW = 5_000  # matches that are found first and ordered then
 
 
-@dataclass(frozen=True)
-class Row:
-    """One cooperative and what stands beside it in the columns of the page."""
-
-    koperasi: Koperasi
-    strip: Strip | None
-    figures: Mapping[str, int]
-    since: dt.date | None
-
-
 @dataclass
 class Listing:
     """What the page shows. `total` is what the count is out of; `outside` lies outside the office's authority."""
@@ -47,7 +37,6 @@ class Listing:
     outside: int
     strips: dict[int, Strip]
     columns: tuple[Kolom, ...]
-    more: kolom.Beside
     suggestions: list[str] = field(default_factory=list)
     found_outside: int = 0  # what the searched text finds beyond the authority, asked only when nothing was found
 
@@ -56,11 +45,8 @@ class Listing:
         return int(self.page.paginator.count)
 
     @property
-    def rows(self) -> list[Row]:
-        return [
-            Row(one, self.strips.get(one.pk), self.more.figures.get(one.pk, {}), self.more.since.get(one.pk))
-            for one in self.page.object_list
-        ]
+    def rows(self) -> list[tuple[Koperasi, Strip | None]]:
+        return [(koperasi, self.strips.get(koperasi.pk)) for koperasi in self.page.object_list]
 
     @property
     def usual_columns(self) -> bool:
@@ -86,7 +72,7 @@ class Listing:
 
 
 def build(request: HttpRequest, asked: KoperasiFilter, *, on: dt.date) -> Listing:
-    """At most ten queries, three of them for the year strips and two for other columns, whatever the number of rows.
+    """At most seven queries, two of them for the year strips, whatever the number of rows.
 
     For staff, who see every live record: the total is the register's.
     """
@@ -97,7 +83,7 @@ def build(request: HttpRequest, asked: KoperasiFilter, *, on: dt.date) -> Listin
     page = paging.paginate(request, asked.qs, count=matches.count)
     columns = kolom.asked(request.GET)
     keys = matches.keys((page.number - 1) * page.paginator.per_page, page.paginator.per_page)
-    rows = _rows(keys, sort, kolom.deferred(columns))
+    rows = _rows(keys, sort, columns)
     page.object_list = rows
     text = "" if asked.form.errors or matches.count else asked.form.cleaned_data["q"]
     return Listing(
@@ -105,9 +91,8 @@ def build(request: HttpRequest, asked: KoperasiFilter, *, on: dt.date) -> Listin
         page=page,
         total=total,
         outside=sum(by_authority.values()) - by_authority.get(Kewenangan.KABKOTA, 0),
-        strips=strips.for_list(rows, on=on) if kolom.BY_CODE["pita"] in columns else {},
+        strips=strips.for_list(rows, on=on, rule=asked.offers.rule) if kolom.BY_CODE["pita"] in columns else {},
         columns=columns,
-        more=kolom.beside(rows, columns),
         suggestions=search.similar_names(asked.base, text) if text else [],
         found_outside=_found_outside(text) if text and not asked.form.cleaned_data["kewenangan"] else 0,
     )
@@ -146,8 +131,9 @@ def _order(sort: str) -> list[Any]:
 Keys = Sequence[int] | QuerySet[Any, Any]
 
 
-def _rows(keys: Keys, sort: str, deferred: Sequence[str]) -> list[Koperasi]:
-    rows = Koperasi.objects.filter(pk__in=keys).select_related("kecamatan", "desa").defer(*deferred)
+def _rows(keys: Keys, sort: str, columns: Sequence[Kolom]) -> list[Koperasi]:
+    rows = Koperasi.objects.filter(pk__in=keys).select_related("kecamatan", "desa").defer(*kolom.deferred(columns))
+    rows = kolom.annotate(rows, columns)
     return list(rows.order_by(*_order(sort))) if not isinstance(keys, list) or keys else []
 
 
@@ -164,7 +150,7 @@ class Matches(Protocol):
 def _matches(asked: KoperasiFilter, sort: str, total: int) -> Matches:
     if asked.form.errors:
         return _Found([])
-    if asked.form.cleaned_data["q"]:
+    if any(asked.form.cleaned_data[name] for name in ("q", "nik", "pilih")):
         return _Found(_all_keys(asked, sort))
     if sort.removeprefix("-") == "kecamatan":
         return _Grouped(asked, descending=sort.startswith("-"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
@@ -27,11 +26,9 @@ def write(file: BinaryIO, kind: str, queryset: KoperasiQuerySet, columns: Sequen
 
 
 def _rows(queryset: KoperasiQuerySet, columns: Sequence[Kolom]) -> Iterator[list[object]]:
-    rows = queryset.select_related("kecamatan", "desa").defer(*kolom.deferred(columns)).iterator(CHUNK)
-    while chunk := list(itertools.islice(rows, CHUNK)):
-        more = kolom.beside(chunk, columns)
-        for one in chunk:
-            yield [one.nama, *(_clean(kolom.value(one, column.code, more)) for column in columns)]
+    rows = queryset.select_related("kecamatan", "desa").defer(*kolom.deferred(columns))
+    for one in kolom.annotate(rows, columns).iterator(CHUNK):
+        yield [one.nama, *(_clean(kolom.value(one, column.code)) for column in columns)]
 
 
 def _clean(value: object) -> object:

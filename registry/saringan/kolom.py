@@ -1,18 +1,19 @@
 """The columns a list of cooperatives can show. The URL says which: `kolom=nik&kolom=telepon`, or "nik,telepon".
 
-A column that needs more than the row itself (figures, since when) costs one query for the whole page.
+What a column needs beside the row itself (figures, since when) is read with the rows, in the same query.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Case, OuterRef, Subquery, When
 from django.http import QueryDict
 
 from registry.models import DataTahunan, Koperasi, PerubahanStatus
+from registry.models.koperasi import KoperasiQuerySet
 
 PARAMETER = "kolom"
 
@@ -83,50 +84,31 @@ def deferred(columns: Sequence[Kolom]) -> list[str]:
     return ["cari"] if BY_CODE["catatan"] in columns else ["cari", "catatan"]
 
 
-@dataclass(frozen=True)
-class Beside:
-    """What the columns of a page need beside its rows, by the key of the cooperative."""
-
-    figures: Mapping[int, Mapping[str, int]]
-    since: Mapping[int, dt.date]
-
-
-def beside(rows: Sequence[Koperasi], columns: Sequence[Kolom]) -> Beside:
-    """At most two queries, none where no column needs them."""
+def annotate(rows: KoperasiQuerySet, columns: Sequence[Kolom]) -> KoperasiQuerySet:
+    """What a column needs beside the row, as `k_<code>`, in its query: a figure as last known, status since when."""
     codes = {kolom.code for kolom in columns}
-    return Beside(
-        figures=_figures([row.pk for row in rows]) if rows and codes & set(FIGURES) else {},
-        since=_since(rows) if rows and "sejak" in codes else {},
-    )
+    for name in FIGURES:
+        if name in codes:
+            known = DataTahunan.objects.filter(koperasi=OuterRef("pk"), ditarik_pada=None, **{f"{name}__isnull": False})
+            latest = known.order_by("-tanggal_posisi", "-pk").values(name)[:1]
+            rows = rows.annotate(**{f"k_{name}": Subquery(latest)})
+    return rows.annotate(k_sejak=_since()) if "sejak" in codes else rows
 
 
-def _figures(ids: Sequence[int]) -> dict[int, dict[str, int]]:
-    """Each figure as it was last known."""
-    found: dict[int, dict[str, int]] = {}
-    rows = DataTahunan.objects.filter(koperasi__in=ids, ditarik_pada=None).order_by("tanggal_posisi", "pk")
-    for row in rows.values("koperasi_id", *FIGURES):
-        known = {name: value for name, value in row.items() if value is not None}
-        found.setdefault(known.pop("koperasi_id"), {}).update(known)
-    return found
-
-
-def _since(rows: Sequence[Koperasi]) -> dict[int, dt.date]:
+def _since() -> Case:
     """The day of the last event of the column that makes the status: a decision where one stands."""
     kolom = PerubahanStatus.Kolom
-    events = PerubahanStatus.objects.filter(koperasi__in=[row.pk for row in rows])
-    events = events.filter(kolom__in=[kolom.HITUNG, kolom.KEPUTUSAN])
-    last = events.order_by("koperasi", "kolom", "-berlaku_pada", "-pk").distinct("koperasi", "kolom")
-    days = {(pk, column): day for pk, column, day in last.values_list("koperasi", "kolom", "berlaku_pada")}
-    deciding = {row.pk: kolom.KEPUTUSAN if row.status_keputusan else kolom.HITUNG for row in rows}
-    return {pk: days[pk, column] for pk, column in deciding.items() if (pk, column) in days}
+    events = PerubahanStatus.objects.filter(koperasi=OuterRef("pk")).order_by("-berlaku_pada", "-pk")
+    decided, computed = (
+        Subquery(events.filter(kolom=one).values("berlaku_pada")[:1]) for one in (kolom.KEPUTUSAN, kolom.HITUNG)
+    )
+    return Case(When(status_keputusan=None, then=computed), default=decided)
 
 
-def value(koperasi: Koperasi, code: str, more: Beside) -> Any:
-    """The cell of one cooperative as a file holds it: text, date, whole number, or None."""
-    if code in FIGURES:
-        return more.figures.get(koperasi.pk, {}).get(code)
-    if code == "sejak":
-        return more.since.get(koperasi.pk)
+def value(koperasi: Koperasi, code: str) -> Any:
+    """The cell of one cooperative of `annotate` as a file holds it: text, date, whole number, or None."""
+    if code in FIGURES or code == "sejak":
+        return getattr(koperasi, f"k_{code}")
     return _OWN[code](koperasi) or None
 
 

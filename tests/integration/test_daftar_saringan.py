@@ -22,7 +22,14 @@ from registry.saringan import kolom
 from tests import numbers
 from tests.factories.angka import world
 from tests.factories.people import make_user
-from tests.factories.registry import DataTahunanFactory, KantorFactory, KecamatanFactory, KoperasiFactory, both_levels
+from tests.factories.registry import (
+    DataTahunanFactory,
+    DesaFactory,
+    KantorFactory,
+    KecamatanFactory,
+    KoperasiFactory,
+    both_levels,
+)
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 11, 26)
@@ -202,7 +209,8 @@ def test_columns_of_the_address_are_those_of_page_and_file(staff: Client) -> Non
     codes = [one.code for one in page.context["shown"].columns]
     assert codes == ["sejak", "nik", "telepon", "anggota", "aset", "catatan"]
     assert "RAT dan laporan</th>" not in page.content.decode()
-    assert page.context["shown"].rows[0].figures | {"shu": 0} == {"anggota": 44, "aset": 900, "shu": 0}
+    assert ">900</td>" in page.content.decode()
+    assert ">44</td>" in page.content.decode()
     file = staff.get(f"{LIST}ekspor.csv-koma?{query}&tampil=ya")
     rows = list(csv.DictReader(io.StringIO(b"".join(file.streaming_content).decode())))  # type: ignore[arg-type]
     since = koperasi.perubahan_status_set.latest("berlaku_pada").berlaku_pada.isoformat()
@@ -216,8 +224,18 @@ def test_columns_of_the_address_are_those_of_page_and_file(staff: Client) -> Non
 
 
 def test_every_column_can_be_drawn_within_the_budget(staff: Client) -> None:
-    everything = f"{LIST}?kewenangan=semua&per=100&kolom={','.join(kolom.BY_CODE)}"
     world(5, count=4)
+    desa = DesaFactory()
+    KoperasiFactory(desa=desa, nik="3524019999999")
+    pasted = DaftarNik.objects.create(pemilik=make_user(Peran.KABID), nik=["3524019999999"])
+    columns = f"per=100&kolom={','.join(kolom.BY_CODE)}"
+    everything = f"{LIST}?kewenangan=semua&{columns}"
+    worst = f"{LIST}?kecamatan={desa.kecamatan_id}&desa={desa.pk}&wajib=on&rat=belum&{columns}"
+    staff.get(worst)
+    for address in (worst, f"{worst}&nik={pasted.kode}", f"{worst}&urut=kecamatan", f"{worst}&q=sumber"):
+        with CaptureQueriesContext(connection) as queries:
+            assert staff.get(address).context["shown"].count > 0
+        assert len(queries) <= 15, (address, len(queries))
     staff.get(everything)
     counts = []
     for _ in range(2):
