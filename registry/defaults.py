@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from koperasi.lib import dates
-from registry.models import AlasanSiap, AturanStatus
+from registry.models import AlasanSiap, AturanStatus, SaringanTersimpan
 from registry.models.choices import JenisBukti
 
 DASAR_HUKUM_ATURAN = (
@@ -54,6 +54,20 @@ ALASAN: dict[str, dict[str, tuple[str, ...]]] = {
 }
 
 
+# Filters that every office opens again and again: key, name, what it asks, columns ([]: the usual ones).
+SARINGAN: tuple[tuple[str, str, str, list[str]], ...] = (
+    ("wajib-belum-rat", "Wajib RAT, belum RAT", "wajib=on&rat=belum",
+     ["kecamatan", "jenis", "status", "pita", "rat", "telepon"]),
+    ("berisiko", "Berisiko menjadi tidak aktif", "keterangan=berisiko&urut=rat",
+     ["kecamatan", "status", "pita", "rat", "telepon"]),
+    ("tidak-aktif-tanpa-telepon", "Tidak aktif, tanpa telepon", "status=tidak_aktif&kurang=telepon&urut=kecamatan",
+     ["kecamatan", "alamat", "status", "sejak", "rat"]),
+    ("ods-beda", "Status ODS berbeda", "ods=beda", ["kecamatan", "status", "status_ods", "nik", "rat"]),
+    ("kdmp-belum-rat", "KDMP belum RAT", "kdmp=hanya&rat=belum",
+     ["kecamatan", "status", "badan-hukum", "rat", "telepon"]),
+)  # fmt: skip
+
+
 @transaction.atomic
 def load_defaults() -> list[str]:
     """Create what is missing; returns one Indonesian line per row created."""
@@ -77,4 +91,8 @@ def load_defaults() -> list[str]:
         ]
         AlasanSiap.objects.bulk_create(rows)
         created.append(f"{len(rows)} alasan siap pakai untuk pemeriksa")
+    for key, nama, kueri, kolom in SARINGAN:
+        fields = {"nama": nama, "kueri": kueri, "kolom": kolom, "bersama": True}
+        if SaringanTersimpan.objects.get_or_create(bawaan=key, defaults=fields)[1]:
+            created.append(f"Saringan “{nama}”")
     return created

@@ -30,6 +30,7 @@ from registry.models import (
     TeksBerkas,
 )
 from registry.models.choices import JabatanPengurus, JenisBukti, Kekurangan
+from registry.saringan import riwayat as bulk
 
 if TYPE_CHECKING:
     from koperasi.accounts.models import User
@@ -171,6 +172,7 @@ def story(koperasi: Koperasi, status_line: Callable[[PerubahanStatus], dict[str,
     ] + [_of_which(_move_line(move), others.get(move.koperasi_id)) for move in moves]  # fmt: skip
     merges = GabunganRekaman.objects.filter(ke=koperasi).select_related("dari", "oleh", "dibatalkan_oleh")
     lines += [line for one in merges for line in _merge_lines(one)]
+    lines += bulk.lines(koperasi)
     return {
         "koperasi": koperasi,
         "events": sorted(lines, key=lambda line: line["when"], reverse=True),

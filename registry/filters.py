@@ -1,25 +1,25 @@
 """The filters of every list of cooperatives: list page, counts, export and Matriks RAT read the same parameters.
 
 The URL is the state. Parameters: q kecamatan desa jenis bentuk kelompok status keterangan tahun rat wajib kurang
-kewenangan kdmp ods menunggu; `?kewenangan=` empty is the office's own authority, because that is what counts.
+kewenangan kdmp ods menunggu nik pilih; `?kewenangan=` empty is the office's own authority, because that is what
+counts. `nik` is the key of a list of NIK that somebody pasted, `pilih` the keys of ticked rows.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any, cast
 
 import django_filters as filters
 from django import forms
-from django.core.cache import cache
-from django.db import connection
-from django.db.models import Exists, F, Q
+from django.db.models import Exists, F, Func, Q
 from django.http import QueryDict
 
 from registry import kdmp as kdmp_reading
 from registry import search
 from registry.classification import facts
-from registry.models import AturanStatus, Desa, Kecamatan, Koperasi
+from registry.models import AturanStatus, DaftarNik, Koperasi
 from registry.models.choices import (
     Bentuk,
     Jenis,
@@ -31,13 +31,16 @@ from registry.models.choices import (
     StatusKeputusan,
 )
 from registry.models.koperasi import KoperasiQuerySet
+from registry.saringan import offers as offering
+from registry.saringan.offers import EMPTY, Offers
 
-EMPTY = "kosong"  # value of a choice filter that asks for rows without one
 YEARS_BACK = 10
 FOLDED = (
     "keterangan", "desa", "bentuk", "kelompok", "tahun", "rat", "kurang", "ods", "kewenangan", "wajib", "menunggu",
 )  # fmt: skip
-GROUPS_KEPT = 300  # seconds
+
+NO_LIST = "Daftar NIK ini tidak ada."
+NO_ROWS = "Baris yang dicentang tidak dapat dibaca."
 
 
 class KoperasiFilter(filters.FilterSet):
@@ -93,14 +96,22 @@ class KoperasiFilter(filters.FilterSet):
         method="by_ods", label="Status ODS", empty_label="Tidak disaring",
     )  # fmt: skip
     menunggu = filters.BooleanFilter(method="by_waiting", label="Menunggu pemeriksaan", widget=forms.CheckboxInput)
+    nik = filters.ChoiceFilter(method="by_pasted", label="Tempelan", error_messages={"invalid_choice": NO_LIST})
+    pilih = filters.ChoiceFilter(method="by_picked", label="Baris", error_messages={"invalid_choice": NO_ROWS})
 
     class Meta:
         model = Koperasi
         fields: list[str] = []
 
-    def __init__(self, data: QueryDict | dict[str, str] | None, queryset: KoperasiQuerySet, *, on: dt.date) -> None:
-        self.on = on
+    def __init__(
+        self, data: QueryDict | Mapping[str, str] | None, queryset: KoperasiQuerySet, *, on: dt.date,
+        offers: Offers | None = None,
+    ) -> None:  # fmt: skip
+        """`offers` is shared by the several filters of one page."""
+        self.on, self.offers = on, offers or Offers(on=on)
         asked = {name: value for name, value in (data or {}).items() if value}
+        if isinstance(data, QueryDict) and "pilih" in asked:  # one box each, or joined by an earlier page
+            asked["pilih"] = ",".join(data.getlist("pilih"))
         if asked.get("rat") or asked.get("wajib"):
             asked.setdefault("tahun", str(on.year - 1))  # without a year: the one whose RAT is due this year
         super().__init__(asked, queryset)
@@ -108,16 +119,19 @@ class KoperasiFilter(filters.FilterSet):
 
     def _offer(self) -> None:
         """Choices that are data: places, groups, years. The desa only of the kecamatan that is chosen."""
-        self.kecamatan = list(Kecamatan.objects.values_list("pk", "nama"))  # in the order of their names
-        self.filters["kecamatan"].extra["choices"] = [*self.kecamatan, (EMPTY, "Belum diketahui")]
-        chosen = self.data.get("kecamatan", "")
-        desa = Desa.objects.filter(kecamatan=chosen) if chosen.isdecimal() else Desa.objects.none()
-        if not chosen.isdecimal() and self.data.get("desa", "").isdecimal():  # a link from a desa's own page
-            desa = Desa.objects.filter(pk=self.data["desa"])
-        self.filters["desa"].extra["choices"] = [(one.pk, str(one)) for one in desa]
-        self.filters["kelompok"].extra["choices"] = _groups(self.data.get("kelompok", ""))
+        self.kecamatan = self.offers.kecamatan
+        asked = self.data.get
         years = range(self.on.year - 1, self.on.year - 1 - YEARS_BACK, -1)
-        self.filters["tahun"].extra["choices"] = [(str(year), str(year)) for year in years]
+        offered = {
+            "kecamatan": [*self.kecamatan, (EMPTY, "Belum diketahui")],
+            "desa": self.offers.desa(asked("kecamatan", ""), asked("desa", "")),
+            "kelompok": self.offers.groups(asked("kelompok", "")),
+            "tahun": [(str(year), str(year)) for year in years],
+            "nik": self.offers.pasted(asked("nik", "")) if asked("nik") else [],
+            "pilih": offering.picked(asked("pilih", "")),
+        }
+        for name, choices in offered.items():
+            self.filters[name].extra["choices"] = choices
 
     @property
     def qs(self) -> KoperasiQuerySet:
@@ -177,12 +191,18 @@ class KoperasiFilter(filters.FilterSet):
     def by_waiting(self, queryset: KoperasiQuerySet, name: str, value: bool) -> KoperasiQuerySet:
         return queryset.filter(menunggu_pemeriksaan=True) if value else queryset
 
+    def by_pasted(self, queryset: KoperasiQuerySet, name: str, value: str) -> KoperasiQuerySet:
+        pasted = DaftarNik.objects.filter(kode=value).annotate(satu=Func("nik", function="unnest"))
+        return queryset.filter(nik__in=pasted.order_by().values("satu"))
+
+    def by_picked(self, queryset: KoperasiQuerySet, name: str, value: str) -> KoperasiQuerySet:
+        return queryset.filter(pk__in=offering.picked_ids(value))
+
     def by_year(self, queryset: KoperasiQuerySet, name: str, value: Any) -> KoperasiQuerySet:
         """tahun, rat and wajib make one question; it is asked once, when `tahun` comes by."""
         if name != "tahun":
             return queryset
-        year, asked = int(value), self.form.cleaned_data
-        rule = AturanStatus.objects.in_force(self.on)
+        year, asked, rule = int(value), self.form.cleaned_data, self.offers.rule
         if asked.get("wajib"):
             queryset = queryset.filter(obliged_in(year, rule))
         if not asked.get("rat"):
@@ -199,18 +219,6 @@ def obliged_in(year: int, rule: AturanStatus, *, status: str = "status") -> Q:
     last = dt.date(year - rule.jeda_tahun_pertama, 12, 31)
     known = Q(tanggal_badan_hukum=None) | Q(tanggal_badan_hukum__lte=last)
     return known & Q(**{f"{status}__in": StatusHitung.values})
-
-
-def _groups(chosen: str) -> list[tuple[str, str]]:
-    """The kelompok that occur, remembered for minutes: a new one may be asked for by address at once."""
-    names = cache.get_or_set(f"kelompok:{connection.settings_dict['NAME']}", _read_groups, GROUPS_KEPT) or []
-    known = {name: name for name in [*names, chosen] if name and name != EMPTY}
-    return [(EMPTY, "Belum diisi"), *known.items()]
-
-
-def _read_groups() -> list[str]:
-    rows = Koperasi.objects.live().exclude(kelompok="").order_by("kelompok")
-    return list(rows.values_list("kelompok", flat=True).distinct())
 
 
 def of(request: Any, *, on: dt.date) -> KoperasiFilter:

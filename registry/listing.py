@@ -19,6 +19,8 @@ from registry.filters import KoperasiFilter
 from registry.models import Kantor, Koperasi
 from registry.models.choices import Kewenangan
 from registry.models.koperasi import KoperasiQuerySet
+from registry.saringan import kolom
+from registry.saringan.kolom import Kolom
 
 DEFAULT_SORT = "nama"
 SORTS = ("nama", "kecamatan", "badan-hukum", "rat", "status")
@@ -34,6 +36,7 @@ class Listing:
     total: int
     outside: int
     strips: dict[int, Strip]
+    columns: tuple[Kolom, ...]
     suggestions: list[str] = field(default_factory=list)
     found_outside: int = 0  # what the searched text finds beyond the authority, asked only when nothing was found
 
@@ -44,6 +47,10 @@ class Listing:
     @property
     def rows(self) -> list[tuple[Koperasi, Strip | None]]:
         return [(koperasi, self.strips.get(koperasi.pk)) for koperasi in self.page.object_list]
+
+    @property
+    def usual_columns(self) -> bool:
+        return kolom.is_usual(self.columns)
 
     @property
     def due(self) -> tuple[dt.date, int] | None:
@@ -65,7 +72,7 @@ class Listing:
 
 
 def build(request: HttpRequest, asked: KoperasiFilter, *, on: dt.date) -> Listing:
-    """At most eight queries, three of them for the year strips, whatever the number of rows.
+    """At most seven queries, two of them for the year strips, whatever the number of rows.
 
     For staff, who see every live record: the total is the register's.
     """
@@ -74,7 +81,9 @@ def build(request: HttpRequest, asked: KoperasiFilter, *, on: dt.date) -> Listin
     total = _total(by_authority, "" if asked.form.errors else asked.form.cleaned_data["kewenangan"])
     matches = _matches(asked, sort, total)
     page = paging.paginate(request, asked.qs, count=matches.count)
-    rows = _rows(matches.keys((page.number - 1) * page.paginator.per_page, page.paginator.per_page), sort)
+    columns = kolom.asked(request.GET)
+    keys = matches.keys((page.number - 1) * page.paginator.per_page, page.paginator.per_page)
+    rows = _rows(keys, sort, columns)
     page.object_list = rows
     text = "" if asked.form.errors or matches.count else asked.form.cleaned_data["q"]
     return Listing(
@@ -82,7 +91,8 @@ def build(request: HttpRequest, asked: KoperasiFilter, *, on: dt.date) -> Listin
         page=page,
         total=total,
         outside=sum(by_authority.values()) - by_authority.get(Kewenangan.KABKOTA, 0),
-        strips=strips.for_list(rows, on=on),
+        strips=strips.for_list(rows, on=on, rule=asked.offers.rule) if kolom.BY_CODE["pita"] in columns else {},
+        columns=columns,
         suggestions=search.similar_names(asked.base, text) if text else [],
         found_outside=_found_outside(text) if text and not asked.form.cleaned_data["kewenangan"] else 0,
     )
@@ -121,8 +131,9 @@ def _order(sort: str) -> list[Any]:
 Keys = Sequence[int] | QuerySet[Any, Any]
 
 
-def _rows(keys: Keys, sort: str) -> list[Koperasi]:
-    rows = Koperasi.objects.filter(pk__in=keys).select_related("kecamatan", "desa").defer("cari", "catatan")
+def _rows(keys: Keys, sort: str, columns: Sequence[Kolom]) -> list[Koperasi]:
+    rows = Koperasi.objects.filter(pk__in=keys).select_related("kecamatan", "desa").defer(*kolom.deferred(columns))
+    rows = kolom.annotate(rows, columns)
     return list(rows.order_by(*_order(sort))) if not isinstance(keys, list) or keys else []
 
 
@@ -139,7 +150,7 @@ class Matches(Protocol):
 def _matches(asked: KoperasiFilter, sort: str, total: int) -> Matches:
     if asked.form.errors:
         return _Found([])
-    if asked.form.cleaned_data["q"]:
+    if any(asked.form.cleaned_data[name] for name in ("q", "nik", "pilih")):
         return _Found(_all_keys(asked, sort))
     if sort.removeprefix("-") == "kecamatan":
         return _Grouped(asked, descending=sort.startswith("-"))

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from celery import shared_task
 from django.urls import reverse
 
+from koperasi.accounts.models import User
+from koperasi.accounts.roles import Izin
 from koperasi.jobs.kinds import JobRefused, kind
 from koperasi.jobs.models import Pekerjaan
 from koperasi.lib.filed import FileProblem
-from registry.actions import imports, laporan, papers, preparing, sweeping
-from registry.models import Berkas, Impor, Koperasi
+from registry.actions import imports, laporan, massal, papers, preparing, sweeping
+from registry.models import Berkas, Impor, Koperasi, TindakanMassal
 from registry.policies import Refused
+from registry.saringan.massal import TINDAKAN
 
 LEASE = 900  # the largest file we accept takes minutes, not seconds
 
@@ -70,6 +74,38 @@ def draft_report(job: Pekerjaan) -> dict[str, Any]:
     except Refused as sentence:
         raise JobRefused(str(sentence)) from None
     return {"konsep": str(konsep.kode)}
+
+
+def _bulk_page(job: Pekerjaan) -> str:
+    return reverse("registry:massal-detail", args=[(job.result or job.payload)["tindakan"]])
+
+
+def _bulk(job: Pekerjaan, work: Callable[[User], TindakanMassal]) -> dict[str, Any]:
+    """Under the rights its owner holds now, not those of the day it was asked for."""
+    if job.owner is None or not job.owner.boleh(Izin.KOPERASI_MASSAL):
+        raise JobRefused("Anda tidak lagi berhak mengubah banyak koperasi sekaligus.")
+    try:
+        return {"tindakan": work(job.owner).pk}
+    except Refused as sentence:
+        raise JobRefused(str(sentence)) from None
+
+
+@kind(massal.JALANKAN, lease=LEASE, label="Tindakan massal", link=_bulk_page)
+def change_many(job: Pekerjaan) -> dict[str, Any]:
+    load = job.payload
+    return _bulk(
+        job,
+        lambda by: massal.run(
+            kueri=load["kueri"], tindakan=TINDAKAN[load["jenis"]], isian=load["isian"], expected=load["expected"],
+            by=by, report=job.report_progress,
+        ),
+    )  # fmt: skip
+
+
+@kind(massal.BATALKAN, lease=LEASE, label="Pembatalan tindakan massal", link=_bulk_page)
+def undo_many(job: Pekerjaan) -> dict[str, Any]:
+    row = TindakanMassal.objects.get(pk=job.payload["tindakan"])
+    return _bulk(job, lambda by: massal.undo(tindakan=row, by=by, report=job.report_progress))
 
 
 def _counts(work: Any) -> dict[str, Any]:

@@ -18,12 +18,15 @@ YEARS = 6
 Sides = dict[tuple[int, str], str]  # (tahun buku, jenis) -> "ada" or "kembali"
 
 
-def for_list(koperasi_list: Iterable[Koperasi], *, on: dt.date, years: int = YEARS) -> dict[int, Strip]:
-    """{pk: strip} of the last `years` tahun buku before the year of `on`. Three queries."""
+def for_list(
+    koperasi_list: Iterable[Koperasi], *, on: dt.date, years: int = YEARS, rule: AturanStatus | None = None
+) -> dict[int, Strip]:
+    """{pk: strip} of the last `years` tahun buku before the year of `on`. Three queries; two where `rule`, that of
+    `on`, is known already."""
     ids = [koperasi.pk for koperasi in koperasi_list]
     if not ids:
         return {}
-    rule = AturanStatus.objects.in_force(on)
+    rule = rule or AturanStatus.objects.in_force(on)
     span = range(on.year - years, on.year)
     rows = Koperasi.objects.filter(pk__in=ids).order_by()
     rows = judging.judge(facts.annotate(rows, on=on, rule=rule), on=on, rule=rule, remarks=False)

@@ -23,6 +23,17 @@ from registry.policies.filings import (
     check_year,
     may_backdate,
 )
+from registry.policies.lists import (
+    MOST_AT_ONCE,
+    MOST_NIK,
+    UNDO_DAYS,
+    check_any_change,
+    check_filter_name,
+    check_many,
+    check_pasted,
+    check_undo,
+    last_undo,
+)
 from registry.policies.merging import check_different, check_merge, check_undo_merge
 from registry.policies.office import (
     check_adoption,
@@ -48,10 +59,14 @@ from registry.policies.scopes import (
 )
 
 __all__ = [
+    "MOST_AT_ONCE",
+    "MOST_NIK",
+    "UNDO_DAYS",
     "Refused",
     "authors",
     "check_accept",
     "check_adoption",
+    "check_any_change",
     "check_brake_release",
     "check_cell",
     "check_contest",
@@ -59,12 +74,15 @@ __all__ = [
     "check_different",
     "check_dissolution",
     "check_draft_open",
+    "check_filter_name",
     "check_finding",
     "check_grant",
     "check_live",
+    "check_many",
     "check_merge",
     "check_move",
     "check_open_proposal",
+    "check_pasted",
     "check_proposal",
     "check_reason",
     "check_received",
@@ -77,6 +95,7 @@ __all__ = [
     "check_send_back",
     "check_settle",
     "check_submit",
+    "check_undo",
     "check_undo_merge",
     "check_waits_for_kabid",
     "check_withdraw",
@@ -85,6 +104,7 @@ __all__ = [
     "filing_scope",
     "konsep_scope",
     "koperasi_scope",
+    "last_undo",
     "may_backdate",
     "may_handle",
     "officer_scope",

@@ -11,6 +11,7 @@ from koperasi.lib.http import Request
 from registry import detail, filters, listing, merged
 from registry import kantor as office
 from registry.models import Koperasi
+from registry.saringan import kolom, tersimpan
 from registry.views import why
 
 
@@ -23,7 +24,12 @@ def koperasi_list(request: Request) -> HttpResponse:
     shown = listing.build(request, filters.of(request, on=on), on=on)
     partial = request.htmx and not request.htmx.history_restore_request
     template = "registry/koperasi/_list.html" if partial else "registry/koperasi/list.html"
-    response = render(request, template, {"shown": shown, "page": shown.page, "on": on, "partial": partial})
+    chips, total = tersimpan.chips(request.user, request.GET)
+    context = {
+        "shown": shown, "page": shown.page, "on": on, "partial": partial, "chips": chips, "chips_total": total,
+        "carried": _carried(request.GET), "all_columns": kolom.ALL, "words": tersimpan.words(shown.filter),
+    }  # fmt: skip
+    response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request"])
     if partial:
         response["HX-Push-Url"] = request.path + (f"?{request.GET.urlencode()}" if request.GET else "")
@@ -59,6 +65,11 @@ def koperasi_history(request: Request, pk: int) -> HttpResponse:
     response = render(request, template, detail.story(koperasi, why.event_line))
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def _carried(query: QueryDict) -> list[tuple[str, str]]:
+    """What forms beside the filter send along: all of the address but its page and its columns."""
+    return [(name, value) for name, values in query.lists() if name not in ("hal", kolom.PARAMETER) for value in values]
 
 
 def _without_blanks(query: QueryDict) -> QueryDict:

@@ -38,6 +38,32 @@ def test_past_the_header_to_the_search(enter: Enter, office: Office) -> None:
     expect(page).to_have_url(re.compile("q="))
 
 
+def test_the_list_row_by_row(enter: Enter) -> None:
+    """j and k move, x ticks, ? says the keys, / goes to the search where letters are letters, Enter opens."""
+    page = enter(Peran.PETUGAS)
+    page.goto("/koperasi/?status=aktif")
+    names = page.locator("tr[data-baris] th a")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    expect(names.nth(1)).to_be_focused()
+    page.keyboard.press("x")
+    expect(page.locator("tr[data-baris] input[name=pilih]").nth(1)).to_be_checked()
+    names.nth(1).focus()
+    page.keyboard.press("ArrowDown")
+    expect(names.nth(2)).to_be_focused()
+    page.keyboard.press("k")
+    page.keyboard.press("?")
+    expect(page.get_by_text("baris berikutnya, sebelumnya")).to_be_visible()
+    page.keyboard.press("/")
+    page.keyboard.type("xjk?")
+    expect(page.get_by_label("Cari nama")).to_have_value("xjk?")
+    page.get_by_role("button", name="Tampilkan hanya itu").click()
+    expect(page.locator("#hitungan")).to_contain_text("1 dari")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/koperasi/\d+/$"))
+
+
 def test_menu_closes_with_escape(enter: Enter) -> None:
     page = enter(Peran.PETUGAS)
     page.goto("/")

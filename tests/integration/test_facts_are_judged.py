@@ -25,6 +25,7 @@ from registry.actions import (
     imports,
     kantor,
     koperasi,
+    massal,
     records,
     reviews,
     rules,
@@ -43,8 +44,10 @@ from registry.models import (
     MasaBukti,
     Perpanjangan,
     Rat,
+    TindakanMassal,
 )
 from registry.models.choices import AsalCatatan, JenisBukti
+from registry.saringan.massal import TINDAKAN
 from tests.factories.files import csv_bytes
 from tests.factories.night import register
 from tests.factories.papers import paper
@@ -217,6 +220,20 @@ def _nothing(one: Koperasi) -> None:
     pass
 
 
+def _stale(one: Koperasi) -> object:
+    """As if something beside the rule had changed: whoever touches it judges it again."""
+    return Koperasi.objects.filter(pk=one.pk).update(keterangan="berisiko")
+
+
+def _change_many(one: Koperasi) -> object:
+    return massal.run(kueri=f"pilih={one.pk}", tindakan=TINDAKAN["bentuk"], isian={"bentuk": "sekunder"},
+                      expected="1-1", by=make_user(Peran.PETUGAS))  # fmt: skip
+
+
+def _undo_many(one: Koperasi) -> object:
+    return massal.undo(tindakan=TindakanMassal.objects.get(), by=make_user(Peran.PETUGAS))
+
+
 def _both(*steps: Step) -> Step:
     return lambda one: [step(one) for step in steps]
 
@@ -254,6 +271,8 @@ ACTIONS: dict[str, tuple[Step, Step, str]] = {
     "koperasi.create": (_nothing, _create, "tidak_aktif"),
     "gabung.merge": (_double, _merge, "sudah_rat"),
     "gabung.undo": (_both(_double, _merge), _part, "tidak_aktif"),
+    "massal.run": (_stale, _change_many, "tidak_aktif"),
+    "massal.undo": (_both(_change_many, _stale), _undo_many, "tidak_aktif"),
     # These two reach everyone: keterangan at once, a new rule only with the night of its first day.
     "kantor.update_office": (lambda one: Koperasi.objects.update(keterangan="berisiko"), _own_dates, "tidak_aktif"),
     "rules.propose": (_nothing, _propose, "tidak_aktif"),

@@ -1,0 +1,327 @@
+"""Saved filters, columns and pasted NIK: who sees what, and that every count is that of its list."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from koperasi.accounts.roles import Peran
+from koperasi.audit.models import Jejak
+from koperasi.lib import dates
+from registry.models import DaftarNik, Koperasi, SaringanTersimpan
+from registry.saringan import kolom
+from tests import numbers
+from tests.factories.angka import world
+from tests.factories.people import make_user
+from tests.factories.registry import (
+    DataTahunanFactory,
+    DesaFactory,
+    KantorFactory,
+    KecamatanFactory,
+    KoperasiFactory,
+    both_levels,
+)
+
+pytestmark = pytest.mark.django_db
+TODAY = dt.date(2026, 11, 26)
+LIST, KEPT = "/koperasi/", "/koperasi/saringan/"
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[None]:
+    KantorFactory()
+    with dates.freeze(TODAY):
+        yield
+
+
+def enter(*roles: Peran) -> Client:
+    client = Client()
+    client.force_login(make_user(*roles))
+    return client
+
+
+@pytest.fixture
+def staff() -> Client:
+    return enter(Peran.PETUGAS)
+
+
+def save(client: Client, kueri: str, nama: str = "Punya saya", **more: str) -> SaringanTersimpan:
+    answer = client.post(f"{KEPT}simpan/", {"nama": nama, "kueri": kueri, **more})
+    assert answer.status_code == 302, answer.content.decode()[-2000:]
+    return SaringanTersimpan.objects.filter(nama=nama).latest("pk")
+
+
+def names(client: Client, address: str) -> list[str]:
+    page = client.get(address)
+    assert page.status_code == 200
+    return sorted(koperasi.nama for koperasi in page.context["page"].object_list)
+
+
+# --- Saved filters -------------------------------------------------------------------------
+@pytest.mark.parametrize("seed", [3, 17, 40])
+def test_every_number_is_that_of_its_list(seed: int) -> None:
+    """The delivered filters and own ones, on the page of filters and on the block of Beranda."""
+    world(seed)
+    staff = enter(Peran.PETUGAS)
+    place = Koperasi.objects.exclude(kecamatan=None)[0].kecamatan_id
+    own = [save(staff, f"kecamatan={place}&status=aktif", "Babat aktif"), save(staff, "kewenangan=semua", "Semua"),
+           save(staff, "q=sumber&kurang=telepon", "Cari"), save(staff, "kelompok=KUD&jenis=kosong", "KUD")]  # fmt: skip
+    for row in [*own, *SaringanTersimpan.objects.exclude(bawaan=None)]:
+        staff.post(f"{KEPT}{row.pk}/beranda/", {"beranda": "ya"})
+    assert numbers.check(staff, KEPT, least=9) == 9
+    assert numbers.check(staff, f"{KEPT}beranda/", least=9) == 9
+
+
+def test_five_are_delivered_and_can_be_read(staff: Client) -> None:
+    shown = [one for _, group in staff.get(KEPT).context["kelompok"] for one in group]
+    assert len(shown) == 5
+    assert all(one.count == 0 and not one.wrong and one.row.bersama for one in shown)
+    before = SaringanTersimpan.objects.count()
+    call_command("load_defaults", stdout=io.StringIO())
+    assert SaringanTersimpan.objects.count() == before
+
+
+def test_the_year_of_a_filter_moves_with_the_calendar(staff: Client) -> None:
+    held = KoperasiFactory(nama="Sudah")
+    both_levels(held, 2025)
+    KoperasiFactory(nama="Belum")
+    row = save(staff, "rat=belum&wajib=on&hal=3&per=50")
+    assert row.kueri == "rat=belum&wajib=on"
+    assert names(staff, f"{LIST}?{row.kueri}") == ["Belum"]
+    with dates.freeze(dt.date(2027, 2, 1)):
+        assert names(staff, f"{LIST}?{row.kueri}") == ["Belum", "Sudah"]
+
+
+def test_saving_comes_back_to_the_list_with_its_columns(staff: Client) -> None:
+    answer = staff.post(f"{KEPT}simpan/", {"nama": " Punya  saya ", "kueri": "status=aktif&kolom=nik&kolom=telepon"})
+    asked = parse_qs(urlsplit(answer["Location"]).query)
+    assert asked == {"status": ["aktif"], "kolom": ["nik,telepon"]}
+    row = SaringanTersimpan.objects.get(nama="Punya saya")
+    assert (row.kueri, row.kolom) == ("status=aktif", ["nik", "telepon"])
+    page = staff.get(answer["Location"]).content.decode()
+    assert f'aria-current="true">{row.nama}</a>' in page
+    assert Jejak.objects.get(aksi="saringan.simpan").nama_objek == "Punya saya"
+
+
+def test_a_name_is_taken_once_a_person(staff: Client) -> None:
+    first = save(staff, "status=aktif")
+    again = staff.post(f"{KEPT}simpan/", {"nama": "punya SAYA", "kueri": "status=tidak_aktif", "bersama": "on"})
+    assert again.status_code == 422
+    page = again.content.decode()
+    assert "sudah punya saringan bernama “Punya saya”" in page
+    assert "status=tidak_aktif" in page  # nothing typed is lost
+    staff.post(f"{KEPT}simpan/", {"nama": "punya saya", "kueri": "status=tidak_aktif", "timpa": "on"})
+    first.refresh_from_db()
+    assert (first.kueri, SaringanTersimpan.objects.filter(nama__iexact="punya saya").count()) == (
+        "status=tidak_aktif",
+        1,
+    )
+    other = enter(Peran.KABID)
+    assert save(other, "status=aktif", "Punya saya").pk != first.pk
+    assert staff.post(f"{KEPT}simpan/", {"nama": " ", "kueri": ""}).status_code == 422
+
+
+def test_two_people(staff: Client) -> None:
+    """A shared filter is seen and pinned by the other and changed by its owner only; an own one is nobody else's."""
+    own, shared = save(staff, "status=aktif", "Rahasia"), save(staff, "status=tidak_aktif", "Untuk semua", bersama="on")
+    other = enter(Peran.KABID)
+    page = other.get(KEPT).content.decode()
+    assert "Untuk semua" in page
+    assert "Rahasia" not in page
+    assert "Untuk semua" in other.get(LIST).content.decode()
+    assert other.post(f"{KEPT}{own.pk}/beranda/", {"beranda": "ya"}).status_code == 404
+    assert other.post(f"{KEPT}{shared.pk}/beranda/", {"beranda": "ya"}).status_code == 302
+    for row in (own, shared):
+        for deed in ("ubah", "hapus"):
+            assert other.get(f"{KEPT}{row.pk}/{deed}/").status_code == 404
+            assert other.post(f"{KEPT}{row.pk}/{deed}/", {"nama": "x"}).status_code == 404
+    assert "Untuk semua" in other.get(f"{KEPT}beranda/").content.decode()
+    staff.post(f"{KEPT}{shared.pk}/ubah/", {"nama": "Untuk saya"})
+    assert "Untuk s" not in other.get(f"{KEPT}beranda/").content.decode()
+    staff.post(f"{KEPT}{own.pk}/hapus/", follow=True)
+    assert "Rahasia" not in staff.get(KEPT).content.decode()
+    assert not shared.beranda.exists()
+
+
+def test_a_filter_whose_place_is_gone_says_so(staff: Client) -> None:
+    gone = KecamatanFactory()
+    row = save(staff, f"kecamatan={gone.pk}", "Kecamatan lama")
+    staff.post(f"{KEPT}{row.pk}/beranda/", {"beranda": "ya"})
+    gone.delete()
+    page = staff.get(KEPT).content.decode()
+    assert "Tidak dapat dibaca lagi" in page
+    assert "Kecamatan: " in page
+    assert "tidak dapat dibaca lagi" in staff.get(f"{KEPT}beranda/").content.decode()
+    assert "Saringan ini tidak dapat dibaca" in staff.get(f"{LIST}?{row.kueri}").content.decode()
+
+
+def test_pages_of_filters_take_few_queries_however_many_there_are(staff: Client) -> None:
+    places = KecamatanFactory.create_batch(3)
+    for number in range(12):
+        row = save(staff, f"kecamatan={places[number % 3].pk}&rat=belum&wajib=on&kurang=nik", f"Nomor {number}")
+        staff.post(f"{KEPT}{row.pk}/beranda/", {"beranda": "ya"})
+    staff.get(LIST)
+    for address in (KEPT, f"{KEPT}beranda/", LIST):
+        with CaptureQueriesContext(connection) as queries:
+            assert staff.get(address).status_code == 200
+        assert len(queries) <= 15, (address, len(queries))
+
+
+def test_the_home_page_asks_for_its_block(staff: Client) -> None:
+    KoperasiFactory()
+    page = staff.get("/").content.decode()
+    assert f'hx-get="{KEPT}beranda/"' in page
+    assert staff.get(f"{KEPT}beranda/", headers={"HX-Request": "true"}).content.decode().strip() == ""
+
+
+@pytest.mark.parametrize("role", [Peran.PENGURUS, Peran.ADMIN])
+def test_who_may_not(role: Peran) -> None:
+    pasted = DaftarNik.objects.create(pemilik=make_user(Peran.PETUGAS), nik=["3524010010001"])
+    client = enter(role)
+    for address in (KEPT, f"{KEPT}simpan/", f"{KEPT}beranda/", "/koperasi/nik/", f"/koperasi/nik/{pasted.kode}/"):
+        assert client.get(address).status_code == 403, address
+
+
+def test_an_auditor_reads_and_keeps_nothing() -> None:
+    auditor = enter(Peran.AUDITOR)
+    assert auditor.get(KEPT).status_code == 200
+    assert "Simpan saringan ini" not in auditor.get(LIST).content.decode()
+    assert auditor.post(f"{KEPT}simpan/", {"nama": "x"}).status_code == 403
+    assert auditor.post("/koperasi/nik/", {"tempelan": "3524010010001"}).status_code == 403
+
+
+# --- Columns ------------------------------------------------------------------------------
+def test_columns_of_the_address_are_those_of_page_and_file(staff: Client) -> None:
+    koperasi = KoperasiFactory(nama="KSP Satu", nik="3524010010001", telepon="0812-1", kelompok="KPRI", catatan="a\nb")
+    DataTahunanFactory(koperasi=koperasi, tanggal_posisi=dt.date(2024, 12, 31), anggota=40, aset=900)
+    DataTahunanFactory(koperasi=koperasi, tanggal_posisi=dt.date(2025, 12, 31), anggota=44, aset=None)
+    query = "kolom=nik&kolom=telepon,anggota&kolom=aset&kolom=sejak&kolom=catatan&kolom=entah"
+    page = staff.get(f"{LIST}?{query}")
+    codes = [one.code for one in page.context["shown"].columns]
+    assert codes == ["sejak", "nik", "telepon", "anggota", "aset", "catatan"]
+    assert "RAT dan laporan</th>" not in page.content.decode()
+    assert ">900</td>" in page.content.decode()
+    assert ">44</td>" in page.content.decode()
+    file = staff.get(f"{LIST}ekspor.csv-koma?{query}&tampil=ya")
+    rows = list(csv.DictReader(io.StringIO(b"".join(file.streaming_content).decode())))  # type: ignore[arg-type]
+    since = koperasi.perubahan_status_set.latest("berlaku_pada").berlaku_pada.isoformat()
+    assert rows == [{
+        "Koperasi": "KSP Satu", "Status sejak": since, "NIK Koperasi": "3524010010001", "Telepon": "0812-1",
+        "Anggota": "44", "Aset (Rp)": "900", "Catatan dinas": "a b",
+    }]  # fmt: skip
+    assert "NIK Koperasi" in Jejak.objects.get(aksi="koperasi.diekspor").rincian["kolom"]
+    whole = staff.get(f"{LIST}ekspor.csv-koma?{query}")
+    assert b"kode_sumber" in b"".join(whole.streaming_content)  # type: ignore[arg-type]
+
+
+def test_every_column_can_be_drawn_within_the_budget(staff: Client) -> None:
+    world(5, count=4)
+    desa = DesaFactory()
+    KoperasiFactory(desa=desa, nik="3524019999999")
+    pasted = DaftarNik.objects.create(pemilik=make_user(Peran.KABID), nik=["3524019999999"])
+    columns = f"per=100&kolom={','.join(kolom.BY_CODE)}"
+    everything = f"{LIST}?kewenangan=semua&{columns}"
+    worst = f"{LIST}?kecamatan={desa.kecamatan_id}&desa={desa.pk}&wajib=on&rat=belum&{columns}"
+    staff.get(worst)
+    for address in (worst, f"{worst}&nik={pasted.kode}", f"{worst}&urut=kecamatan", f"{worst}&q=sumber"):
+        with CaptureQueriesContext(connection) as queries:
+            assert staff.get(address).context["shown"].count > 0
+        assert len(queries) <= 15, (address, len(queries))
+    staff.get(everything)
+    counts = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            page = staff.get(everything)
+        counts.append(len(queries))
+        assert [len(row) for row in _table(page.content.decode())] == [len(kolom.ALL) + 2] * page.context["shown"].count
+        KoperasiFactory.create_batch(12)
+    assert counts[0] == counts[1] <= 15, counts
+    usual = staff.get(f"{LIST}?kolom=entah").context["shown"]
+    assert usual.usual_columns
+    file = staff.get(f"{everything.replace(LIST, f'{LIST}ekspor.xlsx')}&tampil=ya")
+    assert b"".join(file.streaming_content)[:2] == b"PK"  # type: ignore[arg-type]
+
+
+def _table(html: str) -> list[list[str]]:
+    """The cells of each row of the list, as they begin."""
+    body = html.split("<tbody>")[1].split("</tbody>")[0]
+    return [row.replace("<th", "<td").split("<td")[1:] for row in body.split("<tr")[1:]]
+
+
+def test_filters_keep_the_columns_and_the_columns_the_filter(staff: Client) -> None:
+    KoperasiFactory()
+    page = staff.get(f"{LIST}?status=aktif&kolom=nik,telepon&urut=rat").content.decode()
+    assert page.count('<input type="hidden" name="kolom" value="nik">') == 2  # of the filter, and of the ticked rows
+    chooser = page.split('class="lembar pilih-kolom"')[1].split("</form>")[0]
+    assert '<input type="hidden" name="status" value="aktif">' in chooser
+    assert '<input type="hidden" name="urut" value="rat">' in chooser
+
+
+# --- Pasted NIK and ticked rows ------------------------------------------------------------
+def test_a_pasted_column_finds_exactly_those(staff: Client) -> None:
+    """Also outside the authority; combined with every other filter; the unknown ones are named."""
+    inside = KoperasiFactory(nama="Dalam", nik="3524010010001", jenis="jasa")
+    KoperasiFactory(nama="Luar", nik="3524010010002", kewenangan="provinsi")
+    KoperasiFactory(nama="Kembar 1", nik="0602080120002")
+    KoperasiFactory(nama="Kembar 2", nik="0602080120002", status_hitung="tidak_aktif")
+    KoperasiFactory(nama="Tanpa NIK", nik="")
+    KoperasiFactory(nama="Lain", nik="3524010010009")
+    text = "NIK\n3.524.010.010.001\n'3524010010002\n602080120002\n3524010010007\n3524010010001\n3524011203450001\nabc 1"
+    answer = staff.post("/koperasi/nik/", {"tempelan": text})
+    page = staff.get(answer["Location"])
+    found = page.context["hasil"]
+    assert (found.known, found.koperasi, found.unknown) == (3, 4, ["3524010010007"])
+    assert found.shared == [("0602080120002", 2)]
+    assert {str(why): cells for why, cells in found.reasons} == {
+        "nol": ["602080120002"], "ganda": ["3524010010001"], "ktp": ["3524…01"], "lain": ["abc 1"],
+    }  # fmt: skip
+    assert numbers.check(staff, answer["Location"]) == 1
+    address = page.context["url"]
+    assert names(staff, address) == ["Dalam", "Kembar 1", "Kembar 2", "Luar"]
+    assert names(staff, f"{address}&status=tidak_aktif") == ["Kembar 2"]
+    assert names(staff, address.replace("&kewenangan=semua", "")) == ["Dalam", "Kembar 1", "Kembar 2"]
+    assert names(staff, f"{address}&jenis=jasa&q=dalam") == [inside.nama]
+    query = urlsplit(address).query
+    assert staff.get(f"/matriks-rat/?{query}").status_code == 200
+    file = staff.get(f"{LIST}ekspor.csv-koma?{query}&tampil=ya&kolom=nik")
+    assert len(b"".join(file.streaming_content).splitlines()) == 5  # type: ignore[arg-type]
+    assert enter(Peran.PENDAMPING).get(answer["Location"]).status_code == 200  # a colleague with the address
+
+
+def test_what_cannot_be_pasted(staff: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = staff.post("/koperasi/nik/", {"tempelan": "12\nabc"})
+    assert page.status_code == 422
+    assert "12\nabc" in page.content.decode()
+    assert staff.post("/koperasi/nik/", {"tempelan": ""}).status_code == 422
+    many = "\n".join(f"35240100{number:05d}" for number in range(5_001))
+    refused = staff.post("/koperasi/nik/", {"tempelan": many})
+    assert refused.status_code == 422
+    assert "paling banyak 5.000 NIK" in refused.content.decode()
+    assert not DaftarNik.objects.exists()
+    assert staff.post("/koperasi/nik/", {"tempelan": many[:-14]}).status_code == 302
+    for odd in ("entah", "00000000-0000-0000-0000-000000000000"):
+        assert "Daftar NIK ini tidak ada." in staff.get(f"{LIST}?nik={odd}").content.decode()
+
+
+def test_ticked_rows_are_a_filter_like_any_other(staff: Client) -> None:
+    first, second, outside = (
+        KoperasiFactory(nama="A"),
+        KoperasiFactory(nama="B"),
+        KoperasiFactory(nama="C", kewenangan="pusat"),
+    )
+    KoperasiFactory(nama="D")
+    ticked = f"pilih={first.pk}&pilih={second.pk}&pilih={outside.pk}"
+    assert names(staff, f"{LIST}?{ticked}") == ["A", "B"]
+    assert names(staff, f"{LIST}?pilih={first.pk},{outside.pk}&kewenangan=semua") == ["A", "C"]
+    page = staff.get(f"{LIST}?{ticked}").content.decode()
+    assert "3 yang dicentang" in page
+    assert "tidak dapat dibaca" in staff.get(f"{LIST}?pilih=1;drop").content.decode()
