@@ -30,7 +30,8 @@ DEFINITIONS = (
     ("Prakiraan", "Perhitungan, bukan target. Cara menghitungnya tertulis pada tiap indikator."),
 )  # fmt: skip
 HEAD = ["No", "Indikator", "Program", "Formula", "Satuan", "Target", "Realisasi TW I", "Realisasi TW II",
-        "Realisasi TW III", "Realisasi TW IV", "Realisasi", "Persen capaian", "Keadaan", "Keterangan/sumber"]  # fmt: skip
+        "Realisasi TW III", "Realisasi TW IV", "Realisasi", "Persen capaian", "Keadaan",
+        "Keterangan/sumber"]  # fmt: skip
 WIDTHS = [5, 38, 14, 46, 10, 12, 12, 12, 12, 12, 12, 12, 16, 60]
 HEAD_ROW = 4
 

@@ -1,4 +1,4 @@
-"""Targets: each quarter is the day's own count, closed figures stay, the forecast says its method, LKjIP is read back."""
+"""Targets: each quarter is the count of its day, closed figures stay, the forecast says how, LKjIP is read back."""
 
 from __future__ import annotations
 
