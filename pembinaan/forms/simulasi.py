@@ -21,13 +21,13 @@ class SimulasiForm(forms.Form):
     """What an address leaves out is as in the version in force today. `tried` of a valid address."""
 
     bukti = forms.ChoiceField(label="Yang memenuhi satu tahun buku", choices=AturanStatus.Bukti.choices)
-    jumlah_tahun = forms.TypedChoiceField(label="Tidak aktif setelah", coerce=int)
+    jumlah_tahun = forms.TypedChoiceField(label="Tidak aktif setelah berturut-turut", coerce=int)
     tingkat = forms.ChoiceField(label="Dihitung sejak", choices=TingkatBukti.choices)
     bulan_batas = forms.IntegerField(
         label="Batas, bulan setelah tahun buku", min_value=1, max_value=12, help_text="6 berarti 30 Juni."
     )
     jeda_tahun_pertama = forms.TypedChoiceField(
-        label="Wajib mulai", coerce=int, choices=[(0, "Tahun badan hukum"), (1, "Tahun sesudahnya")]
+        label="Wajib mulai", coerce=int, choices=[(0, "Tahun berdiri"), (1, "Tahun sesudahnya")]
     )
     pada = TanggalField(label="Pada tanggal", earliest=FIRST, latest=LAST, help_text="Hari apa pun, juga yang akan "
                         "datang.")  # fmt: skip
@@ -40,7 +40,7 @@ class SimulasiForm(forms.Form):
         usual = {name: str(getattr(now, name)) for name in PARAMETERS} | {"pada": f"{today:%d/%m/%Y}", "kdmp": ""}
         super().__init__(usual | {name: query[name] for name in usual if query.get(name)})
         lengths = sorted({*LENGTHS, now.jumlah_tahun})
-        choices = [(n, f"{n} tahun buku berturut-turut" if n > 1 else "1 tahun buku") for n in lengths]
+        choices = [(n, f"{n} tahun buku") for n in lengths]
         cast(forms.ChoiceField, self.fields["jumlah_tahun"]).choices = choices
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpResponse
@@ -92,7 +93,7 @@ def _table(sheet: Any, styles: dict[str, Any], lines: Sequence[Baris], tahun: in
     for row, line in enumerate(lines, HEAD_ROW + 1):
         number = styles["share" if line.ukuran.satuan == "persen" else "whole"]
         quarters = [one.nilai.value if one.nilai else None for one in line.triwulan]
-        cells = [
+        cells: list[tuple[str | int | Decimal | None, Any]] = [
             (row - HEAD_ROW, styles["whole"]), (line.indikator.nama, styles["text"]),
             (line.indikator.kode_program, styles["text"]), (line.arti, styles["text"]), (line.satuan, styles["text"]),
             (line.target, number), *((value, number) for value in quarters), (line.realisasi, number),

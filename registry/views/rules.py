@@ -99,7 +99,7 @@ def aturan_detail(request: HttpRequest, nomor: int) -> HttpResponse:
 
 def _preview(request: HttpRequest, aturan: AturanStatus) -> dict[str, Any]:
     """Counts, the table by kecamatan, and the flips that `?kecamatan=&arah=` asks for, with who is let pass."""
-    preview = simulation.compare(on=aturan.berlaku_sejak, rule=aturan, reading=kdmp.of(request))  # type: ignore[arg-type]
+    preview = simulation.compare(on=aturan.berlaku_sejak, rule=aturan, reading=kdmp.of(request))
     lines = preview.places()
     place = next((line for line in lines if line.pk == request.GET.get("kecamatan")), None)
     arah = request.GET.get("arah", "")

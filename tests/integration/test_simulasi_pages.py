@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.db import DatabaseError
 from django.test import Client
 
 from koperasi.accounts.models import User
@@ -97,7 +98,7 @@ def test_the_list_says_why_under_both_rules(client: Client, kepala: User) -> Non
     rows = list(openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active.values)  # type: ignore[attr-defined]
     assert rows[1][0] == "KSP Laporan"
     assert (rows[1][4], rows[1][6]) == ("aktif", "tidak aktif")
-    assert Jejak.objects.get(aksi="simulasi.unduh").detail["koperasi"] == 1
+    assert Jejak.objects.get(aksi="simulasi.unduh").rincian["koperasi"] == 1
 
 
 def test_a_past_day_counts_who_was_there_then(client: Client, kepala: User) -> None:
@@ -165,7 +166,8 @@ def test_a_note_stays_as_it_was(client: Client, kabid: User, kepala: User) -> No
     numbers.check(client, answer.url, least=3)
     table = note.read(row).tabel
     for koperasi in made:
-        both_levels(koperasi, 2025, dari=dt.date(2026, 11, 1))
+        if not koperasi.masa_bukti_set.filter(tahun_buku=2025, jenis="rat", sampai=None).exists():
+            both_levels(koperasi, 2025, dari=dt.date(2026, 11, 1))
         Koperasi.objects.filter(pk=koperasi.pk).update(nama=f"Ganti {koperasi.pk}", kecamatan=None)
     fresh = percobaan.compute(tried(bukti="rat", jumlah_tahun="1"))
     assert set(fresh.flips) != {int(pk) for pk in row.berubah}
@@ -175,7 +177,7 @@ def test_a_note_stays_as_it_was(client: Client, kabid: User, kepala: User) -> No
     assert _body(client.get(answer.url).content.decode()) == _body(page)
     assert client.get(f"{PAGE}catatan/{row.pk}/cetak/").content.startswith(b"%PDF")
     assert "RAT saja" in client.get(f"{PAGE}catatan/").content.decode()
-    with pytest.raises(Exception, match="(?i)append|hanya|cannot|tidak"):
+    with pytest.raises(DatabaseError):
         CatatanSimulasi.objects.filter(pk=row.pk).update(judul="Lain")
 
 
@@ -290,8 +292,8 @@ def test_release_in_both_directions_and_after_adoption(client: Client, kabid: Us
         assert client.post("/aturan/2/lepas/", data).status_code == 302
         found = {one.arah: set(one.koperasi_set.values_list("pk", flat=True)) for one in PelepasanRem.objects.all()}
         assert found == {"aktif": {k.pk for k in lost}, "tidak_aktif": {k.pk for k in young}}
+        late = rules.Pelepasan(["aktif"], BEFORE, "a")
         with pytest.raises(Refused, match="malam pertama"):
-            late = rules.Pelepasan(["aktif"], BEFORE, "a")
             rules.let_pass(aturan=AturanStatus.objects.get(nomor=2), pelepasan=late, by=kepala)
     with dates.freeze(START):
         client.post("/aturan/2/lepas/", data)
