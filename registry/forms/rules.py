@@ -65,7 +65,8 @@ class LepasForm(forms.Form):
 
     arah = forms.MultipleChoiceField(
         label="Lepas rem di muka untuk", required=False, widget=forms.CheckboxSelectMultiple,
-        help_text="Daftarnya dihitung lagi saat disimpan. Koperasi yang berubah karena hal lain tetap dihitung rem.",
+        help_text="Daftarnya dihitung lagi saat disimpan, dengan yang di luar kewenangan dan yang berkeputusan, karena "
+        "malam menghitung semuanya. Koperasi yang berubah karena hal lain tetap dihitung rem.",
     )  # fmt: skip
     sampai = TanggalField(label="Pelepasan berlaku sampai dengan", required=False)
     alasan = forms.CharField(
