@@ -21,15 +21,18 @@ from pembinaan.actions import (
     proposals_ministry,
     rencana_files,
     results,
+    simulasi,
     surat_berkas,
     surat_luar_berkas,
     surat_pdf,
     surat_terbit,
     surat_ttd,
 )
+from pembinaan.forms.simulasi import SimulasiForm
 from pembinaan.models import ImporMikro, Lampiran, Pelatihan, PengirimanSurat, UsulanPembubaran
 from pembinaan.navigation import address
 from pembinaan.pengantaran import mail
+from pembinaan.simulasi.percobaan import Percobaan
 from registry.actions import preparing
 from registry.classification import night
 from registry.policies import Refused
@@ -83,6 +86,18 @@ def make_report(job: Pekerjaan) -> dict[str, Any]:
 )  # fmt: skip
 def write_yearly_report(job: Pekerjaan) -> dict[str, Any]:
     return results.make(job)
+
+
+@kind(simulasi.HITUNG, lease=300, label="Simulasi aturan", link=lambda job: _trial(job).url("detail"))
+def try_rule(job: Pekerjaan) -> dict[str, Any]:
+    return simulasi.make(job, _trial(job))
+
+
+def _trial(job: Pekerjaan) -> Percobaan:
+    form = SimulasiForm(job.payload)
+    if not form.is_valid():
+        raise JobRefused("Aturan yang dicoba tidak lagi dapat dibaca; hitung lagi dari halaman simulasi.")
+    return form.tried
 
 
 @kind(

@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern] = [
     path("aturan/<int:nomor>/", rules.aturan_detail, name="aturan-detail"),
     path("aturan/<int:nomor>/tetapkan/", rules.aturan_adopt, name="aturan-adopt"),
     path("aturan/<int:nomor>/tolak/", rules.aturan_reject, name="aturan-reject"),
+    path("aturan/<int:nomor>/lepas/", rules.aturan_release, name="aturan-release"),
     path("perpanjangan/", extensions.perpanjangan_list, name="perpanjangan-list"),
     path("perpanjangan/beri/", extensions.perpanjangan_grant, name="perpanjangan-grant"),
     path("perpanjangan/<int:pk>/", extensions.perpanjangan_detail, name="perpanjangan-detail"),

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, Count, IntegerField, OuterRef, Subquery, Sum, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateField,
+    IntegerField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 
 from pembinaan.angka.posisi import Posisi
 from pembinaan.angka.ukuran import Hitungan, Jumlahan, Urusan
@@ -32,6 +45,28 @@ def counts_by(
     lines = marked.values(*by).annotate(**asked).values_list(*by, *asked)
     size = len(by)
     return {line[:size]: {_kode(name): n for name, n in zip(asked, line[size:], strict=True)} for line in lines}
+
+
+def counts_on(
+    koperasi_set: KoperasiQuerySet, several: Iterable[Posisi], what: Iterable[Hitungan]
+) -> dict[dt.date, Numbers]:
+    """{day: {code: number}} of different days: what `counts` says of each, in one query."""
+    parts, names, several, what = [], [], list(several), list(what)
+    for posisi in several:
+        marked, asked = _marked(posisi.rows(koperasi_set), posisi, what)
+        names = list(asked)
+        parts.append(
+            marked.values(p_hari=Value(posisi.on, DateField())).annotate(**asked).values_list("p_hari", *asked)
+        )
+    if not parts or not what:
+        return {}
+    found = {day: dict(zip(map(_kode, names), line, strict=True)) for day, *line in _together(parts)}
+    nothing = dict.fromkeys((one.kode for one in what), 0)  # of nobody there is no line
+    return {posisi.on: found.get(posisi.on, nothing) for posisi in several}
+
+
+def _together(parts: Sequence[QuerySet[Any, Any]]) -> QuerySet[Any, Any]:
+    return parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
 
 
 @dataclass(frozen=True)
@@ -70,6 +105,26 @@ def sums_by(
     }
 
 
+def sums_on(
+    koperasi_set: KoperasiQuerySet, several: Iterable[Posisi], what: Iterable[Jumlahan]
+) -> dict[dt.date, dict[str, Total]]:
+    """{day: {code: Total}} of different days: what `sums_by` says of each, in one query."""
+    several, what, parts = list(several), list(what), []
+    asked = {f"j_{one.kolom}": Sum(one.kolom) for one in what} | {f"n_{one.kolom}": Count(one.kolom) for one in what}
+    for posisi in several:
+        keys = posisi.rows(koperasi_set).order_by().annotate(p_angka=latest_figures(posisi)).values("p_angka")
+        figures = DataTahunan.objects.filter(pk__in=keys).order_by().values(p_hari=Value(posisi.on, DateField()))
+        parts.append(figures.annotate(**asked).values_list("p_hari", *asked))
+    if not parts or not what:
+        return {}
+    lines = {day: dict(zip(asked, line, strict=True)) for day, *line in _together(parts)}
+    return {
+        posisi.on: {one.kode: Total(_whole(line.get(f"j_{one.kolom}")), line.get(f"n_{one.kolom}", 0)) for one in what}
+        for posisi in several
+        if (line := lines.get(posisi.on, {})) is not None
+    }
+
+
 def matters_by(
     rows: KoperasiQuerySet, posisi: Posisi, what: Iterable[Urusan], by: Sequence[str] = ()
 ) -> dict[Key, Numbers]:
@@ -83,6 +138,23 @@ def matters_by(
             continue
         for *key, number in there.values_list(*columns).annotate(n=Count("pk")):
             found.setdefault(tuple(key), {})[one.kode] = number
+    return found
+
+
+def matters_on(
+    koperasi_set: KoperasiQuerySet, several: Iterable[Posisi], what: Iterable[Urusan]
+) -> dict[dt.date, Numbers]:
+    """{day: {code: number of letters or cases}} of different days, in one query."""
+    several, what = list(several), list(what)
+    parts = [
+        one.baris(posisi.rows(koperasi_set), posisi).order_by()
+        .values(p_hari=Value(posisi.on, DateField()), p_kode=Value(one.kode, CharField()))
+        .annotate(n=Count("pk")).values_list("p_hari", "p_kode", "n")
+        for posisi in several for one in what
+    ]  # fmt: skip
+    found = {posisi.on: {one.kode: 0 for one in what} for posisi in several}
+    for day, kode, number in _together(parts) if parts else ():
+        found[day][kode] = number
     return found
 
 

@@ -16,7 +16,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from koperasi.lib import dates
 from pembinaan import doings
 from pembinaan.angka.posisi import Posisi
-from pembinaan.models import JawabanSurat, JenisSurat, Kasus, Surat
+from pembinaan.models import HasilKasus, JawabanSurat, JenisKasus, JenisSurat, Kasus, Surat
 from registry.classification import clauses, facts
 from registry.filters import obliged_in
 from registry.models.choices import JenisBukti, StatusHitung, StatusKeputusan
@@ -108,6 +108,11 @@ def _founded(posisi: Posisi) -> Q:
     return Q(tanggal_badan_hukum__range=(dt.date(posisi.on.year, 1, 1), posisi.on))
 
 
+def _helped(kind: str) -> Callable[[Posisi], Q]:
+    """Something of this kind of `doings` was done for it since `posisi.dari`."""
+    return lambda posisi: doings.touched(posisi.dari, posisi.on, [kind])
+
+
 WAJIB = "tanpa keputusan pembekuan atau pembubaran dan sudah wajib RAT, aktif maupun tidak"
 SEMUA = Hitungan(
     "semua", "Seluruh koperasi", "Koperasi dalam kewenangan dinas yang tercatat.", lambda posisi: Q(pk__isnull=False)
@@ -176,6 +181,14 @@ KEDALUWARSA = Hitungan(
     lambda posisi: Q(sertifikat_nik_terbit__lte=posisi.on, sertifikat_nik_berakhir__lt=posisi.on),
 )  # fmt: skip
 BERDIRI = Hitungan("berdiri", "Berdiri tahun ini", "Badan hukum terbit pada tahun {tahun_ini}.", _founded)
+DIKUNJUNGI = Hitungan(
+    "dikunjungi", "Dikunjungi", "Dikunjungi petugas paling sedikit sekali, {dari} sampai dengan {tanggal}.",
+    _helped("kunjungan"),
+)  # fmt: skip
+DILATIH = Hitungan(
+    "dilatih", "Dilatih", "Pengurus, pengawas, atau anggotanya hadir dalam pelatihan yang sudah selesai dan dimulai "
+    "{dari} sampai dengan {tanggal}.", _helped("pelatihan"),
+)  # fmt: skip
 
 PERSEN_AKTIF = Rasio(
     "persen-aktif", "Persentase koperasi aktif", "Aktif dibagi aktif dan tidak aktif; yang dibekukan atau dibubarkan "
@@ -200,6 +213,10 @@ PERSEN_LAPORAN = Rasio(
 PERSEN_SERTIFIKAT = Rasio(
     "persen-sertifikat", "Persentase bersertifikat NIK", "Bersertifikat NIK dibagi seluruh koperasi.", BERSERTIFIKAT,
     SEMUA,
+)  # fmt: skip
+PERSEN_KUNJUNGAN = Rasio(
+    "persen-kunjungan", "Cakupan pengawasan", "Koperasi yang dikunjungi {dari} sampai dengan {tanggal}, dibagi seluruh "
+    "koperasi.", DIKUNJUNGI, SEMUA,
 )  # fmt: skip
 
 _LATEST = (
@@ -243,6 +260,10 @@ def _closed(koperasi_set: KoperasiQuerySet, posisi: Posisi) -> QuerySet[Kasus]:
     return there.filter(ditutup_pada__range=(posisi.dari, posisi.on), dibuka_pada__lte=F("ditutup_pada"))
 
 
+def _reactivated(koperasi_set: KoperasiQuerySet, posisi: Posisi) -> QuerySet[Kasus]:
+    return _closed(koperasi_set, posisi).filter(jenis=JenisKasus.KEAKTIFAN, hasil=HasilKasus.AKTIF_KEMBALI)
+
+
 SURAT_KELUAR = Urusan(
     "surat-keluar", "Surat keluar", "Surat tangga yang bernomor, bertanggal {dari} sampai dengan {tanggal}.",
     _letters, "surat",
@@ -258,6 +279,10 @@ KASUS_TERBUKA = Urusan(
 KASUS_DITUTUP = Urusan(
     "kasus-ditutup", "Kasus ditutup", "Kasus pembinaan yang ditutup {dari} sampai dengan {tanggal}.", _closed, "kasus"
 )
+KASUS_AKTIF_KEMBALI = Urusan(
+    "kasus-aktif-kembali", "Kasus ditutup aktif kembali",
+    "Kasus keaktifan yang ditutup dengan hasil aktif kembali, {dari} sampai dengan {tanggal}.", _reactivated, "kasus",
+)  # fmt: skip
 
 
 # --- What the office did since `posisi.dari` ---------------------------------------------------------
@@ -296,12 +321,13 @@ DILATIH = Hitungan(
 COUNTS: tuple[Hitungan, ...] = (
     SEMUA, AKTIF, TIDAK_AKTIF, DIBEKUKAN, DIBUBARKAN, DIPUTUS, DINILAI, WAJIB_RAT, SUDAH_RAT, BELUM_RAT, SUDAH_LAPORAN,
     BELUM_LAPORAN, WAJIB_RUTIN, RAT_RUTIN, TIDAK_RUTIN, WAJIB_AKTIF, SUDAH_AKTIF, KDMP, BERSERTIFIKAT, KEDALUWARSA,
-    BERDIRI,
+    BERDIRI, DIKUNJUNGI, DILATIH,
 )  # fmt: skip
 SHARES: tuple[Rasio, ...] = (
     PERSEN_AKTIF, PERSEN_RAT, PERSEN_RAT_AKTIF, PERSEN_RUTIN, PERSEN_LAPORAN, PERSEN_SERTIFIKAT,
+    PERSEN_KUNJUNGAN,
 )  # fmt: skip
-MATTERS: tuple[Urusan, ...] = (SURAT_KELUAR, SURAT_DIJAWAB, KASUS_TERBUKA, KASUS_DITUTUP)
+MATTERS: tuple[Urusan, ...] = (SURAT_KELUAR, SURAT_DIJAWAB, KASUS_TERBUKA, KASUS_DITUTUP, KASUS_AKTIF_KEMBALI)
 DOINGS: tuple[Urusan | Hitungan, ...] = (KASUS_DIBUKA, KUNJUNGAN, FASILITASI, DILATIH)
 EVERY: tuple[Ukuran, ...] = (*COUNTS, *SHARES, *SUMS, *MATTERS, *DOINGS)
 UKURAN: dict[str, Ukuran] = {one.kode: one for one in EVERY}

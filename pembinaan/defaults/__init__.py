@@ -6,10 +6,12 @@ from collections.abc import Callable
 
 from django.db import transaction
 
-from pembinaan.defaults import fasilitasi, masalah, naskah, surat, usulan
+from pembinaan.defaults import fasilitasi, masalah, naskah, surat, target, usulan
 from registry import defaults as registry_defaults
 
-ROOMS: tuple[Callable[[], list[str]], ...] = (masalah.load, fasilitasi.load, usulan.load, surat.load, naskah.load)
+ROOMS: tuple[Callable[[], list[str]], ...] = (
+    masalah.load, fasilitasi.load, usulan.load, surat.load, naskah.load, target.load,
+)  # fmt: skip
 
 
 @transaction.atomic

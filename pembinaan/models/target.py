@@ -36,7 +36,7 @@ class TargetTahun(models.Model):
 
     indikator = models.ForeignKey(Indikator, on_delete=models.PROTECT, related_name="target_set")
     tahun = models.PositiveSmallIntegerField(validators=[MinValueValidator(2000), MaxValueValidator(2100)])
-    nilai = models.DecimalField(max_digits=12, decimal_places=2, validators=[MinValueValidator(0)])
+    nilai = models.DecimalField(max_digits=18, decimal_places=2, validators=[MinValueValidator(0)])
 
     class Meta:
         ordering = ["indikator", "tahun"]

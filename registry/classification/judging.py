@@ -42,7 +42,7 @@ def annotate(queryset: KoperasiQuerySet, *, on: dt.date, rule: AturanStatus | No
 
 def judge(queryset: KoperasiQuerySet, *, on: dt.date, rule: AturanStatus, remarks: bool = True) -> KoperasiQuerySet:
     """The verdict from the years of `facts`, which `queryset` must carry; with `remarks` the keterangan too."""
-    inactive = _unfiled(F("v_met"), F("v_block"), rule.jumlah_tahun)
+    inactive = unfiled(F("v_met"), F("v_block"), rule.jumlah_tahun)
     queryset = queryset.annotate(
         v_from=Greatest(F("v_obliged"), F("v_met") + 1),
         v_status=Case(
@@ -83,7 +83,7 @@ def judge_days(koperasi: Koperasi, rules: Mapping[dt.date, AturanStatus]) -> dic
     return {day: (status, window_end) for day, status, window_end in rows}
 
 
-def _unfiled(met: Year, block: Year, length: int) -> Expression:
+def unfiled(met: Year, block: Year, length: int) -> Expression:
     """Whether the `length` years that end with `block` are all obliged and all after the latest met year."""
     return LessThanOrEqual(Greatest(F("v_obliged"), met + 1), block - (length - 1))
 
@@ -108,7 +108,7 @@ def _keterangan(on: dt.date, rule: AturanStatus, inactive: Expression) -> Expres
     if rule.jumlah_tahun > 1:
         shorter = rule.jumlah_tahun - 1
         block = facts.latest_block(on=on, months=rule.bulan_batas, length=shorter)
-        in_order.append((Q(_unfiled(F("v_met"), block, shorter)), Keterangan.BERISIKO))
+        in_order.append((Q(unfiled(F("v_met"), block, shorter)), Keterangan.BERISIKO))
     in_order += [
         (Q(filed[JenisBukti.LAPORAN]), Keterangan.ADA_LAPORAN_BELUM_RAT),
         (_within_own_due(on, year), Keterangan.BELUM_RAT_DALAM_BATAS),
@@ -133,11 +133,11 @@ def _awaiting_review(on: dt.date, rule: AturanStatus, inactive: Expression) -> E
     """Aktif by what was submitted, tidak aktif by what was accepted."""
     last = clauses.last_due_year(on, rule.bulan_batas)
     accepted: dict[str, Any] = {"on": on, "kind": rule.bukti, "level": TingkatBukti.DITERIMA}
-    by_accepted = Q(_unfiled(facts.latest_met(**accepted), F("v_block"), rule.jumlah_tahun))
+    by_accepted = Q(unfiled(facts.latest_met(**accepted), F("v_block"), rule.jumlah_tahun))
     by_submitted = Q(inactive)
     if rule.tingkat == TingkatBukti.DITERIMA:
         submitted = facts.latest_met(on=on, kind=rule.bukti, level=TingkatBukti.DIKIRIM)
-        by_accepted, by_submitted = by_submitted, Q(_unfiled(submitted, F("v_block"), rule.jumlah_tahun))
+        by_accepted, by_submitted = by_submitted, Q(unfiled(submitted, F("v_block"), rule.jumlah_tahun))
     recent = facts.met(**accepted).filter(tahun_buku__gt=last - rule.jumlah_tahun)
     return Case(
         When(by_submitted, then=Value(False)),

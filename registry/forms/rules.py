@@ -1,13 +1,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, cast
 
 from django import forms
 
+from koperasi.lib import dates
+from koperasi.lib.rupiah import ribuan
 from koperasi.ui.forms import TanggalField
 from registry import kantor as office
+from registry.actions.rules import Pelepasan
 from registry.models import AturanStatus
+from registry.models.choices import StatusHitung
+
+DAYS_OF_RELEASE = 7
+WORDS = {StatusHitung.TIDAK_AKTIF.value: "menjadi tidak aktif", StatusHitung.AKTIF.value: "menjadi aktif"}
 
 
 class AturanProposalForm(forms.ModelForm):
@@ -50,6 +58,49 @@ class AturanProposalForm(forms.ModelForm):
         if day <= office.today():
             raise forms.ValidationError("Aturan baru berlaku paling cepat besok.")
         return day
+
+
+class LepasForm(forms.Form):
+    """The brake of the first night lets pass those whom the rule itself changes. `directions`: {status: how many}."""
+
+    arah = forms.MultipleChoiceField(
+        label="Lepas rem di muka untuk", required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="Daftarnya dihitung lagi saat disimpan, dengan yang di luar kewenangan dan yang berkeputusan, karena "
+        "malam menghitung semuanya. Koperasi yang berubah karena hal lain tetap dihitung rem.",
+    )  # fmt: skip
+    sampai = TanggalField(label="Pelepasan berlaku sampai dengan", required=False)
+    alasan = forms.CharField(
+        label="Alasan melepas rem", required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=2000
+    )
+
+    def __init__(self, *args: Any, directions: Mapping[str, int], first: dt.date, needed: bool = False,
+                 **kwargs: Any) -> None:  # fmt: skip
+        super().__init__(*args, **kwargs)
+        self.first = first
+        cast(forms.MultipleChoiceField, self.fields["arah"]).choices = [
+            (status, f"{ribuan(count)} koperasi yang {WORDS[status]} karena aturan ini")
+            for status, count in directions.items()
+            if count
+        ]
+        self.fields["arah"].required = needed
+        self.initial.setdefault("sampai", first + dt.timedelta(days=DAYS_OF_RELEASE))
+
+    def clean(self) -> dict[str, Any]:
+        asked = super().clean() or {}
+        if asked.get("arah"):
+            if not asked.get("alasan", "").strip():
+                self.add_error("alasan", "Tulis alasan melepas rem.")
+            if not asked.get("sampai") and "sampai" not in self.errors:
+                self.add_error("sampai", "Tanggal ini wajib diisi.")
+            elif asked.get("sampai") and asked["sampai"] < self.first:
+                self.add_error("sampai", f"Paling awal {dates.panjang(self.first)}, malam pertama aturan ini.")
+        return asked
+
+    @property
+    def pelepasan(self) -> Pelepasan | None:
+        """Of a valid form; None where nothing is to be let pass."""
+        asked = self.cleaned_data
+        return Pelepasan(asked["arah"], asked["sampai"], asked["alasan"]) if asked["arah"] else None
 
 
 class ReasonForm(forms.Form):

@@ -47,7 +47,9 @@ from registry.policies.office import (
     check_proposal,
     check_rejection,
     check_release,
+    check_release_reaches,
     check_revoke,
+    check_rule_release,
 )
 from registry.policies.scopes import (
     desk_scope,
@@ -88,9 +90,11 @@ __all__ = [
     "check_received",
     "check_rejection",
     "check_release",
+    "check_release_reaches",
     "check_resubmit",
     "check_reviewer",
     "check_revoke",
+    "check_rule_release",
     "check_seen",
     "check_send_back",
     "check_settle",

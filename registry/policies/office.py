@@ -86,6 +86,19 @@ def check_adoption(aturan: AturanStatus, on: dt.date) -> None:
         raise Refused("Tanggal mulai usulan ini sudah lewat. Minta kepala bidang mengusulkannya lagi.")
 
 
+def check_rule_release(aturan: AturanStatus, on: dt.date) -> None:
+    if not aturan.ditetapkan_pada:
+        raise Refused("Aturan ini belum ditetapkan; rem dapat dilepas bersama penetapannya.")
+    if aturan.berlaku_sejak is None or aturan.berlaku_sejak <= on:
+        raise Refused("Aturan ini sudah mulai berlaku; lepaskan rem dari halaman malam yang tertahan.")
+
+
+def check_release_reaches(first: dt.date | None, sampai: dt.date) -> None:
+    if first is None or sampai < first:
+        day = panjang(first) if first else ""
+        raise Refused(f"Pelepasan harus sampai dengan malam pertama aturan ini, {day}, atau sesudahnya.")
+
+
 def check_rejection(aturan: AturanStatus, alasan: str) -> None:
     check_open_proposal(aturan)
     if not alasan.strip():

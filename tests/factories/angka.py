@@ -9,6 +9,8 @@ from typing import Any
 from registry.models import Koperasi, PerubahanKewenangan, PerubahanStatus
 from tests.factories.hasil import event
 from tests.factories.kasus import KasusFactory
+from tests.factories.kunjungan import KunjunganFactory
+from tests.factories.pelatihan import OrangFactory, PelatihanFactory, PesertaFactory
 from tests.factories.people import make_user
 from tests.factories.registry import DataTahunanFactory, KantorFactory, KecamatanFactory, KoperasiFactory, both_levels
 from tests.factories.surat import make_letter
@@ -46,10 +48,22 @@ def world(seed: int, count: int = 24) -> list[Koperasi]:
             _case(rng, koperasi, clerk)
         if rng.random() < 0.4:
             _letter(rng, koperasi, clerk)
+        _visits_and_trainings(Random(f"{seed} {number}"), koperasi, clerk)
         koperasi.refresh_from_db()
         made.append(koperasi)
     Koperasi.objects.filter(pk=made[-1].pk).update(ditarik_pada=dt.datetime(2026, 5, 1, tzinfo=dt.UTC))
     return made
+
+
+def _visits_and_trainings(rng: Random, koperasi: Koperasi, clerk: Any) -> None:
+    if rng.random() < 0.4:
+        state = rng.choice(["selesai", "selesai", "direncanakan"])
+        KunjunganFactory(koperasi=koperasi, petugas=clerk, keadaan=state, tanggal=_day(rng))
+    if rng.random() < 0.3:
+        held = _day(rng)
+        came = [held] if rng.random() < 0.7 else []
+        taught = PelatihanFactory(dari=held, sampai=held, dibuat_oleh=clerk)
+        PesertaFactory(pelatihan=taught, orang=OrangFactory(koperasi=koperasi), hadir=came)
 
 
 def _day(rng: Random) -> dt.date:

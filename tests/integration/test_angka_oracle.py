@@ -89,6 +89,13 @@ SLOW: dict[str, Callable[[Koperasi, dt.date, int], bool]] = {
     "berdiri": lambda k, on, y: bool(
         k.tanggal_badan_hukum and k.tanggal_badan_hukum.year == on.year and k.tanggal_badan_hukum <= on
     ),
+    "dikunjungi": lambda k, on, y: any(
+        v.keadaan == "selesai" and v.tanggal.year == on.year and v.tanggal <= on for v in k.kunjungan_set.all()
+    ),
+    "dilatih": lambda k, on, y: any(
+        p.hadir and p.pelatihan.keadaan == "selesai" and p.pelatihan.dari.year == on.year and p.pelatihan.dari <= on
+        for orang in k.orang_set.all() for p in orang.peserta_set.all()
+    ),
 }  # fmt: skip
 
 
@@ -149,6 +156,9 @@ def test_sums_and_matters(seed: int) -> None:
             ),
             "kasus-ditutup": sum(
                 c.ditutup_pada is not None and on.replace(month=1, day=1) <= c.ditutup_pada <= on for c in cases
+            ),
+            "kasus-aktif-kembali": sum(
+                c.hasil == "aktif_kembali" and on.replace(month=1, day=1) <= c.ditutup_pada <= on for c in cases
             ),
         }
 

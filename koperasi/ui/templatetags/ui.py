@@ -20,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.core.paginator import Page
@@ -171,6 +172,13 @@ def query(context: template.Context, **changes: Any) -> str:
         else:
             params[key] = value
     return "?" + params.urlencode()
+
+
+@register.simple_tag
+def url_saring(address: str, **asked: object) -> str:
+    """{% url_saring "/aturan/2/" kecamatan=3 arah="" as u %}: an address with these questions, empty ones left out."""
+    found = {name: value for name, value in asked.items() if value not in (None, "")}
+    return address + (f"?{urlencode(found)}" if found else "")
 
 
 @register.simple_tag(takes_context=True)
