@@ -16,6 +16,7 @@ from koperasi.lib.sheets import SheetProblem
 from pembinaan import nightly
 from pembinaan.actions import (
     attachments,
+    formulir,
     mikro_import,
     pelatihan_sertifikat,
     proposals_ministry,
@@ -200,3 +201,15 @@ def _refusing(work: Callable[[Pekerjaan], dict[str, Any]], job: Pekerjaan) -> di
         return work(job)
     except (Refused, FileProblem) as sentence:
         raise JobRefused(str(sentence)) from None
+
+
+# --- Forms of the province, lists of ODS ----------------------------------------------------------------
+def _filled_page(job: Pekerjaan) -> str:
+    if job.result:
+        return reverse("pembinaan:terisi-detail", args=[job.result["terisi"]])
+    return reverse("pembinaan:format-detail", args=[job.payload["format"]])
+
+
+@kind(formulir.ISI, lease=300, label="Pengisian format provinsi", link=_filled_page)
+def fill_form(job: Pekerjaan) -> dict[str, Any]:
+    return formulir.make(job)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -195,9 +195,12 @@ class Kotak:
     formula: bool
     rowspan: int
     colspan: int
+    mark: str  # what is filled in here, "" for nothing
 
 
-def window(sheet: Lembar, first: int, last: int, columns: int) -> Iterator[tuple[int, list[Kotak]]]:
+def window(
+    sheet: Lembar, first: int, last: int, columns: int, marks: Mapping[Place, str]
+) -> Iterator[tuple[int, list[Kotak]]]:
     """(row number, cells) of the rows `first` to `last`; a merged cell stands once with its spans."""
     for row in range(first, last + 1):
         cells: list[Kotak] = []
@@ -208,8 +211,7 @@ def window(sheet: Lembar, first: int, last: int, columns: int) -> Iterator[tuple
                 continue
             end = sheet.spans.get(start, (row, column))
             found = sheet.cells.get(start)
-            cells.append(
-                Kotak(address(*start), letters(column), found.text[:80] if found else "",
-                      bool(found and found.formula), min(end[0], last) - row + 1, min(end[1], columns) - column + 1)
-            )  # fmt: skip
+            high, wide = min(end[0], last) - row + 1, min(end[1], columns) - column + 1
+            text, formula = (found.text[:80], found.formula) if found else ("", False)
+            cells.append(Kotak(address(*start), letters(column), text, formula, high, wide, marks.get(start, "")))
         yield row, cells

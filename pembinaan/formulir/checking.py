@@ -17,7 +17,9 @@ NOT_XLSX = "Berkas ini bukan .xlsx; buka di Excel atau LibreOffice, simpan sebag
 OLD = "Berkas ini Excel lama (.xls); buka di Excel, simpan sebagai .xlsx, lalu unggah lagi."
 MACRO = "Berkas ini memuat makro (.xlsm); simpan sebagai .xlsx tanpa makro, lalu unggah lagi."
 BINARY = "Berkas ini .xlsb; simpan sebagai .xlsx, lalu unggah lagi."
-TOO_BIG = f"Berkas ini lebih besar dari {MAX_BYTES // 1_000_000} MB; minta formulirnya tanpa gambar besar atau data lama."
+TOO_BIG = (
+    f"Berkas ini lebih besar dari {MAX_BYTES // 1_000_000} MB; minta formulirnya tanpa gambar besar atau data lama."
+)
 TOO_MANY = f"Berkas ini berisi lebih dari {MAX_CELLS // 1000}.000 sel; hapus lembar yang tidak perlu diisi."
 _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 

@@ -6,11 +6,11 @@ Figures of pembinaan.angka, fields of the head of a form (`kop-...`) and of one 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from koperasi.lib import teks
-from pembinaan.angka.ukuran import COUNTS, MATTERS, SHARES, SUMS, UKURAN, Jumlahan, Rasio
+from pembinaan.angka.ukuran import COUNTS, MATTERS, SHARES, SUMS, UKURAN, Jumlahan
 from pembinaan.models import BagianFormat
 
 Baris = BagianFormat.Baris
@@ -49,7 +49,6 @@ BARIS: dict[str, str] = {
     "baris-sudah-laporan": "Sudah lapor keuangan (1 atau kosong)",
     "baris-kdmp": "KDMP (1 atau kosong)",
 }
-Choices = list[tuple[str, list[tuple[str, str]]]]
 
 
 def choices(baris: str) -> list[tuple[str, str | list[tuple[str, str]]]]:
@@ -79,18 +78,6 @@ def label(code: str) -> str:
 def is_money(code: str) -> bool:
     one = UKURAN.get(code)
     return isinstance(one, Jumlahan) and one.satuan == "rupiah"
-
-
-def needed(codes_: Iterable[str]) -> set[str]:
-    """The codes of counts and sums that `codes_` are computed from: a share from its two counts."""
-    found: set[str] = set()
-    for code in codes_:
-        one = UKURAN.get(code)
-        if isinstance(one, Rasio):
-            found |= {one.pembilang.kode, one.penyebut.kode}
-        elif one is not None:
-            found.add(code)
-    return found
 
 
 # --- Titles as forms write them ------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from koperasi.lib import teks
 from pembinaan.models import BagianFormat
@@ -43,6 +43,6 @@ def key(text: str, baris: str) -> str:
     return short or plain
 
 
-def by_key(keys: Iterable[str | None], baris: str) -> dict[str, str | None]:
-    """{comparing key: the key of the closed period's table}."""
-    return {key(str(one), baris): one for one in keys if one}
+def by_key(named: Mapping[str, str], baris: str) -> dict[str, str]:
+    """{comparing key: kode} of {kode: name}; "" (unknown) has no row of its own."""
+    return {key(name, baris): kode for kode, name in named.items() if kode}

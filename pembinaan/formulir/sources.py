@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from koperasi.lib import dates
 from pembinaan.angka.ukuran import UKURAN, Rasio
 from pembinaan.letters import masthead
-from pembinaan.models import BagianFormat, PeriodeTutup
+from pembinaan.models import BagianFormat, BarisPeriode, PeriodeTutup
+from pembinaan.rekap import beku
 from registry import kantor as office
 from registry.models import Kecamatan, Koperasi
 from registry.models.choices import Bentuk, Jenis, StatusHitung, StatusKeputusan
@@ -23,39 +24,48 @@ _TICKS = {"baris-aktif": ("status", "aktif"), "baris-tidak-aktif": ("status", "t
 ROMAN = ("I", "II", "III", "IV")
 
 
-@dataclass
 class Sumber:
-    """The figures of one closed period. Tables and rows are read once, when a part first asks for them."""
+    """The figures of one closed period; its rows are read once, when a part first asks for them."""
 
-    periode: PeriodeTutup
-    _tables: dict[str, dict[tuple[Any, ...], Numbers]] = field(default_factory=dict)
-    _rows: list[dict[str, Any]] | None = None
+    def __init__(self, periode: PeriodeTutup) -> None:
+        self.periode = periode
+        self._tables: dict[Any, dict[tuple[str, ...], Numbers]] = {}
 
-    def table(self, baris: str) -> dict[Any, Numbers]:
-        """{name or code: {figure: number}}; None is for those without one, "()" for all together is in `totals`."""
-        from pembinaan.rekap import beku
-
-        if baris not in self._tables:
-            self._tables[baris] = dict(beku.table(self.periode, baris))
-        return {key[0]: found for key, found in self._tables[baris].items() if key}
+    def table(self, baris: str) -> dict[str, Numbers]:
+        """{kode of the kecamatan, jenis, kelompok or bentuk ("" unknown): {figure: number}}."""
+        return {key[0]: found for key, found in self._table(baris).items()}
 
     def totals(self) -> Numbers:
-        self.table(Baris.KECAMATAN)
-        return self._tables[Baris.KECAMATAN].get((), {})
+        return self._table(())[()]
 
+    def names(self, baris: str) -> dict[str, str]:
+        """What the keys of `table` were called then."""
+        values = (row.nilai for row in self._frozen if row.apa == BarisPeriode.Apa.KOPERASI)
+        return {key[0]: name for key, name in beku.named(values, baris).items()}
+
+    @cached_property
     def rows(self) -> list[dict[str, Any]]:
-        """Cooperatives by kecamatan and name."""
-        from pembinaan.rekap import beku
+        """Cooperatives by kecamatan and name, as `beku.rows` gives them."""
+        return sorted(beku.rows(self.periode), key=lambda row: (row["kecamatan"] or "~", row["nama"].lower()))
 
-        if self._rows is None:
-            found = list(beku.rows(self.periode))
-            self._rows = sorted(found, key=lambda row: (str(row.get("kecamatan") or "~"), str(row.get("nama"))))
-        return self._rows
+    @cached_property
+    def by_koperasi(self) -> dict[int, dict[str, Any]]:
+        return {row["koperasi_id"]: row for row in self.rows}
 
+    @cached_property
     def before(self) -> Sumber | None:
         """The period before it, None where that was never closed."""
         earlier = self.periode.sebelumnya
         return Sumber(earlier) if earlier else None
+
+    @cached_property
+    def _frozen(self) -> list[BarisPeriode]:
+        return beku.frozen(self.periode)
+
+    def _table(self, by: Any) -> dict[tuple[str, ...], Numbers]:
+        if by not in self._tables:
+            self._tables.update(beku.tables(self._frozen, [by]))  # type: ignore[arg-type]
+        return self._tables[by]
 
 
 def figure(numbers: Numbers, kode: str) -> int | float | None:
@@ -74,46 +84,45 @@ def of_cooperative(row: Mapping[str, Any], kode: str, position: int) -> Value:
     if kode in _TICKS:
         name, wanted = _TICKS[kode]
         return 1 if row.get(name) == wanted else None
-    if kode in ("baris-sudah-rat", "baris-sudah-laporan", "baris-kdmp"):
-        return 1 if row.get(kode.removeprefix("baris-").replace("-", "_")) else None
     name = kode.removeprefix("baris-").replace("-", "_")
-    found = row.get(name)
-    if name == "tanggal_rat" and isinstance(found, str):
-        return dt.date.fromisoformat(found) if found else None
+    found: Any = row.get(name)
     if name in ("jenis", "bentuk", "status"):
-        return _WORDS.get(str(found), str(found)) if found else None
+        found = _WORDS.get(str(found), found)
+    if isinstance(found, bool):
+        found = 1 if found else None
     return None if found == "" else found
 
 
-def known(baris: str) -> Sequence[str]:
-    """Names of which the register knows, also those without a cooperative in the period: their counts are 0."""
+def known(baris: str) -> dict[str, str]:
+    """{key as in `Sumber.table`: name} of which the register knows: who has none in the period counts 0."""
     if baris == Baris.KECAMATAN:
-        return list(Kecamatan.objects.values_list("nama", flat=True))
+        return dict(Kecamatan.objects.values_list("kode", "nama"))
     if baris == Baris.KELOMPOK:
-        return list(Koperasi.objects.live().exclude(kelompok="").order_by().values_list("kelompok", flat=True).distinct())
-    return {Baris.JENIS: Jenis.values, Baris.BENTUK: Bentuk.values}.get(baris, [])  # type: ignore[call-overload]
+        found = Koperasi.objects.live().exclude(kelompok="").order_by().values_list("kelompok", flat=True)
+        return {name: name for name in found.distinct()}
+    return {str(code): str(name) for code, name in {Baris.JENIS: Jenis, Baris.BENTUK: Bentuk}[Baris(baris)].choices}
 
 
 def head(periode: PeriodeTutup) -> dict[str, Value]:
-    """The fields of a form's head. Names of the office as they were when the period was closed, else as they are."""
+    """The fields of a form's head; the head of the office is who held the post on the day of closing."""
     kantor, on = office.current(), periode.sampai
-    frozen = periode.kepala_surat or {}
     signed = masthead.signature(kantor, on=periode.ditutup_tanggal)
-    return {
-        "kop-dinas": frozen.get("dinas") or kantor.nama,
-        "kop-wilayah": frozen.get("wilayah") or kantor.nama_wilayah,
-        "kop-provinsi": kantor.provinsi or None,
+    found: dict[str, Value] = {
+        "kop-dinas": masthead.office_name(kantor),
+        "kop-wilayah": kantor.nama_wilayah,
+        "kop-provinsi": kantor.provinsi,
         "kop-periode": period_words(periode),
         "kop-tahun": periode.tahun,
         "kop-tahun-buku": periode.tahun_buku,
         "kop-tanggal": on,
         "kop-tanggal-kata": dates.panjang(on),
         "kop-nomor": periode.nomor,
-        "kop-tempat": frozen.get("tempat") or kantor.ibu_kota or None,
-        "kop-kepala": signed.nama or None,
-        "kop-pangkat": signed.pangkat or None,
-        "kop-nip": signed.nip or None,
+        "kop-tempat": kantor.ibu_kota,
+        "kop-kepala": signed.nama,
+        "kop-pangkat": signed.pangkat,
+        "kop-nip": signed.nip,
     }
+    return {code: value or None for code, value in found.items()}
 
 
 def period_words(periode: PeriodeTutup) -> str:
