@@ -1,9 +1,9 @@
 """Figures of a closed period, from its frozen rows only: nothing here reads the register of today.
 
-    table(periode, "kecamatan") -> {("35.24.01",): {"semua": 41, "aktif": 30, "aset": 1250000, ...}, ("",): {...}}
-    table(periode, ())          -> {(): {...}}
-    rows(periode)               -> dicts, one a cooperative, by name
-    names(periode, "kecamatan") -> {("35.24.01",): "Babat", ("",): "Belum diketahui"}
+table(periode, "kecamatan") -> {("35.24.01",): {"semua": 41, "aktif": 30, "aset": 1250000, ...}, ("",): {...}}
+table(periode, ())          -> {(): {...}}
+rows(periode)               -> dicts, one a cooperative, by name
+names(periode, "kecamatan") -> {("35.24.01",): "Babat", ("",): "Belum diketahui"}
 """
 
 from __future__ import annotations
