@@ -20,6 +20,7 @@ from pembinaan.actions import (
     mikro_import,
     pelatihan_sertifikat,
     proposals_ministry,
+    rekonsiliasi,
     rencana_files,
     results,
     surat_berkas,
@@ -213,3 +214,11 @@ def _filled_page(job: Pekerjaan) -> str:
 @kind(formulir.ISI, lease=300, label="Pengisian format provinsi", link=_filled_page)
 def fill_form(job: Pekerjaan) -> dict[str, Any]:
     return formulir.make(job)
+
+
+@kind(
+    rekonsiliasi.BANDINGKAN, lease=900, label="Pencocokan dengan berkas ODS",
+    link=lambda job: reverse("pembinaan:rekonsiliasi-detail", args=[job.payload["rekonsiliasi"]]),
+)  # fmt: skip
+def compare_with_ods(job: Pekerjaan) -> dict[str, Any]:
+    return rekonsiliasi.make(job)

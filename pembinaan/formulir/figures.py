@@ -115,7 +115,10 @@ _TABLE: tuple[tuple[str, str], ...] = (
     (r"kdmp|kdkmp|merah putih", "kdmp"),
     (r"sertifikat|ber-?nik\b|nik\b", "sertifikat-nik"),
     (r"koperasi baru|berdiri|baru", "berdiri"),
-    (r"(?:jumlah|total|jml).*koperasi|koperasi.*(?:jumlah|total|jml|unit)|^(?:jumlah|total|jml)(?: unit)?$", "semua"),
+    (
+        r"(?:jumlah|total|jml).*koperasi|koperasi.*(?:jumlah|total|jml|unit)|^(?:jumlah|total|jml)(?: unit)?$|^unit$",
+        "semua",
+    ),
 )
 _COOPERATIVE: tuple[tuple[str, str], ...] = (
     (r"^(?:no|nomor|no urut|nomor urut)\.?$", "baris-nomor"),

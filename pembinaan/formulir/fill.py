@@ -12,7 +12,7 @@ from pembinaan.angka.ukuran import COUNTS, MATTERS
 from pembinaan.formulir import book, names
 from pembinaan.formulir.figures import SIZES, is_money, label
 from pembinaan.formulir.pen import Pen
-from pembinaan.formulir.sources import Sumber, figure, head, known, of_cooperative
+from pembinaan.formulir.sources import TICKS, Sumber, figure, head, known, of_cooperative
 from pembinaan.models import BagianFormat, IsiFormat
 
 Baris = BagianFormat.Baris
@@ -138,6 +138,7 @@ def _rows(
     for row in range(part.baris_awal or 1, last + 1):
         cell = sheet.cell(row, column)
         name = "" if cell.value is None or cell.data_type == "f" else str(cell.value).strip()
+        name = name or _total_beside(sheet, row, column)
         if not name or book.NUMBERING.fullmatch(name):
             continue
         kode = lookup.get(names.key(name, part.baris))
@@ -152,23 +153,38 @@ def _rows(
     return found, totals, odd
 
 
+def _total_beside(sheet: Any, row: int, column: int) -> str:
+    """ "JUMLAH" often stands left of the names, in a cell merged over them."""
+    said = [str(sheet.cell(row, at).value or "") for at in range(1, column)]
+    return next((text for text in said if names.is_total(text)), "")
+
+
 # --- A row for each cooperative ------------------------------------------------------------------------
 def _cooperatives(pen: Pen, sheet: Any, part: BagianFormat, places: Sequence[IsiFormat], sumber: Sumber) -> None:
     rows, first = sumber.rows, part.baris_awal or 1
     _make_room(pen, sheet, part, places, len(rows))
-    for position, row in enumerate(rows, 1):
-        line = first + position - 1
-        for isi in places:
-            column = book.number(isi.tempat)
-            told: Any = row
-            if isi.sebelumnya:
-                told = sumber.before.by_koperasi.get(row["koperasi_id"], {}) if sumber.before else {}
-            value = of_cooperative(told, isi.ukuran, position) if isi.ukuran else None
-            why = ON_PURPOSE if not isi.ukuran else NO_BEFORE if isi.sebelumnya and not sumber.before else ""
-            pen.put(sheet, line, column, _scaled(value, isi), why or f"{label(isi.ukuran)} {NO_FIGURE}")
+    for isi in places:
+        column, missing = book.number(isi.tempat), 0
+        known_rows: Any = {row["koperasi_id"]: row for row in rows}
+        if isi.sebelumnya:
+            known_rows = sumber.before.by_koperasi if sumber.before else {}
+        for position, row in enumerate(rows, 1):
+            told = known_rows.get(row["koperasi_id"])
+            value = of_cooperative(told, isi.ukuran, position) if told and isi.ukuran else None
+            missing += value is None
+            pen.put(sheet, first + position - 1, column, _scaled(value, isi), "")
+        if missing and isi.ukuran not in TICKS:
+            pen.tell(part.lembar, f"{isi.tempat}{first}:{isi.tempat}{first + len(rows) - 1}",
+                     _why_missing(isi, missing, sumber))  # fmt: skip
     for line in range(first + len(rows), (part.baris_akhir or 0) + 1):
         for isi in places:  # rows prepared for more cooperatives than there are
             pen.empty(sheet, line, book.number(isi.tempat), "")
+
+
+def _why_missing(isi: IsiFormat, missing: int, sumber: Sumber) -> str:
+    if not isi.ukuran or (isi.sebelumnya and not sumber.before):
+        return NO_BEFORE if isi.ukuran else ON_PURPOSE
+    return f"{label(isi.ukuran)} kosong pada {missing} koperasi: belum ada isinya dalam periode ini"
 
 
 def _make_room(pen: Pen, sheet: Any, part: BagianFormat, places: Sequence[IsiFormat], count: int) -> None:
@@ -193,7 +209,7 @@ def _make_room(pen: Pen, sheet: Any, part: BagianFormat, places: Sequence[IsiFor
         pen.copy_look(sheet, first, row)
     if part.baris_akhir:
         pen.tell(part.lembar, f"{prepared + 1}:{needed}",
-                 "baris di bawah baris yang disediakan ikut terisi; periksa apakah rumus jumlah mencakupnya")  # fmt: skip
+                 "baris di bawah yang disediakan ikut terisi; periksa apakah rumus jumlah mencakupnya")  # fmt: skip
 
 
 def _first_taken(sheet: Any, first: int, last: int) -> int | None:

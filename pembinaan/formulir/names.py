@@ -15,9 +15,9 @@ Baris = BagianFormat.Baris
 _NUMBER = re.compile(r"^\(?(?:\d{1,3}|[IVXLC]{1,6}|[a-z])[.)]\s*(?=\S)|^\d{1,3}\s+(?=\S)")
 _TOTAL = re.compile(r"^(?:grand ?|sub ?)?(?:jumlah|total|jml)\b", re.IGNORECASE)
 _JENIS = {teks.place_key(word): str(code) for word, code in JENIS.items()} | {
-    teks.place_key(name): code for name, code in Jenis.choices
+    teks.place_key(name): code for code, name in Jenis.choices
 }
-_BENTUK = {teks.place_key(name): code for name, code in Bentuk.choices}
+_BENTUK = {teks.place_key(name): code for code, name in Bentuk.choices}
 
 
 def bare(text: str) -> str:

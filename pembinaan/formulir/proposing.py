@@ -94,7 +94,8 @@ def _end(sheet: Lembar, column: int, last: int) -> int:
 
 def fill_columns(sheet: Lembar, usul: Usul, *, skip: int = 0) -> None:
     first = usul.baris_awal or 1
-    around = " ".join(sel.text for (row, _), sel in sheet.cells.items() if row < first)
+    top = min(sheet.title_rows(first), default=first)
+    around = " ".join(sel.text for (row, _), sel in sheet.cells.items() if row < top)
     taken: set[tuple[str, bool]] = set()
     for column in range(1, sheet.last_column + 1):
         titles = sheet.title(column, first)

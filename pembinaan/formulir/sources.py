@@ -21,6 +21,8 @@ Numbers = Mapping[str, int | None]
 Value = int | float | str | dt.date | None
 _WORDS = dict(Jenis.choices) | dict(Bentuk.choices) | dict(StatusHitung.choices) | dict(StatusKeputusan.choices)
 _TICKS = {"baris-aktif": ("status", "aktif"), "baris-tidak-aktif": ("status", "tidak_aktif")}
+# Empty means no: nothing is missing there.
+TICKS = frozenset({*_TICKS, "baris-sudah-rat", "baris-sudah-laporan", "baris-kdmp"})
 ROMAN = ("I", "II", "III", "IV")
 
 

@@ -19,14 +19,14 @@ from registry.models import AturanStatus
 
 THIN = Border(*[Side("thin")] * 4)
 GREY = PatternFill("solid", fgColor="D9E1F2")
-UPPER = ["NO", "KECAMATAN", "JUMLAH KOPERASI", "", "", "KOPERASI RAT", "", "ANGGOTA", "", "", "ASET (Rp. Juta)", "SHU (Rp)",
-         "OMZET UKM BINAAN"]  # fmt: skip
+UPPER = ["NO", "KECAMATAN", "JUMLAH KOPERASI", "", "", "KOPERASI RAT", "", "ANGGOTA", "", "", "ASET (Rp. Juta)",
+         "SHU (Rp)", "OMZET UKM BINAAN"]  # fmt: skip
 LOWER = ["", "", "AKTIF", "TIDAK AKTIF", "TOTAL", "UNIT", "%", "L", "P", "JML", "", "", ""]
 FIRST = 9  # first row of data of the first sheet
 
 
 def province_form(kecamatan: list[str], *, shift: int = 0, swap: bool = False, prepared: int = 60) -> bytes:
-    """Four sheets: per kecamatan with titles in two merged rows, formulas, totals; per jenis; per cooperative; a hidden one.
+    """Four sheets: per kecamatan with titles in two merged rows, formulas, totals; per jenis; per cooperative; hidden.
 
     `shift`: so many rows more above the table; `swap`: RAT stands after the members; `prepared`: rows for cooperatives.
     """
@@ -100,7 +100,17 @@ def _jenis(sheet: Worksheet) -> None:
 
 
 def _koperasi(sheet: Worksheet, prepared: int) -> None:
-    titles = ["No", "Nama Koperasi", "NIK", "Nomor Badan Hukum", "Kecamatan", "Status", "Tanggal RAT", "Anggota", "Aset"]
+    titles = [
+        "No",
+        "Nama Koperasi",
+        "NIK",
+        "Nomor Badan Hukum",
+        "Kecamatan",
+        "Status",
+        "Tanggal RAT",
+        "Anggota",
+        "Aset",
+    ]
     for column, title in enumerate(titles, 1):
         sheet.cell(2, column, title)
     for row in range(3, 3 + prepared):

@@ -19,7 +19,7 @@ from tests.factories.papers import photo
 from tests.factories.pelatihan import AudiensFactory, CertifiedFactory, UndanganFactory
 from tests.factories.rencana import make_route
 from tests.factories.usulan import RehabilitasiFactory, UsulanFactory
-from tests.guards import urls_surat
+from tests.guards import urls_angka_format, urls_surat
 
 Values = dict[str, dict[str, Any]]
 
@@ -35,6 +35,7 @@ def belongings(koperasi: Koperasi, clerk: User) -> Values:
         **_proposal(koperasi, clerk),
         **_micro(koperasi, clerk),
         **urls_surat.belongings(koperasi, clerk),
+        **urls_angka_format.belongings(koperasi, clerk),
         "pembinaan/hasil/rincian/": {"apa": "kasus"},
         "angka/": {"kode": "aktif"},
         "pembinaan/hasil/tahunan/": {"tahun": office.today().year},

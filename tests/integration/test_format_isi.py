@@ -85,7 +85,12 @@ def test_the_proposal_reads_two_merged_rows_of_titles(office: list[Koperasi], by
         "I": "anggota-perempuan", "J": "anggota", "K": "aset", "L": "shu", "M": "volume-usaha",
     }  # fmt: skip  # E is the province's own formula
     assert (table.isi["K"].satuan, table.isi["L"].satuan) == ("juta", "satuan")
-    assert {one.ukuran for one in found["Per Jenis"].isi.values()} >= {"semua", "aktif", "persen-aktif", "modal-sendiri"}
+    assert {one.ukuran for one in found["Per Jenis"].isi.values()} >= {
+        "semua",
+        "aktif",
+        "persen-aktif",
+        "modal-sendiri",
+    }
     listed = found["Daftar Koperasi"]
     assert (listed.baris, listed.baris_awal, listed.baris_akhir) == ("koperasi", 3, 62)
     assert listed.isi["B"].ukuran == "baris-nama"
@@ -139,7 +144,7 @@ def test_everything_that_is_not_filled_is_as_it_was(office: list[Koperasi], by: 
         for row in old.iter_rows():
             for cell in row:
                 there = new[cell.coordinate]
-                assert (there.font, there.fill, there.border) == (cell.font, cell.fill, cell.border)
+                assert repr((there.font, there.fill, there.border)) == repr((cell.font, cell.fill, cell.border))
                 if (old.title, cell.coordinate) not in ours:
                     assert there.value == cell.value, f"{old.title} {cell.coordinate}"
                 if cell.data_type == "f":
