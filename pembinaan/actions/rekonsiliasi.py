@@ -24,7 +24,7 @@ from registry import kantor
 from registry.actions import imports
 from registry.exchange import layouts, reading
 from registry.exchange.reading import Table
-from registry.models import Impor, PemetaanKolom
+from registry.models import Impor, Koperasi, PemetaanKolom, PilihanPadanan
 
 if TYPE_CHECKING:
     from koperasi.accounts.models import User
@@ -39,6 +39,7 @@ trail.describe(
         "rekonsiliasi.dibandingkan": "mencocokkan berkas ODS dengan daftar koperasi",
         "rekonsiliasi.dikerjakan": "mengerjakan perbedaan dengan ODS",
         "rekonsiliasi.diekspor": "mengunduh perbedaan dengan ODS",
+        "rekonsiliasi.padanan": "memilih padanan dalam berkas ODS untuk",
         "rekonsiliasi.diimpor": "meneruskan berkas ODS ke impor",
     }
 )
@@ -153,6 +154,21 @@ def settle(*, found: RekonsiliasiOds, keys: Sequence[int], keadaan: str, catatan
     detail = {"baris": len(rows), "keadaan": str(Keadaan(keadaan).label), "catatan": catatan[:300]}
     trail.record("rekonsiliasi.dikerjakan", by=by, object=found, detail=detail)
     return len(rows)
+
+
+@transaction.atomic
+def choose(*, row: BarisRekonsiliasi, koperasi: Koperasi, by: User) -> Pekerjaan:
+    """Which of several cooperatives the row is about: remembered as by the import; then compares again.
+
+    Raises Refused.
+    """
+    found = _locked(row.rekonsiliasi)
+    policies.check_choice(row, koperasi)
+    PilihanPadanan.objects.update_or_create(
+        sumber=found.tata_letak, kunci=row.isi["kunci"], defaults={"koperasi": koperasi, "dibuat_oleh": by}
+    )
+    trail.record("rekonsiliasi.padanan", by=by, object=koperasi, detail={"baris": row.nomor, "berkas": str(found)})
+    return start(found=found, by=by)
 
 
 @transaction.atomic

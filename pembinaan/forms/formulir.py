@@ -15,6 +15,7 @@ from pembinaan.formulir.sources import period_words
 from pembinaan.models import BagianFormat, IsiFormat, PeriodeTutup
 
 Baris = BagianFormat.Baris
+UNITS = [("satuan", "Apa adanya"), ("ribu", "Dalam ribu"), ("juta", "Dalam juta"), ("miliar", "Dalam miliar")]
 SPARE = 6  # empty lines offered for more single cells
 MAX_COLUMNS = 60
 
@@ -42,8 +43,13 @@ class UnggahForm(BerkasForm):
     field_order = ("nama", "berkas")
 
 
+class PeriodeField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{period_words(obj)} · {obj.nomor}"
+
+
 class PeriodeForm(forms.Form):
-    periode = forms.ModelChoiceField(
+    periode = PeriodeField(
         label="Periode yang sudah ditutup", queryset=PeriodeTutup.objects.none(), empty_label="Pilih periode",
         error_messages={"required": "Pilih periodenya.", "invalid_choice": "Periode itu belum ditutup."},
     )  # fmt: skip
@@ -52,7 +58,6 @@ class PeriodeForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = cast(forms.ModelChoiceField, self.fields["periode"])
         field.queryset = PeriodeTutup.objects.order_by("-sampai", "-pk")
-        field.label_from_instance = lambda one: f"{period_words(one)} · {one.nomor}"  # type: ignore[method-assign]
 
 
 class BagianForm(forms.ModelForm):
@@ -114,13 +119,13 @@ class BagianForm(forms.ModelForm):
         if self.errors:
             return asked
         sheet = self.buku.get(asked["lembar"])
-        if baris == Baris.KOPERASI and sheet and not last:
+        if baris == Baris.KOPERASI and sheet and first and not last:
             asked["baris_akhir"] = proposing.prepared(sheet, first)
         return asked
 
     def _post_clean(self) -> None:
         """The checks of the table say in English what `clean` says better."""
-        self._validate_constraints = False  # type: ignore[assignment]
+        self._validate_constraints = False
         super()._post_clean()
 
 
@@ -195,7 +200,7 @@ class IsiForm(forms.Form):
         )  # fmt: skip
         self.fields[f"s_{key}"] = forms.ChoiceField(
             label=f"Satuan kolom {key}" if not self.cells else "Satuan", required=False,
-            choices=IsiFormat._meta.get_field("satuan").choices, initial=source.satuan if source else "satuan",
+            choices=UNITS, initial=source.satuan if source else "satuan",
         )  # fmt: skip
         self.fields[f"p_{key}"] = forms.BooleanField(
             label="periode sebelumnya", required=False, initial=source.sebelumnya if source else False

@@ -5,11 +5,16 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from koperasi.lib.sheets import OLE
 from koperasi.lib.weigh import BROKEN, ENCRYPTED, SheetProblem, weigh_zip
 from pembinaan.formulir import book
 from pembinaan.formulir.book import Buku
+
+if TYPE_CHECKING:
+    from pembinaan.models import FormatProvinsi
 
 MAX_BYTES = 5_000_000
 MAX_CELLS = 150_000  # openpyxl keeps each as an object
@@ -82,6 +87,19 @@ _INSIDE = (
     (r"xl/worksheets/", rb"x14:conditionalFormatting[ >]", "Sebagian pewarnaan bersyarat model baru hilang."),
     (r"xl/worksheets/", rb"x14:dataValidation[ >]", "Sebagian daftar pilihan sel model baru hilang."),
 )  # fmt: skip
+
+
+def losses_of(format: FormatProvinsi) -> list[str]:
+    """As `losses`, read once a process."""
+    return _losses_of(format.sha256, format.berkas.name)
+
+
+@lru_cache(maxsize=32)
+def _losses_of(sha256: str, name: str) -> list[str]:
+    from django.core.files.storage import default_storage
+
+    with default_storage.open(name, "rb") as file:
+        return losses(file.read())
 
 
 def losses(data: bytes) -> list[str]:

@@ -123,7 +123,7 @@ def _without_row(source: Sumber, baris: str, reached: Collection[str]) -> dict[s
 
 def _zero() -> dict[str, int | None]:
     """Of a place in which no cooperative was: counts are 0, sums have no figure."""
-    return {one.kode: 0 for one in (*COUNTS, *MATTERS)}
+    return {**{one.kode: 0 for one in COUNTS}, **{one.kode: 0 for one in MATTERS}}
 
 
 def _rows(

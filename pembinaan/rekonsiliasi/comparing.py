@@ -108,7 +108,8 @@ def _of_row(
     nama = row["nama"] or row.text("kode_sumber") or row.text("nik") or f"Baris {row.where}"
     if match.koperasi_id is None:
         if match.problem or match.candidates:
-            yield Beda(Jenis.RAGU, nama, row.number, None, where | _doubt(match, register))
+            kunci = matching.keys_of(row).fingerprint() if match.candidates else ""
+            yield Beda(Jenis.RAGU, nama, row.number, None, where | _doubt(match, register) | {"kunci": kunci})
         else:
             notes = [note.message for note in row.errors]
             yield Beda(Jenis.HANYA_ODS, nama, row.number, None, where | _known(row) | {"catatan": notes})

@@ -42,12 +42,12 @@ def counts(found: RekonsiliasiOds) -> list[dict[str, Any]]:
     lines = found.baris_set.order_by().values("jenis").annotate(
         jumlah=Count("pk"), belum=Count("pk", filter=Q(keadaan=Keadaan.BELUM))
     )  # fmt: skip
-    known = {line["jenis"]: line for line in lines}
-    none = {"jumlah": 0, "belum": 0}
-    return [
-        {"jenis": str(jenis), "nama": str(jenis.label), **{k: known.get(jenis, none)[k] for k in none}}
-        for jenis in Jenis
-    ]
+    known = {line["jenis"]: (line["jumlah"], line["belum"]) for line in lines}
+    found_ = []
+    for jenis in Jenis:
+        jumlah, belum = known.get(jenis, (0, 0))
+        found_.append({"jenis": str(jenis), "nama": str(jenis.label), "jumlah": jumlah, "belum": belum})
+    return found_
 
 
 def kecamatan_of(found: RekonsiliasiOds) -> list[str]:

@@ -21,7 +21,7 @@ from pembinaan.actions import formulir as actions
 from pembinaan.files import XLSX
 from pembinaan.forms.formulir import BerkasForm, PeriodeForm, UnggahForm
 from pembinaan.formulir import book, checking, grid
-from pembinaan.models import FormatProvinsi, FormatTerisi
+from pembinaan.models import FormatProvinsi, FormatTerisi, PeriodeTutup
 from registry.policies import Refused
 
 TOLD = 12  # sentences about what moved that are shown one by one
@@ -63,15 +63,14 @@ def format_detail(request: Request, pk: int) -> HttpResponse:
     """The sheets as a grid with letters and row numbers; what is filled in where; the files that were made."""
     found = get_object_or_404(FormatProvinsi.objects.select_related("diunggah_oleh"), pk=pk)
     parts = list(actions.parts(found))
-    with found.berkas.open("rb") as file:
-        losses = checking.losses(file.read())
     sheets = book.of(found).lembar
     at = number(request, "lembar", 0, len(sheets) - 1)
     context = {
-        "format": found, "bagian": parts, "lembar": list(enumerate(sheets)), "di": at, "hilang": losses,
-        "kisi": grid.show(sheets[at], number(request, "baris", 1), parts),
+        "format": found, "bagian": parts, "lembar": list(enumerate(sheets)), "di": at,
+        "hilang": checking.losses_of(found), "kisi": grid.show(sheets[at], number(request, "baris", 1), parts),
         "terisi": FormatTerisi.objects.filter(format=found).select_related("periode", "oleh")[:20],
-        "form": PeriodeForm(auto_id="isi_%s"), "boleh": may(request) and not found.dicabut_pada,
+        "form": PeriodeForm(auto_id="isi_%s"), "ada_periode": PeriodeTutup.objects.exists(),
+        "boleh": may(request) and not found.dicabut_pada,
         "crumbs": [*crumbs(), Crumb(found.nama)],
     }  # fmt: skip
     return render(request, "pembinaan/format/detail.html", context)

@@ -21,6 +21,7 @@ from pembinaan.models import BarisRekonsiliasi, RekonsiliasiOds
 from pembinaan.rekonsiliasi import listing
 from pembinaan.views.rekonsiliasi import LOOK, crumbs, may
 from registry.exchange import layouts
+from registry.models import Koperasi
 from registry.policies import Refused
 
 
@@ -64,6 +65,23 @@ def settle(request: Request, pk: int) -> HttpResponse:
     except Refused as sentence:
         messages.error(request, str(sentence))
     return redirect(back)
+
+
+@requires(Izin.IMPOR)
+@require_POST
+def choose(request: Request, pk: int) -> HttpResponse:
+    """The button beside a candidate says row and cooperative: "12-345"."""
+    found = get_object_or_404(RekonsiliasiOds, pk=pk)
+    baris, _, calon = request.POST.get("padanan", "").partition("-")
+    keys = [int(key) if key.isascii() and key.isdigit() and len(key) < 19 else 0 for key in (baris, calon)]
+    row = get_object_or_404(found.baris_set, pk=keys[0])
+    koperasi = get_object_or_404(Koperasi.objects.visible_to(request.user).live(), pk=keys[1])
+    try:
+        job = actions.choose(row=row, koperasi=koperasi, by=request.user)
+    except Refused as sentence:
+        messages.error(request, str(sentence))
+        return redirect("pembinaan:rekonsiliasi-detail", pk)
+    return redirect("jobs:pekerjaan-detail", job.pk)
 
 
 @requires(Izin.EKSPOR)

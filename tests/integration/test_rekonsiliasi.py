@@ -173,6 +173,22 @@ def test_rows_are_ticked_and_settled_with_a_note(browser: Client, by: User) -> N
     assert "Baris itu tidak ada." in page.content.decode()
 
 
+def test_a_doubtful_row_is_given_its_cooperative(browser: Client, by: User) -> None:
+    first, other = ours("KSU Kembar", status_hitung="aktif"), ours("KSU Kembar", status_hitung="aktif")
+    stranger = ours("KSP Lain", status_hitung="aktif")
+    found = compared(by, ";KSU Kembar;;Toboali;Aktif;;")
+    row = found.baris_set.get(jenis=Jenis.RAGU)
+    url = reverse("pembinaan:rekonsiliasi-choose", args=[found.pk])
+    page = browser.post(url, {"padanan": f"{row.pk}-{stranger.pk}"}, follow=True).content.decode()
+    assert "bukan salah satu calon" in page
+    browser.post(url, {"padanan": f"{row.pk}-{other.pk}"})
+    worker.drain()
+    row.refresh_from_db()
+    assert row.keadaan == Keadaan.SELESAI
+    assert found.baris_set.filter(jenis=Jenis.HANYA_KITA, koperasi=first).exists()
+    assert browser.post(url, {"padanan": "x"}).status_code == 404
+
+
 def test_rows_of_another_list_cannot_be_settled(browser: Client, by: User) -> None:
     here, there = (compared(by, f";KSP {name};;Toboali;Aktif;;") for name in ("Sini", "Sana"))
     other = there.baris_set.get(jenis=Jenis.HANYA_ODS)
