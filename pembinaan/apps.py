@@ -9,10 +9,13 @@ class PembinaanConfig(AppConfig):
         from pembinaan.actions.proposals_ministry import draft_name
         from pembinaan.models import (
             BerkasPaket,
+            FormatProvinsi,
+            FormatTerisi,
             ImporMikro,
             KeadaanUsulan,
             Lampiran,
             Pelatihan,
+            RekonsiliasiOds,
             SetelanSurat,
             Surat,
             UsulanPembubaran,
@@ -29,6 +32,9 @@ class PembinaanConfig(AppConfig):
         sweeping.keep(lambda: Surat.objects.exclude(pdf="").values_list("pdf", flat=True), folder="surat")
         sweeping.keep(lambda: Surat.objects.exclude(ttd_pdf="").values_list("ttd_pdf", flat=True))
         sweeping.keep(lambda: BerkasPaket.objects.values_list("berkas", flat=True))
+        sweeping.keep(lambda: FormatProvinsi.objects.values_list("berkas", flat=True), folder="format")
+        sweeping.keep(lambda: FormatTerisi.objects.values_list("berkas", flat=True))
+        sweeping.keep(lambda: RekonsiliasiOds.objects.values_list("berkas", flat=True))
         # Every lambang there ever was: an issued letter prints the same after the office changed it.
         history = self.get_model("SetelanSuratEvent")._default_manager
         sweeping.keep(lambda: SetelanSurat.objects.exclude(lambang="").values_list("lambang", flat=True), folder="kop")

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 
 from koperasi.lib import dates
 from pembinaan.actions import kasus_malam, surat_malam
+from pembinaan.angka import ringkas
 from registry import kantor
 from registry.classification import night
 from registry.classification.night import Hasil, Refused
@@ -21,6 +22,7 @@ Stage = Callable[[Malam], None]
 STAGES: Mapping[str, Stage] = {
     Malam.Tahap.KASUS.value: kasus_malam.stage,
     Malam.Tahap.TANGGA.value: surat_malam.stage,
+    Malam.Tahap.RINGKASAN.value: ringkas.stage,
 }
 
 

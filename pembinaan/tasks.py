@@ -16,9 +16,11 @@ from koperasi.lib.sheets import SheetProblem
 from pembinaan import nightly
 from pembinaan.actions import (
     attachments,
+    formulir,
     mikro_import,
     pelatihan_sertifikat,
     proposals_ministry,
+    rekonsiliasi,
     rencana_files,
     results,
     simulasi,
@@ -215,3 +217,23 @@ def _refusing(work: Callable[[Pekerjaan], dict[str, Any]], job: Pekerjaan) -> di
         return work(job)
     except (Refused, FileProblem) as sentence:
         raise JobRefused(str(sentence)) from None
+
+
+# --- Forms of the province, lists of ODS ----------------------------------------------------------------
+def _filled_page(job: Pekerjaan) -> str:
+    if job.result:
+        return reverse("pembinaan:terisi-detail", args=[job.result["terisi"]])
+    return reverse("pembinaan:format-detail", args=[job.payload["format"]])
+
+
+@kind(formulir.ISI, lease=300, label="Pengisian format provinsi", link=_filled_page)
+def fill_form(job: Pekerjaan) -> dict[str, Any]:
+    return formulir.make(job)
+
+
+@kind(
+    rekonsiliasi.BANDINGKAN, lease=900, label="Pencocokan dengan berkas ODS",
+    link=lambda job: reverse("pembinaan:rekonsiliasi-detail", args=[job.payload["rekonsiliasi"]]),
+)  # fmt: skip
+def compare_with_ods(job: Pekerjaan) -> dict[str, Any]:
+    return rekonsiliasi.make(job)

@@ -23,6 +23,7 @@ KELOMPOK = (
     (10**6, "juta"),
     (10**3, "ribu"),
 )
+SEBUTAN = ((10**6, "juta"), (10**9, "miliar"), (10**12, "triliun"))
 TIADA = "–"
 
 
@@ -36,6 +37,29 @@ def rp(n: int | None) -> str:
     if n is None:
         return TIADA
     return ("-Rp" if n < 0 else "Rp") + ribuan(abs(n))
+
+
+def ringkas(n: int | None) -> str:
+    """`Rp1,25 miliar`, `-Rp312,5 juta`, `Rp850.000`: at most two digits behind the comma, below a million exact.
+
+    Rounded half up, never into the next unit's name ("Rp1 miliar", not "Rp1.000 juta"). `bulat` says whether anything
+    was left out.
+    """
+    if n is None or abs(n) < 10**6:
+        return rp(n)
+    for size, name in SEBUTAN:
+        hundredths = (abs(n) * 100 + size // 2) // size
+        if hundredths < 100_000 or size == SEBUTAN[-1][0]:
+            break
+    whole, rest = divmod(hundredths, 100)
+    comma = f",{rest:02d}".rstrip("0") if rest else ""
+    return f"{'-' if n < 0 else ''}Rp{ribuan(whole)}{comma} {name}"
+
+
+def bulat(n: int) -> bool:
+    """Whether `ringkas` leaves nothing out."""
+    size = next((size for size, _ in SEBUTAN if abs(n) * 100 + size // 2 < size * 100_000), SEBUTAN[-1][0])
+    return abs(n) < 10**6 or n * 100 % size == 0
 
 
 def terbilang(n: int) -> str:

@@ -145,7 +145,7 @@ def _columns(row: Row, koperasi: Koperasi | None, ops: Ops, *, exact: bool) -> N
         if value is None:
             continue
         old = getattr(koperasi, name) if koperasi else None
-        same = old == value or (not exact and old and _same_but_for_spelling(name, old, value))
+        same = old == value or (not exact and old and same_but_for_spelling(name, old, value))
         if not same:
             ops.columns[name] = value
             ops.tell(BY_NAME[name].label, old, value)
@@ -153,7 +153,7 @@ def _columns(row: Row, koperasi: Koperasi | None, ops: Ops, *, exact: bool) -> N
         ops.columns["kdmp"] = True
 
 
-def _same_but_for_spelling(name: str, old: object, new: object) -> bool:
+def same_but_for_spelling(name: str, old: object, new: object) -> bool:
     if name == "nama":
         return teks.normalize_name(str(old)) == teks.normalize_name(str(new))
     if name == "badan_hukum":

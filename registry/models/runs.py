@@ -30,6 +30,7 @@ class Malam(models.Model):
         KLASIFIKASI = "klasifikasi", "Klasifikasi"
         KASUS = "kasus", "Kasus"
         TANGGA = "tangga", "Tangga surat"
+        RINGKASAN = "ringkasan", "Ringkasan"
 
     tanggal = models.DateField(unique=True)
     keadaan = models.CharField(max_length=10, choices=Keadaan, default=Keadaan.BERJALAN)

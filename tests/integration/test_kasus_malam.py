@@ -126,7 +126,7 @@ def test_the_whole_night_and_a_second_start(office: None) -> None:
     nightly.run(on=TODAY)
     assert Kasus.objects.count() == 3
     malam = Malam.objects.get()
-    assert malam.tahap_selesai == ["klasifikasi", "kasus", "tangga"]
+    assert malam.tahap_selesai == ["klasifikasi", "kasus", "tangga", "ringkasan"]
     assert set(Kasus.objects.values_list("malam", flat=True)) == {malam.pk}
     nightly.run(on=TODAY)
     assert Kasus.objects.count() == 3

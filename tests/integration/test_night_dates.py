@@ -50,7 +50,7 @@ def test_first_night_is_todays_only(two: tuple[Koperasi, Koperasi]) -> None:
     assert found.counts == {"aktif": 1, "tidak_aktif": 1}
     assert not found.stopped
     assert [(m.tanggal, m.keadaan, m.tahap_selesai) for m in Malam.objects.all()] == [
-        (date(2026, 7, 15), "selesai", ["klasifikasi", "kasus", "tangga"])
+        (date(2026, 7, 15), "selesai", ["klasifikasi", "kasus", "tangga", "ringkasan"])
     ]
     late, good = two
     assert events(late)[1:] == [("aktif", "tidak_aktif", date(2026, 7, 15))]
@@ -184,7 +184,7 @@ def test_classify_is_the_first_stage_of_the_same_run_row(two: tuple[Koperasi, Ko
         assert (malam.keadaan, malam.tahap_selesai) == ("berjalan", ["klasifikasi"])
         nightly.run()
     malam.refresh_from_db()
-    assert (malam.keadaan, malam.tahap_selesai, malam.berubah) == ("selesai", ["klasifikasi", "kasus", "tangga"], 1)
+    assert (malam.keadaan, malam.tahap_selesai, malam.berubah) == ("selesai", ["klasifikasi", "kasus", "tangga", "ringkasan"], 1)
 
 
 # 30 June 23.30 and 1 July 00.30 of the office; WIB is UTC+7, WIT UTC+9.

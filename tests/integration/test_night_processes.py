@@ -86,7 +86,7 @@ def check_done_once(late: list[Koperasi]) -> None:
     assert set(flips.values_list("baru", "malam__tanggal")) == {("tidak_aktif", dates.hari_ini(None))}
     assert Koperasi.objects.filter(status_hitung="tidak_aktif").count() == 2
     malam = Malam.objects.get(tanggal=dates.hari_ini(None))
-    assert (malam.keadaan, malam.tahap_selesai) == ("selesai", ["klasifikasi", "kasus", "tangga"])
+    assert (malam.keadaan, malam.tahap_selesai) == ("selesai", ["klasifikasi", "kasus", "tangga", "ringkasan"])
 
 
 @pytest.mark.parametrize(

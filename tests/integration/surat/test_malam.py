@@ -245,7 +245,7 @@ def test_a_stage_that_breaks_has_done_nothing_and_the_second_start_does_it_once(
     monkeypatch.setattr(surat_konsep, "write", write)
     nightly.run(on=TODAY)
     assert Surat.objects.count() == 5
-    assert Malam.objects.get(tanggal=TODAY).tahap_selesai == ["klasifikasi", "kasus", "tangga"]
+    assert Malam.objects.get(tanggal=TODAY).tahap_selesai == ["klasifikasi", "kasus", "tangga", "ringkasan"]
     nightly.run(on=TODAY)
     assert Surat.objects.count() == 5
 

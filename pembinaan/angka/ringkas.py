@@ -1,0 +1,102 @@
+"""Summaries of the 1st of each month: what the night stores, and what pages read for months that are past.
+
+The counts are those of `ukuran` on that day, by the record of that day; they are never counted again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db.models import Min, Q, QuerySet, Sum
+
+from pembinaan.angka import hitung
+from pembinaan.angka.posisi import UNKNOWN, Cakupan, Posisi, everyone
+from pembinaan.angka.ukuran import RAT_RUTIN, SEMUA, SUDAH_LAPORAN, SUDAH_RAT, WAJIB_RAT, WAJIB_RUTIN, Hitungan
+from pembinaan.models import Ringkasan
+from registry.models import Malam, PerubahanStatus
+
+COLUMNS: dict[str, Hitungan] = {
+    "jumlah": SEMUA, "wajib_rat": WAJIB_RAT, "sudah_rat": SUDAH_RAT, "wajib_rutin": WAJIB_RUTIN,
+    "rat_rutin": RAT_RUTIN, "sudah_laporan": SUDAH_LAPORAN,
+}  # fmt: skip
+BY = ("kecamatan", "jenis", "kelompok", "bentuk", "kdmp", "p_status")
+MONTHS = 24  # of which a missing summary is counted afterwards
+
+
+def stage(malam: Malam) -> None:
+    """Stores the 1st of this month and of those missed before. Inside the night's own transaction."""
+    this_month = malam.tanggal.replace(day=1)
+    for first in missing(malam.tanggal):
+        store(first, malam=malam, late=first < this_month)
+
+
+def missing(on: dt.date) -> list[dt.date]:
+    """The 1sts up to `on` that have no summary, oldest first; none before the first recorded status."""
+    firsts = months_until(on, MONTHS)
+    there = set(Ringkasan.objects.filter(tanggal__in=firsts).order_by().values_list("tanggal", flat=True).distinct())
+    if len(there) == len(firsts):
+        return []
+    kept = (PerubahanStatus.Kolom.HITUNG, PerubahanStatus.Kolom.KEPUTUSAN)
+    begin = PerubahanStatus.objects.filter(kolom__in=kept).aggregate(first=Min("berlaku_pada"))["first"]
+    return [first for first in firsts if first not in there and begin and first >= begin]
+
+
+def months_until(on: dt.date, count: int) -> list[dt.date]:
+    """The last `count` 1sts up to `on`, oldest first."""
+    last = on.year * 12 + on.month - 1
+    return [dt.date(n // 12, n % 12 + 1, 1) for n in range(last - count + 1, last + 1)]
+
+
+def store(first: dt.date, *, malam: Malam | None = None, late: bool = False) -> int:
+    """Counts the register as of a 1st and keeps it; returns how many rows. One query counts, however many months ago.
+
+    Raises IntegrityError where that day has been stored.
+    """
+    posisi = Posisi.at(first)
+    lines = hitung.counts_by(posisi.rows(everyone()), posisi, COLUMNS.values(), BY)
+    made = []
+    for (kecamatan, jenis, kelompok, bentuk, kdmp, status), numbers in lines.items():
+        counted = {column: numbers[one.kode] for column, one in COLUMNS.items()}
+        made.append(
+            Ringkasan(
+                tanggal=first, kecamatan_id=kecamatan, jenis=jenis, kelompok=kelompok, bentuk=bentuk, kdmp=kdmp,
+                status=status, aturan=posisi.rule, malam=malam, susulan=late, **counted,
+            )
+        )  # fmt: skip
+    return len(Ringkasan.objects.bulk_create(made, batch_size=2000))
+
+
+def by_month(firsts: Sequence[dt.date], cakupan: Cakupan | None = None) -> dict[dt.date, dict[str, int]]:
+    """{1st of a month: {code of ukuran: number}} for semua, the four statuses and the counts of COLUMNS. One query.
+
+    Months without a summary are missing. `cakupan` without desa: summaries do not know it.
+    """
+    rows = _narrow(cakupan or Cakupan()).filter(tanggal__in=firsts).order_by()
+    lines = rows.values("tanggal", "status").annotate(**{f"n_{column}": Sum(column) for column in COLUMNS})
+    found: dict[dt.date, dict[str, int]] = {}
+    for line in lines:
+        numbers = found.setdefault(line["tanggal"], dict.fromkeys([one.kode for one in COLUMNS.values()], 0))
+        for column, one in COLUMNS.items():
+            numbers[one.kode] += line[f"n_{column}"]
+        kode = line["status"].replace("_", "-")
+        numbers[kode] = numbers.get(kode, 0) + line["n_jumlah"]
+    return {first: _complete(numbers) for first, numbers in sorted(found.items())}
+
+
+def _complete(numbers: dict[str, int]) -> dict[str, int]:
+    return {"aktif": 0, "tidak-aktif": 0, "dibekukan": 0, "dibubarkan": 0} | numbers
+
+
+def _narrow(cakupan: Cakupan) -> QuerySet[Ringkasan]:
+    if cakupan.desa:
+        raise ValueError("Ringkasan tidak dibagi menurut desa.")
+    asked = Q()
+    if cakupan.kecamatan:
+        asked &= Q(kecamatan=None if cakupan.kecamatan == UNKNOWN else cakupan.kecamatan)
+    for name in ("jenis", "kelompok", "bentuk"):
+        if value := getattr(cakupan, name):
+            asked &= Q(**{name: "" if value == UNKNOWN else value})
+    if cakupan.kdmp:
+        asked &= Q(kdmp=cakupan.kdmp == "hanya")
+    return Ringkasan.objects.filter(asked)

@@ -1,0 +1,116 @@
+"""Whether a file from the province can be filled at all, and what would be lost by filling it."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from koperasi.lib.sheets import OLE
+from koperasi.lib.weigh import BROKEN, ENCRYPTED, SheetProblem, weigh_zip
+from pembinaan.formulir import book
+from pembinaan.formulir.book import Buku
+
+if TYPE_CHECKING:
+    from pembinaan.models import FormatProvinsi
+
+MAX_BYTES = 5_000_000
+MAX_CELLS = 150_000  # openpyxl keeps each as an object
+NOT_XLSX = "Berkas ini bukan .xlsx; buka di Excel atau LibreOffice, simpan sebagai .xlsx, lalu unggah lagi."
+OLD = "Berkas ini Excel lama (.xls); buka di Excel, simpan sebagai .xlsx, lalu unggah lagi."
+MACRO = "Berkas ini memuat makro (.xlsm); simpan sebagai .xlsx tanpa makro, lalu unggah lagi."
+BINARY = "Berkas ini .xlsb; simpan sebagai .xlsx, lalu unggah lagi."
+TOO_BIG = (
+    f"Berkas ini lebih besar dari {MAX_BYTES // 1_000_000} MB; minta formulirnya tanpa gambar besar atau data lama."
+)
+TOO_MANY = f"Berkas ini berisi lebih dari {MAX_CELLS // 1000}.000 sel; hapus lembar yang tidak perlu diisi."
+_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
+
+
+def check(data: bytes) -> Buku:
+    """The grid of a file that can be filled. Raises SheetProblem with one sentence for any other."""
+    if len(data) > MAX_BYTES:
+        raise SheetProblem(TOO_BIG)
+    if not data.strip(b"\0 \r\n\t"):
+        raise SheetProblem("Berkas ini kosong.")
+    if data.startswith(OLE):
+        raise SheetProblem(ENCRYPTED if "EncryptedPackage".encode("utf-16-le") in data else OLD)
+    if not data.startswith(b"PK"):
+        raise SheetProblem(NOT_XLSX)
+    weigh_zip(data)
+    _look_inside(data)
+    try:
+        found = book.read(data)
+    except (KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except Exception:  # whatever openpyxl makes of a broken file
+        raise SheetProblem(BROKEN) from None
+    if not any(sheet.cells for sheet in found.lembar):
+        raise SheetProblem("Berkas ini tidak berisi apa pun; unggah formulir yang dikirim provinsi.")
+    return found
+
+
+def _look_inside(data: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = set(archive.namelist())
+        types = archive.read("[Content_Types].xml") if "[Content_Types].xml" in names else b""
+        if "xl/vbaProject.bin" in names or b"macroEnabled" in types:
+            raise SheetProblem(MACRO)
+        if "xl/workbook.bin" in names:
+            raise SheetProblem(BINARY)
+        if "xl/workbook.xml" not in names:
+            raise SheetProblem(NOT_XLSX)
+        cells = sum(len(_CELL.findall(archive.read(name))) for name in names if name.startswith("xl/worksheets/"))
+        if cells > MAX_CELLS:
+            raise SheetProblem(TOO_MANY)
+
+
+# Part of the zip -> what happens to it. openpyxl writes back what it knows and drops the rest without a word.
+_PARTS = (
+    (r"xl/charts/", "Grafik tetap ada, tetapi warna dan hurufnya dapat berubah."),
+    (r"xl/chartsheets/", "Lembar yang hanya berisi grafik dapat berubah tampilannya."),
+    (r"xl/(?:ctrlProps|activeX)/", "Tombol dan kotak pilihan (kontrol formulir) hilang."),
+    (r"xl/(?:slicers|slicerCaches|timelines)/", "Pemotong data (slicer) hilang."),
+    (r"xl/media/[^/]*\.(?:emf|wmf|svg|tiff?)$", "Gambar berformat EMF, WMF, SVG, atau TIFF hilang."),
+    (r"xl/threadedComments/", "Percakapan komentar hilang; komentar biasa tetap."),
+    (r"xl/(?:queryTables/|connections\.xml)", "Sambungan ke sumber data luar hilang."),
+    (r"xl/pivotTables/", "Tabel pivot tetap ada; segarkan sesudah berkas dibuka."),
+    (r"xl/externalLinks/", "Rumus yang merujuk berkas lain tetap ada; nilainya baru terisi bila berkas itu ada."),
+    (r"_xmlsignatures/", "Tanda tangan digital pada berkas gugur."),
+)
+_INSIDE = (
+    (r"xl/drawings/drawing\d+\.xml", rb"<xdr:(?:sp|grpSp|cxnSp)[ >]", "Kotak teks, garis, dan bentuk gambar hilang."),
+    (r"xl/worksheets/", rb"legacyDrawingHF", "Gambar pada kepala atau kaki halaman cetak hilang."),
+    (r"xl/worksheets/", rb"sparklineGroup", "Grafik kecil di dalam sel (sparkline) hilang."),
+    (r"xl/worksheets/", rb"x14:conditionalFormatting[ >]", "Sebagian pewarnaan bersyarat model baru hilang."),
+    (r"xl/worksheets/", rb"x14:dataValidation[ >]", "Sebagian daftar pilihan sel model baru hilang."),
+)  # fmt: skip
+
+
+def losses_of(format: FormatProvinsi) -> list[str]:
+    """As `losses`, read once a process."""
+    return _losses_of(format.sha256, format.berkas.name)
+
+
+@lru_cache(maxsize=32)
+def _losses_of(sha256: str, name: str) -> list[str]:
+    from django.core.files.storage import default_storage
+
+    with default_storage.open(name, "rb") as file:
+        return losses(file.read())
+
+
+def losses(data: bytes) -> list[str]:
+    """Sentences about what the filled file will not have, or not quite, as the province's had it."""
+    found: list[str] = []
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = archive.namelist()
+        for pattern, sentence in _PARTS:
+            if any(re.match(pattern, name) for name in names):
+                found.append(sentence)
+        for pattern, inside, sentence in _INSIDE:
+            if any(re.match(pattern, name) and re.search(inside, archive.read(name)) for name in names):
+                found.append(sentence)
+    return found
