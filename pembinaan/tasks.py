@@ -19,6 +19,7 @@ from pembinaan.actions import (
     mikro_import,
     pelatihan_sertifikat,
     proposals_ministry,
+    rekap,
     rencana_files,
     results,
     surat_berkas,
@@ -83,6 +84,15 @@ def make_report(job: Pekerjaan) -> dict[str, Any]:
 )  # fmt: skip
 def write_yearly_report(job: Pekerjaan) -> dict[str, Any]:
     return results.make(job)
+
+
+def _period(job: Pekerjaan) -> str:
+    return reverse("pembinaan:periode-detail", args=[job.result["periode"]]) if job.result else ""
+
+
+@kind(rekap.TUTUP, lease=900, label="Penutupan periode rekap", link=_period)
+def close_period(job: Pekerjaan) -> dict[str, Any]:
+    return rekap.make(job)
 
 
 @kind(

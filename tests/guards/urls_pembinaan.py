@@ -19,7 +19,7 @@ from tests.factories.papers import photo
 from tests.factories.pelatihan import AudiensFactory, CertifiedFactory, UndanganFactory
 from tests.factories.rencana import make_route
 from tests.factories.usulan import RehabilitasiFactory, UsulanFactory
-from tests.guards import urls_surat
+from tests.guards import urls_angka_rekap, urls_surat
 
 Values = dict[str, dict[str, Any]]
 
@@ -37,6 +37,7 @@ def belongings(koperasi: Koperasi, clerk: User) -> Values:
         **urls_surat.belongings(koperasi, clerk),
         "pembinaan/hasil/rincian/": {"apa": "kasus"},
         "angka/": {"kode": "aktif"},
+        **urls_angka_rekap.belongings(koperasi, clerk),
         "pembinaan/hasil/tahunan/": {"tahun": office.today().year},
         "pembinaan/hasil/tahunan/berkas/": {"pk": 1},
     }
