@@ -34,7 +34,6 @@ class RekapForm(AngkaForm):
     periode = forms.ChoiceField(label="Periode", required=False)
     banding = forms.DateField(
         label="Dibanding posisi", required=False, widget=forms.DateInput(attrs={"type": "date"}),
-        help_text="Kosong: periode sebelumnya, atau tanggal yang sama tahun lalu.",
     )  # fmt: skip
     menurut = forms.ChoiceField(label="Menurut", required=False, choices=list(tabel.TITLES.items()))
 

@@ -55,7 +55,7 @@ def _cooperatives(posisi: Posisi, chosen: KoperasiQuerySet) -> Iterator[tuple[in
 
 def _figures(posisi: Posisi) -> dict[int, dict[str, Any]]:
     there = DataTahunan.objects.filter(ditarik_pada=None, tanggal_posisi__lte=posisi.on)
-    latest = there.order_by("koperasi", "-tanggal_posisi", "-pk").distinct("koperasi")
+    latest = there.order_by("koperasi_id", "-tanggal_posisi", "-pk").distinct("koperasi_id")
     return {row["pk"]: row for row in latest.values("pk", "tanggal_posisi", *(one.kolom for one in SUMS))}
 
 

@@ -118,7 +118,7 @@ def test_files_say_what_the_page_says(client: Client) -> None:
     for name in book.sheetnames[:4]:
         sheet = book[name]
         first = next(row for row in sheet.iter_rows(values_only=True) if row[0] == "Jumlah")
-        assert (first[1] == whole["semua"] and first[2] == whole["aktif"] and first[22] == whole["aset"]) or 0
+        assert (first[1], first[2], first[23]) == (whole["semua"], whole["aktif"], whole["aset"])
         assert sheet.page_setup.orientation == "landscape"
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert sheet.print_title_rows

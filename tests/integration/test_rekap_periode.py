@@ -1,4 +1,4 @@
-"""Closing a period: once, by those who may, reprinted byte for byte whatever happens afterwards, corrections beside it."""
+"""Closing a period: once, by those who may; reprinted byte for byte whatever came later, corrections beside it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from random import Random
 import openpyxl
 import pytest
 from django.db import connection, connections, transaction
+from django.db.utils import InternalError, ProgrammingError
 from django.test import Client
 
 from koperasi.accounts.models import User
@@ -52,9 +53,12 @@ def closed(seed: int, masa: Masa = TW3) -> tuple[list[Koperasi], PeriodeTutup, U
 
 
 def test_names_and_days_of_periods() -> None:
-    said = [(Masa("triwulan", 2026, 1), "Triwulan I 2026", "REKAP/2026/TW-I", dt.date(2026, 1, 1), dt.date(2026, 3, 31)),
-            (Masa("semester", 2026, 2), "Semester II 2026", "REKAP/2026/SM-II", dt.date(2026, 7, 1), dt.date(2026, 12, 31)),
-            (Masa("tahun", 2024), "Tahun 2024", "REKAP/2024/TAHUN", dt.date(2024, 1, 1), dt.date(2024, 12, 31))]  # fmt: skip
+    day = dt.date
+    said = [
+        (Masa("triwulan", 2026, 1), "Triwulan I 2026", "REKAP/2026/TW-I", day(2026, 1, 1), day(2026, 3, 31)),
+        (Masa("semester", 2026, 2), "Semester II 2026", "REKAP/2026/SM-II", day(2026, 7, 1), day(2026, 12, 31)),
+        (Masa("tahun", 2024), "Tahun 2024", "REKAP/2024/TAHUN", day(2024, 1, 1), day(2024, 12, 31)),
+    ]
     for masa, nama, nomor, dari, sampai in said:
         assert (masa.nama, masa.nomor, masa.dari, masa.sampai) == (nama, nomor, dari, sampai)
         assert Masa.read(masa.kode) == masa
@@ -272,7 +276,7 @@ def test_two_people_at_once_make_one_number() -> None:
 def test_frozen_rows_refuse_changes() -> None:
     _, row, _ = closed(1)
     for change in (lambda: row.baris_set.update(nilai={}), lambda: PeriodeTutup.objects.update(nomor="x")):
-        with pytest.raises(Exception, match="."), transaction.atomic():
+        with pytest.raises((InternalError, ProgrammingError)), transaction.atomic():
             change()
     assert connection.is_usable()
     assert DataTahunan.objects.exists()
