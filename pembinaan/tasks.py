@@ -21,6 +21,7 @@ from pembinaan.actions import (
     pelatihan_sertifikat,
     proposals_ministry,
     rekonsiliasi,
+    rekap,
     rencana_files,
     results,
     simulasi,
@@ -100,6 +101,15 @@ def _trial(job: Pekerjaan) -> Percobaan:
     if not form.is_valid():
         raise JobRefused("Aturan yang dicoba tidak lagi dapat dibaca; hitung lagi dari halaman simulasi.")
     return form.tried
+
+
+def _period(job: Pekerjaan) -> str:
+    return reverse("pembinaan:periode-detail", args=[job.result["periode"]]) if job.result else ""
+
+
+@kind(rekap.TUTUP, lease=900, label="Penutupan periode rekap", link=_period)
+def close_period(job: Pekerjaan) -> dict[str, Any]:
+    return rekap.make(job)
 
 
 @kind(

@@ -47,19 +47,20 @@ def ringkas(n: int | None) -> str:
     """
     if n is None or abs(n) < 10**6:
         return rp(n)
-    for size, name in SEBUTAN:
-        hundredths = (abs(n) * 100 + size // 2) // size
-        if hundredths < 100_000 or size == SEBUTAN[-1][0]:
-            break
-    whole, rest = divmod(hundredths, 100)
+    size, name = _unit(n)
+    whole, rest = divmod((abs(n) * 100 + size // 2) // size, 100)
     comma = f",{rest:02d}".rstrip("0") if rest else ""
     return f"{'-' if n < 0 else ''}Rp{ribuan(whole)}{comma} {name}"
 
 
 def bulat(n: int) -> bool:
     """Whether `ringkas` leaves nothing out."""
-    size = next((size for size, _ in SEBUTAN if abs(n) * 100 + size // 2 < size * 100_000), SEBUTAN[-1][0])
-    return abs(n) < 10**6 or n * 100 % size == 0
+    return abs(n) < 10**6 or n * 100 % _unit(n)[0] == 0
+
+
+def _unit(n: int) -> tuple[int, str]:
+    """The smallest in which the rounded number stays below a thousand."""
+    return next(((size, name) for size, name in SEBUTAN if abs(n) * 100 + size // 2 < size * 100_000), SEBUTAN[-1])
 
 
 def terbilang(n: int) -> str:

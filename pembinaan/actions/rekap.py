@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -25,6 +25,7 @@ TUTUP = "rekap.tutup"
 trail.describe(
     {
         "periode.tutup": "menutup periode rekap",
+        "periode.koreksi": "mengunduh koreksi setelah penutupan",
         "periode.unduh": "mengunduh rekap periode yang ditutup",
         "rekap.unduh": "mengunduh rekap",
     }
@@ -50,7 +51,7 @@ def order(*, masa: Masa, by: User, catatan: str = "") -> Pekerjaan:
     return queue.enqueue(TUTUP, owner=by, payload={"masa": masa.kode, "catatan": catatan}, unit=masa.nama)
 
 
-def make(job: Pekerjaan) -> dict[str, int]:
+def make(job: Pekerjaan) -> dict[str, Any]:
     masa = Masa.read(job.payload["masa"])
     if job.owner is None or masa is None:
         raise JobRefused("Penutupan ini tidak diminta siapa pun.")

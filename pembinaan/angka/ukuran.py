@@ -313,11 +313,6 @@ FASILITASI = Urusan(
     "fasilitasi", "Fasilitasi", "Permintaan fasilitasi yang selesai atau ditolak {dari} sampai dengan {tanggal}.",
     _done("fasilitasi"), "fasilitasi",
 )  # fmt: skip
-DILATIH = Hitungan(
-    "dilatih", "Koperasi dilatih", "Koperasi yang orangnya hadir dalam pelatihan {dari} sampai dengan {tanggal}.",
-    lambda posisi: doings.touched(posisi.dari, posisi.on, ["pelatihan"]),
-)  # fmt: skip
-
 COUNTS: tuple[Hitungan, ...] = (
     SEMUA, AKTIF, TIDAK_AKTIF, DIBEKUKAN, DIBUBARKAN, DIPUTUS, DINILAI, WAJIB_RAT, SUDAH_RAT, BELUM_RAT, SUDAH_LAPORAN,
     BELUM_LAPORAN, WAJIB_RUTIN, RAT_RUTIN, TIDAK_RUTIN, WAJIB_AKTIF, SUDAH_AKTIF, KDMP, BERSERTIFIKAT, KEDALUWARSA,
@@ -328,7 +323,7 @@ SHARES: tuple[Rasio, ...] = (
     PERSEN_KUNJUNGAN,
 )  # fmt: skip
 MATTERS: tuple[Urusan, ...] = (SURAT_KELUAR, SURAT_DIJAWAB, KASUS_TERBUKA, KASUS_DITUTUP, KASUS_AKTIF_KEMBALI)
-DOINGS: tuple[Urusan | Hitungan, ...] = (KASUS_DIBUKA, KUNJUNGAN, FASILITASI, DILATIH)
+DOINGS: tuple[Urusan, ...] = (KASUS_DIBUKA, KUNJUNGAN, FASILITASI)
 EVERY: tuple[Ukuran, ...] = (*COUNTS, *SHARES, *SUMS, *MATTERS, *DOINGS)
 UKURAN: dict[str, Ukuran] = {one.kode: one for one in EVERY}
 

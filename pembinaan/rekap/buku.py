@@ -146,7 +146,7 @@ def number(cell: Sel, block: str) -> float | int | None:
 def _notes(sheet: Any, look: dict[str, Any], naskah: Naskah) -> None:
     sheet.set_column(0, 0, 30)
     sheet.set_column(1, 1, 110)
-    told = [*naskah.keterangan, ("Pengertian", ""), *((judul, arti) for _, judul, arti in naskah.kepala.definisi)]
+    told = [*naskah.keterangan, ("Pengertian", ""), *naskah.pengertian]
     for row, (word, text) in enumerate(told):
         sheet.write_string(row, 0, word, look["kata"])
         sheet.write_string(row, 1, text, look["arti"])

@@ -62,6 +62,17 @@ class Naskah:
         return dict(self.keterangan)["Posisi"]
 
     @property
+    def pengertian(self) -> list[tuple[str, str]]:
+        """What the columns mean; those of one meaning stand together."""
+        found: list[tuple[str, str]] = []
+        for _, judul, arti in self.kepala.definisi:
+            if found and found[-1][1] == arti:
+                found[-1] = (f"{found[-1][0]}, {judul}", arti)
+            else:
+                found.append((judul, arti))
+        return found
+
+    @property
     def berkas(self) -> str:
         """Name of its files, without the ending."""
         return (self.nomor or f"rekap-koperasi-{self.tanggal.isoformat()}").lower().replace("/", "-")

@@ -63,15 +63,14 @@ class Sel:
 
     @property
     def kata_selisih(self) -> str:
-        """+3, −Rp1,5 juta, +1,3 poin; "" where one of both is not known."""
+        """+3, −Rp1,5 juta, +1,3 poin; "" where nothing changed or one of both is not known."""
         if self.persen:
             a, b = share(self.kini, self.dari), share(self.lalu, self.dari_lalu)
             return "" if a is None or b is None else _signed(round(a, 1) - round(b, 1))
-        if self.selisih is None:
+        if not self.selisih:
             return ""
         said = rupiah.ringkas if self.kolom.satuan == "rupiah" else rupiah.ribuan
-        sign = "+" if self.selisih > 0 else "−" if self.selisih < 0 else ""
-        return f"{sign}{said(abs(self.selisih))}"
+        return f"{'+' if self.selisih > 0 else '−'}{said(abs(self.selisih))}"
 
 
 def share(part: int | None, whole: int | None) -> float | None:
@@ -87,8 +86,8 @@ def words(kolom: Kolom, value: int | None, whole: int | None = None) -> str:
 
 
 def _signed(points: float) -> str:
-    sign = "+" if points > 0 else "−" if points < 0 else ""
-    return f"{sign}{abs(points):.1f} poin".replace(".", ",")
+    sign = "+" if points > 0 else "−"
+    return f"{sign}{abs(points):.1f} poin".replace(".", ",") if round(points, 1) else ""
 
 
 @dataclass(frozen=True)

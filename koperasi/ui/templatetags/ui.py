@@ -133,18 +133,24 @@ def waktu(context: template.Context, moment: datetime | None) -> str:
     return f"{dates.pendek(local.date())} {local:%H.%M}".replace(" ", "\u00a0")
 
 
+MONEY = {"rupiah": money.rp, "ringkas": money.ringkas}
+
+
 @register.simple_tag
 def angka(value: int | None, url: str = "", label: str = "", kind: str = "") -> SafeString:
-    """{% angka 1204 url "koperasi aktif" %}: a number that opens its list; `kind` "rupiah" for money.
+    """{% angka 1204 url "koperasi aktif" %}: a number that opens its list; `kind` "rupiah" for money, "ringkas" for
+    money spelled short ("Rp1,25 miliar") with all its digits in the title.
 
     `label` is read out after the number. Every figure of a dashboard or rekap is drawn by this, so that a test can
     open each and count what is behind it.
     """
-    words = money.rp(value) if kind == "rupiah" else ribuan(value)
+    words = MONEY[kind](value) if kind else ribuan(value)
+    title = format_html(' title="{}"', money.rp(value)) if kind == "ringkas" and value is not None else ""
     said = format_html('<span class="visually-hidden"> {}</span>', label) if label else ""
     if value is None or not url:
-        return format_html("{}{}", words, said)
-    return format_html('<a class="angka-tautan" href="{}" data-angka="{}">{}{}</a>', url, str(value), words, said)
+        return format_html("<span{}>{}</span>{}", title, words, said) if title else format_html("{}{}", words, said)
+    tag = '<a class="angka-tautan" href="{}" data-angka="{}"{}>{}{}</a>'
+    return format_html(tag, url, str(value), title, words, said)
 
 
 @register.simple_tag

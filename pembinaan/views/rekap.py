@@ -1,0 +1,114 @@
+"""The official tables of any day: on the screen, as a workbook, CSV and PDF."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from koperasi.accounts.decorators import requires
+from koperasi.accounts.roles import Izin
+from koperasi.audit import trail
+from koperasi.ui.nav import Crumb
+from pembinaan.files import XLSX
+from pembinaan.forms.rekap import RekapForm
+from pembinaan.policies import rekap as policies
+from pembinaan.rekap import buku, cetak, hidup, kantor, naskah, tabel
+from pembinaan.rekap.hidup import Hidup
+from pembinaan.rekap.kolom import BAGIAN, headings
+from pembinaan.rekap.naskah import Naskah
+from registry import kantor as office
+from registry.models import Koperasi
+
+KINDS = {"xlsx": XLSX, "csv": "text/csv; charset=utf-8", "csv-koma": "text/csv; charset=utf-8"}
+
+
+@requires(Izin.KOPERASI_LIHAT)
+@require_GET
+def rekap_detail(request: HttpRequest) -> HttpResponse:
+    """One way of dividing at a time; sheet and paper have all four."""
+    form = RekapForm(request.GET)
+    context: dict[str, Any] = {"form": form, "crumbs": [Crumb("Angka", "/"), Crumb("Rekap")]}
+    if not form.is_valid():
+        return render(request, "pembinaan/rekap/detail.html", context, status=422)
+    kini, lalu = _counted(request, form)
+    by = form.by
+    both = kini.angka(by), lalu.angka(by)
+    query = request.GET.urlencode()
+    context |= {
+        "posisi": kini.posisi, "lalu": lalu.posisi, "nama": form.names, "menurut": by,
+        "aturan": kantor.rule_in_words(kini.posisi.rule), "pilihan": list(tabel.TITLES.items()),
+        "tabel": [(one, headings(one.bagian.kolom)) for one in (tabel.make(by, part, *both) for part in BAGIAN)],
+        "semua": kini.jumlah.get("semua") or 0, "tanpa_angka": naskah.NO_FIGURE,
+        "unduh": [(reverse("pembinaan:rekap-export", args=[kind]) + f"?{query}", words) for kind, words in FILES],
+        "pdf": reverse("pembinaan:rekap-pdf") + f"?{query}", "boleh_unduh": request.user.boleh(Izin.EKSPOR),
+        "boleh_tutup": request.user.boleh(Izin.REKAP_TUTUP) and not request.user.hanya_membaca,
+        "ditutup": policies.existing(form.masa) if form.masa else None, "masa": form.masa,
+    }  # fmt: skip
+    return render(request, "pembinaan/rekap/detail.html", context)
+
+
+FILES = (("xlsx", "Excel"), ("csv", "CSV (Excel Indonesia)"), ("csv-koma", "CSV (teknis)"))
+
+
+def _counted(request: HttpRequest, form: RekapForm) -> tuple[Hidup, Hidup]:
+    """This position and the one before, of the same cooperatives. Seven queries."""
+    there, places = Koperasi.objects.visible_to(request.user), hidup.places()
+    return tuple(hidup.read(there, posisi, form.cakupan, places) for posisi in (form.posisi, form.lalu))  # type: ignore[return-value]
+
+
+def _written(request: HttpRequest, form: RekapForm) -> Naskah:
+    kini, lalu = _counted(request, form)
+    on = office.today()
+    return naskah.living(
+        kini, lalu, form.names, kantor.now(kini.posisi, signed=on), saringan=form.saringan, oleh=request.user.nama,
+        on=on,
+    )  # fmt: skip
+
+
+@requires(Izin.EKSPOR)
+@require_GET
+def rekap_export(request: HttpRequest, bentuk: str) -> HttpResponse:
+    """All four tables of the same question."""
+    if bentuk not in KINDS:
+        raise Http404
+    form = RekapForm(request.GET)
+    if not form.is_valid():
+        return _back(request)
+    made = _written(request, form)
+    data = buku.xlsx(made) if bentuk == "xlsx" else buku.csv(made, bentuk)
+    return _file(request, form, made, data, bentuk)
+
+
+@requires(Izin.EKSPOR)
+@require_GET
+def rekap_pdf(request: HttpRequest) -> HttpResponse:
+    form = RekapForm(request.GET)
+    if not form.is_valid():
+        return _back(request)
+    made = _written(request, form)
+    return _file(request, form, made, cetak.pdf(made), "pdf")
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    return redirect(f"{reverse('pembinaan:rekap-detail')}?{request.GET.urlencode()}")
+
+
+def _file(request: HttpRequest, form: RekapForm, made: Naskah, data: bytes, kind: str) -> HttpResponse:
+    trail.record(
+        "rekap.unduh", by=request.user,
+        detail={"isi": made.nama, "bentuk": kind, "saringan": form.saringan, "posisi": form.posisi.on.isoformat()},
+    )  # fmt: skip
+    return answer(data, f"{made.berkas}", kind)
+
+
+def answer(data: bytes, name: str, kind: str) -> HttpResponse:
+    """A file under its name; the two dialects of CSV are told apart by theirs."""
+    ending = {"csv-koma": "-koma.csv"}.get(kind, f".{kind}")
+    found = HttpResponse(data, content_type=KINDS.get(kind, "application/pdf"))
+    found["Content-Disposition"] = f'attachment; filename="{name}{ending}"'
+    found["Cache-Control"] = "private, no-store"
+    return found
