@@ -232,5 +232,5 @@ def _texts(found: Dasbor) -> dict[str, str]:
         "perhatian": teks.attention(found.perhatian, posisi, kantor, kdmp),
         "akan": teks.forecast(found.akan, posisi, kantor, kdmp),
         "tren": teks.trend(found.tren, posisi, kantor, kdmp),
-        "tempat": teks.places(found.n, len(found.tempat), posisi, kantor, kdmp),
+        "tempat": teks.places(found.n, sum(one.nama != UNKNOWN_PLACE for one in found.tempat), posisi, kantor, kdmp),
     }

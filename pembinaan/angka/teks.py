@@ -40,7 +40,8 @@ def reading(kdmp: str) -> str:
 def status(now: Numbers, cards: Sequence[Kartu], posisi: Posisi, kantor: Kantor, kdmp: str) -> str:
     return three(
         f"Koperasi di {kantor.nama_wilayah}{reading(kdmp)}: {ribuan(now['semua'])}, yaitu "
-        f"{ribuan(now['aktif'])} aktif, {ribuan(now['tidak-aktif'])} tidak aktif, {ribuan(now['dibekukan'])} dibekukan, "
+        f"{ribuan(now['aktif'])} aktif, {ribuan(now['tidak-aktif'])} tidak aktif, "
+        f"{ribuan(now['dibekukan'])} dibekukan, "
         f"{ribuan(now['dibubarkan'])} dibubarkan.",
         f"Posisi {dates.panjang(posisi.on)}. " + _changes(cards[1:3]),
         source(posisi, kantor),
@@ -48,7 +49,7 @@ def status(now: Numbers, cards: Sequence[Kartu], posisi: Posisi, kantor: Kantor,
 
 
 def shares(cards: Sequence[Kartu], posisi: Posisi, kantor: Kantor, kdmp: str) -> str:
-    said = [f"{card.nama} {card.nilai} ({ribuan(card.n)} dari {ribuan(card.dari)})" for card in cards]
+    said = [f"{_small(card.nama)} {card.nilai} ({ribuan(card.n)} dari {ribuan(card.dari)})" for card in cards]
     return three(
         f"RAT dan laporan koperasi di {kantor.nama_wilayah}{reading(kdmp)}, tahun buku {posisi.tahun}: "
         f"{'; '.join(said)}.",
@@ -68,13 +69,18 @@ def matters(cards: Sequence[Kartu], posisi: Posisi, kantor: Kantor, kdmp: str) -
 
 
 def night(malam: Night, posisi: Posisi, kantor: Kantor, kdmp: str) -> str:
+    if malam.finished is None:
+        return three("Belum ada proses malam yang selesai.", f"Posisi {dates.panjang(posisi.on)}.",
+                     source(posisi, kantor))  # fmt: skip
     names = "; ".join(
-        f"{one.koperasi.nama} menjadi {one.status.replace('_', ' ')}: {one.reason}" for one in malam.changes[:NAMED]
+        f"{one.koperasi.nama} menjadi {one.status.replace('_', ' ')} ({one.reason.rstrip('.')})"
+        for one in malam.changes[:NAMED]
     )
     more = malam.total - NAMED
     return three(
-        f"Tadi malam {ribuan(malam.total)} koperasi di {kantor.nama_wilayah}{reading(kdmp)} berubah status.",
-        (names or "Tidak ada yang berubah status.") + (f" Dan {ribuan(more)} lainnya." if more > 0 else ""),
+        f"Hitungan malam {dates.panjang(malam.finished.tanggal)}: {ribuan(malam.total)} koperasi di "
+        f"{kantor.nama_wilayah}{reading(kdmp)} berubah status.",
+        f"{names}{f'; dan {ribuan(more)} lainnya' if more > 0 else ''}." if names else "Tidak ada yang berubah.",
         source(posisi, kantor),
     )
 
@@ -127,6 +133,10 @@ def _changes(cards: Sequence[Kartu]) -> str:
     for card in cards:
         for then in card.banding:
             if then.selisih:
-                by_day.setdefault(dates.panjang(then.hari), []).append(f"{card.nama.lower()} {then.selisih}")
+                by_day.setdefault(dates.panjang(then.hari), []).append(f"{_small(card.nama)} {then.selisih}")
     words = "; ".join(f"sejak {day}: {', '.join(said)}" for day, said in by_day.items())
     return (words[0].upper() + words[1:] + ".") if words else "Hari lampau belum ada ringkasannya."
+
+
+def _small(name: str) -> str:
+    return name[:1].lower() + name[1:]

@@ -81,7 +81,10 @@ def chart(lines: Sequence[tuple[Posisi, Mapping[str, int]]], cakupan: Cakupan, p
 def _short(posisi: Posisi, per: str) -> str:
     if posisi.live:
         return "Kini"
-    return str(posisi.on.year) if per == "tahun" else dates.pendek(posisi.on).split()[1]
+    if per == "tahun":
+        return str(posisi.on.year)
+    name = dates.pendek(posisi.on).split()[1]
+    return f"{name} ’{posisi.on.year % 100:02d}" if posisi.on.month == 1 else name
 
 
 # --- What the rule says --------------------------------------------------------------------------------

@@ -148,7 +148,7 @@ def head(request: HttpRequest) -> Context:
     user, kdmp = request.user, kdmp_reading.of(request)
     found = dasbor.build(user, dasbor.Pertanyaan.of(request.GET, kdmp), besides={
         "rilis": RilisPeninjauan.objects.filter(kecamatan=None), **waiting.asked(user), **todo.asked(user),
-        "luar": statistics.visible(user, kdmp).exclude(kewenangan=Kewenangan.KABKOTA),
+        "luar": statistics.visible(user, kdmp).exclude(kewenangan=Kewenangan.KABKOTA), **lists.asked_so_far(user),
     })  # fmt: skip
     if not found.n["semua"] and not kdmp:
         kantor = Kantor.objects.get_current()
@@ -158,7 +158,7 @@ def head(request: HttpRequest) -> Context:
         "tugas": waiting.lines(user, found.lain),
         "luar": found.lain["luar"], "url_luar": statistics.list_url(kdmp, kewenangan="luar"),
         "url_habis": address("pembinaan:tangga-habis-list") if user.boleh(Izin.SURAT_SETUJUI) else "",
-        "pembinaan_tahun_ini": lists.so_far(user),
+        "pembinaan_tahun_ini": lists.so_far(user, found.lain),
         "url_rilis": address("registry:peninjauan-detail") if user.boleh(Izin.PENINJAUAN_RILIS) else "",
     }  # fmt: skip
 
