@@ -197,6 +197,10 @@ def _trend(seen: KoperasiQuerySet, stored: Mapping[dt.date, dict[str, int]], cak
     """By month from the summary; year ends, and months that a small register's summary lacks, from the record."""
     small = last[1]["semua"] < ringkasan.SMALL
     known = {day: dict(numbers) for day, numbers in stored.items()}
+    judged: tren.Judged = {}
+    if asked.verdict:
+        judged = tren.judged(seen, [*days, last[0]] if small else [*days, last[0]][-tren.JUDGED_AT_MOST :])
+        known = tren.recorded(judged) | known
     missing = [posisi.on for posisi in days if posisi.on not in known]
     if missing and (small or asked.tren == "tahun"):
         known |= {day: _coded(n) for day, n in statistics.recorded(seen, missing).items()}
@@ -204,12 +208,10 @@ def _trend(seen: KoperasiQuerySet, stored: Mapping[dt.date, dict[str, int]], cak
         (posisi, _with_decided(known[posisi.on])) for posisi in days if posisi.on in known
     ]
     lines.append(last)
-    hidden = len(days) + 1 - len(lines)
-    found = tren.Tren(asked.tren, tren.chart(lines, cakupan, asked.tren), hidden)
+    found = tren.Tren(asked.tren, tren.chart(lines, cakupan, asked.tren), len(days) + 1 - len(lines))
     if not asked.verdict:
         return found
-    limit = len(lines) if small else tren.JUDGED_AT_MOST
-    beside = tren.beside(seen, [posisi for posisi, _ in lines][-limit:], cakupan)
+    beside = tren.beside(judged, [posisi for posisi, _ in lines if posisi.on in judged], cakupan)
     return replace(found, menurut=beside, grafik_aturan=tren.chart_by_rule(beside, asked.tren), dibatasi=not small)
 
 

@@ -21,6 +21,7 @@ MONTHS = 12
 JUDGED_AT_MOST = 3  # days for which a large register asks the rule; a small one asks for all that are shown
 CHOICES = {"bulan": "Per bulan", "tahun": "Per tahun"}
 SERIES = ("Aktif", "Tidak aktif", "Dibekukan atau dibubarkan")
+STATUSES = tuple(one.kode for one in (ukuran.AKTIF, ukuran.TIDAK_AKTIF, ukuran.DIBEKUKAN, ukuran.DIBUBARKAN))
 CODES = (ukuran.AKTIF.kode, ukuran.TIDAK_AKTIF.kode, ukuran.DIPUTUS.kode)
 
 
@@ -89,10 +90,11 @@ def _short(posisi: Posisi, per: str) -> str:
 
 # --- What the rule says --------------------------------------------------------------------------------
 def judged(rows: KoperasiQuerySet, days: Sequence[Posisi]) -> dict[dt.date, dict[tuple[str, str], int]]:
-    """{day: {(recorded, by the rule): number}} of `rows` as they stood on each day. One query, a part a day."""
+    """{day: {(recorded, by the rule): number}} of `rows` as they stood on each day, also those under a decision. One
+    query, a part a day."""
     parts = []
     for posisi in days:
-        there = posisi.rows(rows).filter(p_status__in=StatusHitung.values).order_by()
+        there = posisi.rows(rows).order_by()
         said = judging.judge(facts.annotate(there, on=posisi.on, rule=posisi.rule), on=posisi.on, rule=posisi.rule,
                              remarks=False)  # fmt: skip
         line = said.annotate(hari_=Value(posisi.on, output_field=DateField())).values("hari_", "p_status", "v_status")
@@ -104,23 +106,35 @@ def judged(rows: KoperasiQuerySet, days: Sequence[Posisi]) -> dict[dt.date, dict
     return found
 
 
-def beside(rows: KoperasiQuerySet, days: Sequence[Posisi], cakupan: Cakupan) -> list[Menurut]:
-    """Record and rule of each day, with their lists."""
-    counted = judged(rows, days)
+Judged = Mapping[dt.date, Mapping[tuple[str, str], int]]
+
+
+def recorded(counted: Judged) -> dict[dt.date, dict[str, int]]:
+    """{day: {code: number}}: what `judged` says of the record, for pages that need both."""
+    found: dict[dt.date, dict[str, int]] = {}
+    for day, numbers in counted.items():
+        own = found.setdefault(day, dict.fromkeys(STATUSES, 0))
+        for (status, _), n in numbers.items():
+            own[status.replace("_", "-")] += n
+    return found
+
+
+def beside(counted: Judged, days: Sequence[Posisi], cakupan: Cakupan) -> list[Menurut]:
+    """Record and rule of each day, with their lists; a decision stands outside."""
     aktif, tidak = StatusHitung.values
     found = []
     for posisi in days:
-        n = counted[posisi.on]
-        recorded = tuple(sum(k for (was, _), k in n.items() if was == status) for status in (aktif, tidak))
+        n = {key: k for key, k in counted[posisi.on].items() if key[0] in (aktif, tidak)}
+        noted = tuple(sum(k for (was, _), k in n.items() if was == status) for status in (aktif, tidak))
         by_rule = tuple(sum(k for (_, is_), k in n.items() if is_ == status) for status in (aktif, tidak))
-        if not sum(recorded):
+        if not sum(noted):
             continue
 
         def urls(*kode: str, posisi: Posisi = posisi) -> Any:
             return tuple(daftar.url(one, posisi, cakupan) for one in kode)
 
         found.append(Menurut(
-            posisi, recorded, by_rule, sum(k for (was, is_), k in n.items() if was != is_),  # type: ignore[arg-type]
+            posisi, noted, by_rule, sum(k for (was, is_), k in n.items() if was != is_),  # type: ignore[arg-type]
             urls(*CODES[:2]), urls(ukuran.MENURUT_AKTIF.kode, ukuran.MENURUT_TIDAK.kode),
             *urls(ukuran.DIKETAHUI_KEMUDIAN.kode),
         ))  # fmt: skip
