@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from koperasi.accounts.models import User
 from pembinaan import changes, counting, statistics
 from pembinaan.angka import daftar, hitung, kartu, perhatian, ringkasan, teks, tren, ukuran
-from pembinaan.angka.kartu import Kartu
+from pembinaan.angka.kartu import Banding, Kartu
 from pembinaan.angka.posisi import Cakupan, Posisi
 from registry import kantor as office
 from registry.models import AturanStatus, Kantor, Koperasi
@@ -79,7 +79,7 @@ class Dasbor:
         return [*self.status, *self.tahunan, *self.urusan]
 
     @property
-    def hari_banding(self) -> Sequence[kartu.Banding]:
+    def hari_banding(self) -> Sequence[Banding]:
         return self.status[0].banding
 
 

@@ -126,7 +126,8 @@ def _choose(found: Sequence[Perhatian]) -> list[Perhatian]:
     firsts = [own[0] for own in reasons.values()]
     firsts.sort(key=lambda one: KINDS.index(one.jenis))
     seen: dict[str, int] = {}
-    early, late = [], []
+    early: list[Perhatian] = []
+    late: list[Perhatian] = []
     for one in firsts:
         seen[one.jenis] = seen.get(one.jenis, 0) + 1
         (early if seen[one.jenis] <= THREE else late).append(one)

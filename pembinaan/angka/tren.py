@@ -54,7 +54,8 @@ class Tren:
 
 def months(on: dt.date) -> list[dt.date]:
     """The 1st of the last MONTHS months, the oldest first; today is never one of them."""
-    found, day = [], on
+    found: list[dt.date] = []
+    day = on
     while len(found) < MONTHS:
         day = (day - dt.timedelta(days=1)).replace(day=1) if day.day == 1 else day.replace(day=1)
         found.append(day)

@@ -24,7 +24,6 @@ WHERE kewenangan = 'kabkota' GROUP BY d, kecamatan_id, jenis, kelompok, bentuk, 
 def build(rows: int) -> None:
     """Fill an empty database that has an office, one person, the ladder and the rule."""
     dunia_daftar.build(rows)
-    dunia_daftar.search_text()
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute("CREATE TEMP TABLE bench_p AS SELECT min(id) AS id, 0 AS no FROM accounts_user")
