@@ -9,23 +9,24 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, F, Q, QuerySet
+from django.db.models import CharField, Count, Exists, F, IntegerField, Q, QuerySet, Value
 from django.db.models.lookups import GreaterThan
 
 from koperasi.accounts.models import User
-from koperasi.ui.chart import Bar, Chart, Part
 from pembinaan.navigation import address
 from registry import kdmp as kdmp_reading
 from registry.classification import clauses, facts, judging
 from registry.filters import obliged_in
-from registry.models import AturanStatus, Koperasi, PerubahanStatus
+from registry.models import AturanStatus, Koperasi, PerubahanKewenangan, PerubahanStatus
 from registry.models.choices import JenisBukti, Kekurangan, Keterangan, Kewenangan, StatusHitung, StatusKeputusan
 from registry.models.koperasi import KoperasiQuerySet
 
 STATUSES = (*StatusHitung.values, *StatusKeputusan.values)
 YEARS = 10
+MOVE = "kewenangan"  # what an event changes, beside the columns of PerubahanStatus
 
 
 def visible(user: User, reading: str = "") -> KoperasiQuerySet:
@@ -151,36 +152,73 @@ def rat_conditions(year: int, *, on: dt.date, rule: AturanStatus) -> tuple[Q, Ex
 
 # --- The record of past days ------------------------------------------------------------------
 def recorded(rows: KoperasiQuerySet, days: Iterable[dt.date]) -> dict[dt.date, Counter[str]]:
-    """How many of these cooperatives the office had on record with each status at the end of each day.
+    """How many of `rows` were within the authority and on record with each status at the end of each day.
 
-    The same as counting `status.on(rows, day)`, from the events alone: two queries for any number of days. Not yet
-    recorded on a day = counted on none.
+    `rows`: whether within the authority today or not. The same numbers as `angka.Posisi.at(day).rows(rows)` gives,
+    from the events alone: one query for any number of days. Not yet recorded on a day = counted on none.
     """
     steps: dict[dt.date, Counter[str]] = defaultdict(Counter)
-    events = PerubahanStatus.objects.filter(koperasi__in=rows.order_by()).order_by()
-    decided = PerubahanStatus.objects.filter(kolom=PerubahanStatus.Kolom.KEPUTUSAN).order_by().values("koperasi")
-    computed = events.filter(kolom=PerubahanStatus.Kolom.HITUNG).exclude(koperasi__in=decided)
-    for day, old, new, n in computed.values_list("berlaku_pada", "lama", "baru").annotate(n=Count("pk")):
+    single: dict[int, list[Any]] = defaultdict(list)
+    for pk, column, day, old, new, key, place, n in _events(rows):
+        if pk:
+            single[pk].append((column, day, old, new, key, place))
+            continue
         steps[day][new] += n
         if old:
             steps[day][old] -= n
-    _add_decided(steps, events.filter(koperasi__in=decided))
+    for events in single.values():
+        _add_single(steps, events)
     return _cumulate(steps, sorted(set(days)))
 
 
-def _add_decided(steps: dict[dt.date, Counter[str]], events: QuerySet[PerubahanStatus]) -> None:
-    """Cooperatives that ever had a decision, one by one: while it stands it covers what is computed."""
+def _events(rows: KoperasiQuerySet) -> QuerySet[Any]:
+    """(cooperative or 0, column, day, old, new, key, kewenangan today, how many): those of the many whose status was
+    only computed are counted together; whoever had a decision or moved is told event by event."""
     Kolom = PerubahanStatus.Kolom
-    state: dict[int, dict[str, str | None]] = defaultdict(dict)
-    for event in events.filter(kolom__in=(Kolom.HITUNG, Kolom.KEPUTUSAN)).order_by("berlaku_pada", "pk"):
-        own = state[event.koperasi_id]
-        before = own.get(Kolom.KEPUTUSAN) or own.get(Kolom.HITUNG)
-        own[event.kolom] = event.baru
-        after = own.get(Kolom.KEPUTUSAN) or own.get(Kolom.HITUNG)
+    keys = rows.order_by().values("pk")
+    decided = PerubahanStatus.objects.filter(kolom=Kolom.KEPUTUSAN).order_by().values("koperasi")
+    moved = PerubahanKewenangan.objects.order_by().values("koperasi")
+    events = PerubahanStatus.objects.filter(koperasi__in=keys, kolom__in=(Kolom.HITUNG, Kolom.KEPUTUSAN)).order_by()
+    inside = rows.order_by().filter(kewenangan=Kewenangan.KABKOTA).values("pk")
+    plain = PerubahanStatus.objects.filter(koperasi__in=inside, kolom=Kolom.HITUNG).order_by()
+    plain = plain.exclude(koperasi__in=decided).exclude(koperasi__in=moved)
+    number, text = IntegerField(), CharField()
+    together = plain.values("berlaku_pada", "lama", "baru").annotate(
+        e_koperasi=Value(0, number), e_kolom=Value(Kolom.HITUNG, text), e_key=Value(0, number),
+        e_tempat=Value(Kewenangan.KABKOTA, text), e_n=Count("pk"),
+    )  # fmt: skip
+    own = events.filter(Q(koperasi__in=decided) | Q(koperasi__in=moved)).annotate(e_n=Value(1, number))
+    moves = PerubahanKewenangan.objects.filter(koperasi__in=keys).order_by()
+    moves = moves.annotate(e_kolom=Value(MOVE, text), e_n=Value(1, number))
+    return together.values_list(
+        "e_koperasi", "e_kolom", "berlaku_pada", "lama", "baru", "e_key", "e_tempat", "e_n"
+    ).union(
+        own.values_list("koperasi", "kolom", "berlaku_pada", "lama", "baru", "pk", "koperasi__kewenangan", "e_n"),
+        moves.values_list("koperasi", "e_kolom", "berlaku_pada", "lama", "baru", "pk", "koperasi__kewenangan", "e_n"),
+        all=True,
+    )
+
+
+def _add_single(steps: dict[dt.date, Counter[str]], events: list[Any]) -> None:
+    """One cooperative: a decision covers what is computed while it stands, and outside the authority it counts not."""
+    Kolom = PerubahanStatus.Kolom
+    events.sort(key=lambda event: (event[1], event[4]))
+    moves = [event for event in events if event[0] == MOVE]
+    state: dict[str, str | None] = {MOVE: moves[0][2] if moves else events[0][5]}
+
+    def shown() -> str | None:
+        if state[MOVE] != Kewenangan.KABKOTA:
+            return None
+        return state.get(Kolom.KEPUTUSAN) or state.get(Kolom.HITUNG)
+
+    for column, day, _old, new, _key, _place in events:
+        before = shown()
+        state[column] = new
+        after = shown()
         if before:
-            steps[event.berlaku_pada][before] -= 1
+            steps[day][before] -= 1
         if after:
-            steps[event.berlaku_pada][after] += 1
+            steps[day][after] += 1
 
 
 def _cumulate(steps: dict[dt.date, Counter[str]], days: Sequence[dt.date]) -> dict[dt.date, Counter[str]]:
@@ -196,26 +234,6 @@ def year_ends(on: dt.date, years: int = YEARS) -> list[dt.date]:
     return [dt.date(year, 12, 31) for year in range(on.year - years + 1, on.year)]
 
 
-def chart(record: dict[dt.date, Counter[str]], today: Now, *, on: dt.date, kdmp: str = "") -> Chart:
-    """Aktif and tidak aktif at the end of each year and today; only today's parts have a list behind them."""
-    decided = sum(today.status[code] for code in StatusKeputusan.values)
-    bars = [
-        Bar(str(day.year), [Part(counts["aktif"]), Part(counts["tidak_aktif"]), Part(_decided(counts))])
-        for day, counts in record.items()
-        if sum(counts.values())
-    ]
-    current = [Part(today.status[code], list_url(kdmp, status=code)) for code in StatusHitung.values]
-    bars.append(Bar("Kini", [*current, Part(decided)]))
-    series: tuple[str, ...] = ("Aktif", "Tidak aktif", "Dibekukan atau dibubarkan")
-    if not any(bar.parts[2].value for bar in bars):
-        series, bars = series[:2], [Bar(bar.label, bar.parts[:2]) for bar in bars]
-    return Chart(title="Aktif dan tidak aktif pada akhir tahun", series=series, bars=bars)
-
-
-def _decided(counts: Counter[str]) -> int:
-    return sum(counts[code] for code in StatusKeputusan.values)
-
-
 # --- What comes ---------------------------------------------------------------------------------
 def next_turn(on: dt.date, rule: AturanStatus) -> dt.date:
     """The first day after the next due date of the law: 1 July for six months."""
@@ -224,13 +242,15 @@ def next_turn(on: dt.date, rule: AturanStatus) -> dt.date:
 
 def becoming_inactive(rows: KoperasiQuerySet, *, day: dt.date, rule: AturanStatus) -> KoperasiQuerySet:
     """Those aktif today that are tidak aktif on `day` under `rule`, the version in force then, if nothing comes in."""
-    aktif = rows.filter(status=StatusHitung.AKTIF)
-    judged = judging.judge(facts.annotate(aktif, on=day, rule=rule), on=day, rule=rule, remarks=False)
+    judged = judging.judge(facts.annotate(_may_turn(rows, day, rule), on=day, rule=rule), on=day, rule=rule,
+                           remarks=False)  # fmt: skip
     return judged.filter(v_status=StatusHitung.TIDAK_AKTIF)
 
 
-def coming_by_kecamatan(rows: KoperasiQuerySet, *, day: dt.date, rule: AturanStatus) -> list[tuple[str, str, int]]:
-    """(pk, nama, how many become tidak aktif on `day`), most first; the sum is `becoming_inactive(...).count()`."""
-    lines = becoming_inactive(rows, day=day, rule=rule).order_by().values_list("kecamatan", "kecamatan__nama")
-    found = lines.annotate(n=Count("pk")).order_by("-n", "kecamatan__nama")
-    return [(str(pk or "kosong"), name or "Belum diketahui", n) for pk, name, n in found]
+def _may_turn(rows: KoperasiQuerySet, day: dt.date, rule: AturanStatus) -> KoperasiQuerySet:
+    """Says nothing new, but spares most the judging: no window of N years can begin after the last N due years, so
+    whoever met one of those, or is first obliged after their beginning, stays aktif whatever extensions there are."""
+    first = clauses.last_due_year(day, rule.bulan_batas) - rule.jumlah_tahun + 1
+    recent = facts.met(on=day, kind=rule.bukti, level=rule.tingkat).filter(tahun_buku__gte=first)
+    old = Q(tanggal_badan_hukum=None) | Q(tanggal_badan_hukum__lt=dt.date(first - rule.jeda_tahun_pertama + 1, 1, 1))
+    return rows.filter(old & ~Exists(recent), status=StatusHitung.AKTIF)

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from pembinaan.views import dasbor
+
+urlpatterns: list[URLPattern] = [
+    path("dasbor/", dasbor.dasbor_detail, name="dasbor-detail"),
+    path("dasbor.pdf", dasbor.dasbor_pdf, name="dasbor-pdf"),
+]

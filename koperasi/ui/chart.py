@@ -24,8 +24,11 @@ class Part:
 
 @dataclass(frozen=True)
 class Bar:
+    """`short`: what stands below the bar, where the whole label would not fit."""
+
     label: str
     parts: Sequence[Part]
+    short: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,7 @@ class Chart:
 
 
 WIDTH, HEIGHT, FLOOR, CEILING = 420, 150, 132, 12  # user units; the drawing scales with its column
+ROOMY = 11  # more bars than these are drawn with the class "rapat": on a phone their numbers stand in the table only
 BAND = 12  # the least height of a part that carries its number inside
 
 
@@ -59,10 +63,45 @@ def draw(chart: Chart) -> SafeString:
         "", "{}", ((_bar(chart, bar, step * n + (step - width) / 2, width, scale),) for n, bar in enumerate(chart.bars))
     )
     return format_html(
-        '<svg class="grafik" role="group" aria-label="{}" viewBox="0 0 {} {}">'
+        '<svg class="grafik{}" role="group" aria-label="{}" viewBox="0 0 {} {}">'
         '<path class="lantai" d="M0 {}.5h{}"/>{}</svg>',
-        chart.title, WIDTH, HEIGHT, FLOOR, WIDTH, bars,
+        " rapat" if len(chart.bars) > ROOMY else "", chart.title, WIDTH, HEIGHT, FLOOR, WIDTH, bars,
     )  # fmt: skip
+
+
+# The same on paper, where a drawing reads no style sheet: grey, open, hatched by dashes.
+_TEXT = 'font-family="Arimo" font-size="8" text-anchor="middle"'
+PAPER = {
+    'class="lantai"': 'stroke="#000" stroke-width=".6"',
+    '<rect class="penuh"': '<rect fill="#555"',
+    '<rect class="terbuka"': '<rect fill="#fff" stroke="#000" stroke-width=".8"',
+    '<rect class="arsir"': '<rect fill="#ddd" stroke="#000" stroke-width=".8" stroke-dasharray="3 2"',
+    '<text class="nilai penuh"': f'<text {_TEXT} fill="#fff"',
+    '<text class="nilai terbuka"': f"<text {_TEXT}",
+    '<text class="nilai arsir"': f"<text {_TEXT}",
+    '<text class="nilai luar"': f"<text {_TEXT}",
+    '<text class="sumbu"': f"<text {_TEXT}",
+}
+
+
+def on_paper(chart: Chart) -> SafeString:
+    """For WeasyPrint: without links, with its own look."""
+    bare = Chart(chart.title, chart.series, [
+        Bar(bar.label, [Part(part.value) for part in bar.parts], bar.short) for bar in chart.bars
+    ])  # fmt: skip
+    drawn = str(draw(bare))
+    for screen, paper in PAPER.items():
+        drawn = drawn.replace(screen, paper)
+    return SafeString(drawn)
+
+
+def keys_on_paper(chart: Chart) -> list[tuple[SafeString, str]]:
+    """(a small square, the name of its series)."""
+    square = '<svg width="10" height="8" viewBox="0 0 10 8">{} x="1" y="1" width="8" height="6"/></svg>'
+    return [
+        (SafeString(square.format(PAPER[f'<rect class="{fill}"'])), name)
+        for fill, name in zip(FILLS, chart.series, strict=False)
+    ]
 
 
 def _bar(chart: Chart, bar: Bar, x: float, width: float, scale: float) -> SafeString:
@@ -75,7 +114,7 @@ def _bar(chart: Chart, bar: Bar, x: float, width: float, scale: float) -> SafeSt
         height = max(part.value * scale, 2)
         y -= height
         drawn.append((_part(f"{bar.label}, {name}: {ribuan(part.value)}", part, fill, (x, y, width, height)),))
-    label = format_html('<text class="sumbu" x="{}" y="{}">{}</text>', _n(middle), HEIGHT - 5, bar.label)
+    label = format_html('<text class="sumbu" x="{}" y="{}">{}</text>', _n(middle), HEIGHT - 5, bar.short or bar.label)
     return format_html("{}{}", format_html_join("", "{}", drawn), label)
 
 

@@ -47,22 +47,28 @@ def counts_by(
     return {line[:size]: {_kode(name): n for name, n in zip(asked, line[size:], strict=True)} for line in lines}
 
 
-def counts_on(
+def counts_on(asked: Sequence[tuple[KoperasiQuerySet, Posisi]], what: Iterable[Hitungan]) -> list[Numbers]:
+    """As `counts` for several days, each with its rows, in the order asked. One query."""
+    what = list(what)
+    found: list[Numbers] = [dict.fromkeys((one.kode for one in what), 0) for _ in asked]
+    parts = []
+    for place, (rows, posisi) in enumerate(asked):
+        marked, numbers = _marked(rows, posisi, what)
+        line = marked.annotate(ke_=Value(place, output_field=IntegerField())).values("ke_").annotate(**numbers)
+        parts.append(line.values_list("ke_", *numbers))
+    lines = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0] if parts else []
+    for place, *values in lines:
+        found[place] = {one.kode: number for one, number in zip(what, values, strict=True)}
+    return found
+
+
+def counts_by_day(
     koperasi_set: KoperasiQuerySet, several: Iterable[Posisi], what: Iterable[Hitungan]
 ) -> dict[dt.date, Numbers]:
-    """{day: {code: number}} of different days: what `counts` says of each, in one query."""
-    parts, names, several, what = [], [], list(several), list(what)
-    for posisi in several:
-        marked, asked = _marked(posisi.rows(koperasi_set), posisi, what)
-        names = list(asked)
-        parts.append(
-            marked.values(p_hari=Value(posisi.on, DateField())).annotate(**asked).values_list("p_hari", *asked)
-        )
-    if not parts or not what:
-        return {}
-    found = {day: dict(zip(map(_kode, names), line, strict=True)) for day, *line in _together(parts)}
-    nothing = dict.fromkeys((one.kode for one in what), 0)  # of nobody there is no line
-    return {posisi.on: found.get(posisi.on, nothing) for posisi in several}
+    """{day: {code: number}} of the same cooperatives on different days. One query."""
+    several = list(several)
+    found = counts_on([(posisi.rows(koperasi_set), posisi) for posisi in several], what)
+    return {posisi.on: line for posisi, line in zip(several, found, strict=True)}
 
 
 def _together(parts: Sequence[QuerySet[Any, Any]]) -> QuerySet[Any, Any]:

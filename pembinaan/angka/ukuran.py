@@ -11,15 +11,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from koperasi.lib import dates
 from pembinaan import doings
 from pembinaan.angka.posisi import Posisi
 from pembinaan.models import HasilKasus, JawabanSurat, JenisKasus, JenisSurat, Kasus, Surat
-from registry.classification import clauses, facts
+from registry.classification import clauses, facts, judging
 from registry.filters import obliged_in
-from registry.models.choices import JenisBukti, StatusHitung, StatusKeputusan
+from registry.models import Koperasi, PerubahanStatus
+from registry.models.choices import JenisBukti, StatusHitung, StatusKeputusan, StatusLapangan
 from registry.models.koperasi import KoperasiQuerySet
 
 ROUTINE_YEARS = 3  # RAT rutin: held for each of the last three tahun buku (Permenkop 25/2015 ps. 1; domain.md 1.3)
@@ -239,6 +240,56 @@ SUMS = tuple(
 )
 
 
+# --- What the rule says of a day, with everything known now ------------------------------------------
+def _judged(posisi: Posisi, status: str) -> Q:
+    """Rows of which the rule says `status` on that day; a decision of the day stands before it."""
+    rows = facts.annotate(Koperasi.objects.live().order_by(), on=posisi.on, rule=posisi.rule)
+    said = judging.judge(rows, on=posisi.on, rule=posisi.rule, remarks=False).filter(v_status=status)
+    return DINILAI.kondisi(posisi) & Q(pk__in=said.values("pk"))
+
+
+_NOW_KNOWN = "Menurut aturan hari itu dengan semua bukti yang diketahui kini, koperasi tanpa keputusan itu"
+MENURUT_AKTIF = Hitungan(
+    "aktif-menurut-aturan", "Aktif menurut aturan", f"{_NOW_KNOWN} aktif.",
+    lambda posisi: _judged(posisi, StatusHitung.AKTIF),
+)  # fmt: skip
+MENURUT_TIDAK = Hitungan(
+    "tidak-aktif-menurut-aturan", "Tidak aktif menurut aturan", f"{_NOW_KNOWN} tidak aktif.",
+    lambda posisi: _judged(posisi, StatusHitung.TIDAK_AKTIF),
+)  # fmt: skip
+DIKETAHUI_KEMUDIAN = Hitungan(
+    "diketahui-kemudian", "Diketahui kemudian",
+    "Catatan dinas pada hari itu lain daripada yang kini dikatakan aturan tentang hari itu.",
+    lambda posisi: Q(p_status=StatusHitung.AKTIF) & _judged(posisi, StatusHitung.TIDAK_AKTIF)
+    | Q(p_status=StatusHitung.TIDAK_AKTIF) & _judged(posisi, StatusHitung.AKTIF),
+)  # fmt: skip
+
+
+# --- What somebody should look at --------------------------------------------------------------------
+def without_case(on: dt.date) -> Q:
+    """No case of keaktifan is open on the day."""
+    there = Kasus.objects.filter(koperasi=OuterRef("pk"), jenis=JenisKasus.KEAKTIFAN, dibuka_pada__lte=on)
+    return ~Q(Exists(there.filter(Q(ditutup_pada=None) | Q(ditutup_pada__gt=on)).order_by()))
+
+
+def _not_found(posisi: Posisi) -> Q:
+    seen = PerubahanStatus.objects.filter(
+        koperasi=OuterRef("pk"), kolom=PerubahanStatus.Kolom.LAPANGAN, berlaku_pada__lte=posisi.on
+    ).order_by("-berlaku_pada", "-pk")
+    last = seen.filter(pk=Subquery(seen.values("pk")[:1]))
+    return DINILAI.kondisi(posisi) & Q(Exists(last.filter(baru=StatusLapangan.TIDAK_DITEMUKAN).order_by()))
+
+
+TANPA_KASUS = Hitungan(
+    "tidak-aktif-tanpa-kasus", "Tidak aktif tanpa kasus", "Berstatus tidak aktif, dan tidak ada kasus keaktifan yang "
+    "terbuka.", lambda posisi: TIDAK_AKTIF.kondisi(posisi) & without_case(posisi.on),
+)  # fmt: skip
+TIDAK_DITEMUKAN = Hitungan(
+    "tidak-ditemukan", "Tidak ditemukan di lapangan", "Tanpa keputusan, dan pada kunjungan terakhir sampai dengan "
+    "{tanggal} tidak ditemukan.", _not_found,
+)  # fmt: skip
+
+
 # --- Letters and cases ------------------------------------------------------------------------------
 def _letters(koperasi_set: KoperasiQuerySet, posisi: Posisi) -> QuerySet[Surat]:
     issued = Surat.objects.numbered().filter(jenis=JenisSurat.TANGGA, tanggal__range=(posisi.dari, posisi.on))
@@ -324,7 +375,11 @@ SHARES: tuple[Rasio, ...] = (
 )  # fmt: skip
 MATTERS: tuple[Urusan, ...] = (SURAT_KELUAR, SURAT_DIJAWAB, KASUS_TERBUKA, KASUS_DITUTUP, KASUS_AKTIF_KEMBALI)
 DOINGS: tuple[Urusan, ...] = (KASUS_DIBUKA, KUNJUNGAN, FASILITASI)
-EVERY: tuple[Ukuran, ...] = (*COUNTS, *SHARES, *SUMS, *MATTERS, *DOINGS)
+# Costly or rare: asked for by name, not part of what every table counts.
+ASIDE: tuple[Hitungan, ...] = (
+    MENURUT_AKTIF, MENURUT_TIDAK, DIKETAHUI_KEMUDIAN, TANPA_KASUS, TIDAK_DITEMUKAN,
+)  # fmt: skip
+EVERY: tuple[Ukuran, ...] = (*COUNTS, *SHARES, *SUMS, *MATTERS, *DOINGS, *ASIDE)
 UKURAN: dict[str, Ukuran] = {one.kode: one for one in EVERY}
 
 

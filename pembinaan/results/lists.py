@@ -7,16 +7,17 @@ number was counted with.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import CharField, Count, F, Q, Value
+from django.db.models import Count, F, Q
 from django.urls import reverse
 
 from koperasi.accounts.models import User
 from koperasi.lib.sheets import Column
+from pembinaan import counting
 from pembinaan.models import HasilKasus, Kunjungan
 from pembinaan.navigation import address
 from pembinaan.results import costs, days, funnel, outcome, people, problems
@@ -280,24 +281,22 @@ class YearSoFar:
         ]
 
 
-def so_far(user: User) -> YearSoFar:
-    """One query: the lists themselves are counted."""
+SO_FAR = ("open", "back", "visits", "trained")
+
+
+def asked_so_far(user: User) -> dict[str, Any]:
+    """What `so_far` counts, for counting.together: the lists themselves."""
     on = office.today()
     asked = {"tahun": on.year}
-    counted = _count_together(
-        open=problems.cases(user, keadaan=problems.OPEN),
-        back=closed_as(user, asked, on),
-        visits=visits(user, asked, on),
-        trained=outcome.cooperatives(user, outcome.Span(on.year, on), kelompok="pelatihan"),
-    )
-    return YearSoFar(**counted, tahun=on.year)
+    return {
+        "open": problems.cases(user, keadaan=problems.OPEN),
+        "back": closed_as(user, asked, on),
+        "visits": visits(user, asked, on),
+        "trained": outcome.cooperatives(user, outcome.Span(on.year, on), kelompok="pelatihan"),
+    }
 
 
-def _count_together(**rows: Any) -> dict[str, int]:
-    parts = [
-        one.order_by().select_related(None).values(apa=Value(name, CharField())).annotate(n=Count("pk"))
-        .values_list("apa", "n")
-        for name, one in rows.items()
-    ]  # fmt: skip
-    first, *others = parts
-    return dict.fromkeys(rows, 0) | dict(first.union(*others, all=True))
+def so_far(user: User, counted: Mapping[str, int] | None = None) -> YearSoFar:
+    """One query, or none where a page has counted `asked_so_far` with what it asks besides."""
+    counted = counted or counting.together(asked_so_far(user))
+    return YearSoFar(**{name: counted[name] for name in SO_FAR}, tahun=office.today().year)

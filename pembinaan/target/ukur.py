@@ -75,7 +75,7 @@ def measure(
             pieces |= {part.kode: part for part in (one.pembilang, one.penyebut)}
     sums = [one for one in what if isinstance(one, Jumlahan)]
     matters = [one for one in what if isinstance(one, Urusan)]
-    counted = hitung.counts_on(koperasi_set, several, pieces.values()) if pieces else {}
+    counted = hitung.counts_by_day(koperasi_set, several, pieces.values()) if pieces else {}
     summed = hitung.sums_on(koperasi_set, several, sums) if sums else {}
     done = hitung.matters_on(koperasi_set, several, matters) if matters else {}
     found = {}

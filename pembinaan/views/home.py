@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from koperasi.accounts.decorators import any_user, requires
 from koperasi.accounts.roles import Izin, Peran
-from koperasi.lib import dates
 from koperasi.ui import paging
 from koperasi.ui.nav import Crumb
 from koperasi.ui.templatetags.ui import persen
 from pembinaan import changes, counting, statistics, todo
+from pembinaan.angka import dasbor, tren
 from pembinaan.navigation import address
 from pembinaan.results import lists
 from pembinaan.surat import waiting
 from pembinaan.views.home_officer import officer
 from registry import kantor as office
 from registry import kdmp as kdmp_reading
-from registry.classification import clauses
 from registry.models import AturanStatus, Kantor, RilisPeninjauan
+from registry.models.choices import Kewenangan
 from registry.models.rules import in_force
 
 Context = dict[str, Any]
@@ -142,30 +144,36 @@ def staff(request: HttpRequest) -> Context:
 
 
 def head(request: HttpRequest) -> Context:
-    """Kepala dinas: counts, course over ten years, kecamatan, what comes."""
-    context = _common(request)
-    if "langkah" in context:
-        return context
-    context = _numbers(context)
-    on, rows, kdmp = context["on"], context["rows"], context["kdmp"]
-    days = [*statistics.year_ends(on), on.replace(day=1) - clauses.ONE_DAY]
-    record = statistics.recorded(rows, days)
-    before = record[days[-1]] if days[-1] in days[:-1] else record.pop(days[-1])
-    coming = statistics.coming_by_kecamatan(rows, day=context["hari_berikut"], rule=context["aturan_berikut"])
-    return context | {
-        "grafik": statistics.chart(record, context["now"], on=on, kdmp=kdmp),
-        "sejak_kata": f"sejak {dates.pendek(days[-1])}",
-        "persen_aktif": persen(context["now"].status["aktif"], context["now"].judged),
-        "selisih_aktif": context["now"].status["aktif"] - before["aktif"] if sum(before.values()) else None,
-        "selisih_tidak": context["now"].status["tidak_aktif"] - before["tidak_aktif"] if sum(before.values()) else None,
-        "akan": coming,
-        "akan_total": sum(n for _, _, n in coming),
-        "malam": changes.last_night(rows, on=on, show=6),
-        "tugas": context["tugas_surat"],
-        "url_habis": address("pembinaan:tangga-habis-list") if request.user.boleh(Izin.SURAT_SETUJUI) else "",
-        "pembinaan_tahun_ini": lists.so_far(request.user),
-        "url_rilis": address("registry:peninjauan-detail") if request.user.boleh(Izin.PENINJAUAN_RILIS) else "",
-    }
+    """Kepala dinas: the page of figures, and what waits for a decision."""
+    user, kdmp = request.user, kdmp_reading.of(request)
+    found = dasbor.build(user, dasbor.Pertanyaan.of(request.GET, kdmp), besides={
+        "rilis": RilisPeninjauan.objects.filter(kecamatan=None), **waiting.asked(user), **todo.asked(user),
+        "luar": statistics.visible(user, kdmp).exclude(kewenangan=Kewenangan.KABKOTA), **lists.asked_so_far(user),
+    })  # fmt: skip
+    if not found.n["semua"] and not kdmp:
+        kantor = Kantor.objects.get_current()
+        return {"langkah": todo.first_steps(user, filled=bool(kantor and kantor.alamat)), "template": "pertama"}
+    return dashboard_context(request, found) | {
+        "peninjauan": "" if found.lain["rilis"] else REVIEW_SENTENCE,
+        "tugas": waiting.lines(user, found.lain),
+        "luar": found.lain["luar"], "url_luar": statistics.list_url(kdmp, kewenangan="luar"),
+        "url_habis": address("pembinaan:tangga-habis-list") if user.boleh(Izin.SURAT_SETUJUI) else "",
+        "pembinaan_tahun_ini": lists.so_far(user, found.lain),
+        "url_rilis": address("registry:peninjauan-detail") if user.boleh(Izin.PENINJAUAN_RILIS) else "",
+    }  # fmt: skip
+
+
+def dashboard_context(request: HttpRequest, found: dasbor.Dasbor) -> Context:
+    """What the pages of figures share; the room "Angka" shows the same."""
+    kdmp = found.cakupan.kdmp
+    query = {name: request.GET[name] for name in ("kdmp", "tren", "menurut") if request.GET.get(name)}
+    return {
+        "d": found, "on": found.posisi.on, "rule": found.posisi.rule, "malam": found.malam, "kdmp": kdmp,
+        "kdmp_pilihan": kdmp_reading.CHOICES, "dan_kdmp": f"&kdmp={kdmp}" if kdmp else "",
+        "tren_pilihan": tren.CHOICES,
+        "url_pdf": f"{reverse('pembinaan:dasbor-pdf')}{'?' if query else ''}{urlencode(query)}"
+        if request.user.boleh(Izin.EKSPOR) else "",
+    }  # fmt: skip
 
 
 def short(request: HttpRequest) -> Context:

@@ -19,7 +19,15 @@ from tests.factories.papers import photo
 from tests.factories.pelatihan import AudiensFactory, CertifiedFactory, UndanganFactory
 from tests.factories.rencana import make_route
 from tests.factories.usulan import RehabilitasiFactory, UsulanFactory
-from tests.guards import urls_angka_daftar, urls_angka_format, urls_angka_mutasi, urls_angka_mutu, urls_angka_rekap, urls_angka_target, urls_surat
+from tests.guards import (
+    urls_angka_daftar,
+    urls_angka_format,
+    urls_angka_mutasi,
+    urls_angka_mutu,
+    urls_angka_rekap,
+    urls_angka_target,
+    urls_surat,
+)
 
 Values = dict[str, dict[str, Any]]
 

@@ -93,27 +93,28 @@ def test_numbers_are_their_lists(person: User, kdmp: str) -> None:
 
 @pytest.mark.usefixtures("world")
 def test_kecamatan_sum_to_the_whole(person: User) -> None:
-    page = context_of(home.head, person)
-    lines = page["kecamatan"]
-    assert [line.nama for line in lines] == ["Babat", "Modo", "Belum diketahui"]
-    assert sum(line.total for line in lines) == page["now"].total
-    assert (page["sudah"], page["wajib"]) == (2, 6)  # not: outside, frozen, not yet obliged
+    page = context_of(home.head, person)["d"]
+    assert [line.nama for line in page.tempat] == ["Babat", "Modo", "Belum diketahui"]
+    assert sum(line.n["semua"] for line in page.tempat) == page.n["semua"] == 8
+    assert (page.n["sudah-rat"], page.n["wajib-rat"]) == (2, 6)  # not: outside, frozen, not yet obliged
+    lines = context_of(home.staff, person)["kecamatan"]
     for line in lines:
         assert listed(f"/?kecamatan={line.pk}&status=aktif", person) == line.aktif
+    assert [line.aktif for line in lines] == [line.n["aktif"] for line in page.tempat]
     rat = registry_statistics.rat(Koperasi.objects.visible_to(person), year=2025, on=TODAY)
-    assert (rat.held, rat.obliged) == (page["sudah"], page["wajib"])
+    assert (rat.held, rat.obliged) == (page.n["sudah-rat"], page.n["wajib-rat"])
 
 
 @pytest.mark.usefixtures("world")
 def test_forecast_is_its_list(person: User, client: Client) -> None:
-    page = context_of(home.head, person)
-    assert (page["hari_berikut"], page["akan_total"]) == (dt.date(2027, 7, 1), 1)
+    coming = context_of(home.head, person)["d"].akan
+    assert (coming.hari, coming.jumlah) == (dt.date(2027, 7, 1), 1)
     client.force_login(person)
     with dates.freeze(TODAY):
         answer = client.get("/prakiraan/")
         # A version of the rule or the end of an extension may turn some of them before that day.
         assert "menjadi tidak aktif paling lambat 1 Juli 2027" in client.get("/?sebagai=kepala").content.decode()
-    assert answer.context["halaman"].paginator.count == page["akan_total"]
+    assert answer.context["halaman"].paginator.count == coming.jumlah
     assert "Menjadi tidak aktif paling lambat 1 Juli 2027" in answer.content.decode()
 
 

@@ -1,0 +1,71 @@
+"""What the head's page reads beside the register of `dunia_daftar`: the record, cases, letters, promises, figures of
+the year and thirteen monthly summaries. Every share is of our own invention."""
+
+from __future__ import annotations
+
+from django.db import connection, transaction
+
+from pembinaan import models as m
+from registry.models import DataTahunan, PerubahanStatus
+from tests.benchmarks import dunia_daftar
+from tests.benchmarks.dunia_pembinaan import _fill
+
+KOPERASI = "(SELECT id, id AS n, status_hitung FROM registry_koperasi WHERE {}) k"
+_RINGKASAN = """
+INSERT INTO pembinaan_ringkasan (tanggal, kecamatan_id, jenis, kelompok, bentuk, kdmp, status, jumlah, wajib_rat,
+  sudah_rat, wajib_rutin, rat_rutin, sudah_laporan, aturan_id, susulan, dihitung_pada)
+SELECT d::date, kecamatan_id, jenis, kelompok, bentuk, kdmp, status, count(*), count(*), count(*) / 2, count(*),
+  count(*) / 3, count(*) / 2, (SELECT min(id) FROM registry_aturanstatus), false, now()
+FROM registry_koperasi, generate_series(date '2025-11-01', date '2026-11-01', interval '1 month') d
+WHERE kewenangan = 'kabkota' GROUP BY d, kecamatan_id, jenis, kelompok, bentuk, kdmp, status
+"""
+
+
+def build(rows: int) -> None:
+    """Fill an empty database that has an office, one person, the ladder and the rule."""
+    dunia_daftar.build(rows)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("CREATE TEMP TABLE bench_p AS SELECT min(id) AS id, 0 AS no FROM accounts_user")
+        _record()
+        _coaching()
+        _letters()
+        cursor.execute(_RINGKASAN)
+        cursor.execute("DROP TABLE bench_p")
+    dunia_daftar.settle()
+
+
+def _record() -> None:
+    for old, new, day, only in (
+        ("NULL", "'aktif'", "date '2016-01-01'", "true"),
+        ("'aktif'", "'tidak_aktif'", "make_date(2019 + (id % 8)::int, 7, 1)", "status_hitung = 'tidak_aktif'"),
+    ):
+        _fill(PerubahanStatus, KOPERASI.format(only), koperasi_id="id", kolom="'status_hitung'", lama=old, baru=new,
+              berlaku_pada=day)  # fmt: skip
+    _fill(PerubahanStatus, KOPERASI.format("status_keputusan IS NOT NULL"), koperasi_id="id",
+          kolom="'status_keputusan'", baru="CASE WHEN id % 200 = 0 THEN 'dibekukan' ELSE 'dibubarkan' END",
+          berlaku_pada="date '2024-05-05'")  # fmt: skip
+    for year in (2024, 2025):
+        _fill(DataTahunan, KOPERASI.format("id % 3 > 0"), koperasi_id="id", tanggal_posisi=f"date '{year}-12-31'",
+              anggota="(id * 37 % 900)::int")  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE registry_koperasi SET status_lapangan = 'tidak_ditemukan' WHERE id % 700 = 0")
+
+
+def _coaching() -> None:
+    _fill(m.Kasus, KOPERASI.format("status_hitung = 'tidak_aktif' AND id % 10 > 0"), koperasi_id="id",
+          jenis="'keaktifan'", keadaan="'baru'", dibuka_pada="date '2025-01-05' + (id % 600)::int")  # fmt: skip
+    _fill(m.JanjiRat, "(SELECT id, koperasi_id FROM pembinaan_kasus ORDER BY id LIMIT 10000) k",
+          koperasi_id="koperasi_id", kasus_id="id", tahun_buku="2025", oleh_siapa="'Ketua'",
+          tanggal="date '2026-09-01' + (id % 120)::int", dijanjikan_pada="date '2026-08-20'")  # fmt: skip
+
+
+def _letters() -> None:
+    source = "(SELECT id, koperasi_id, id AS n FROM pembinaan_kasus ORDER BY id LIMIT 20000) k"
+    _fill(m.Surat, source, koperasi_id="koperasi_id", jenis="'tangga'", jalur="'status'", putaran="'2025-07-01'",
+          langkah_id="(SELECT min(id) FROM pembinaan_langkahtangga)", keadaan="'sampai'", nomor="'500/' || id",
+          tahun="2026", tanggal="date '2026-02-01' + (id % 200)::int", isi="'{}'::jsonb", kode="'k' || id",
+          pdf="'surat/x.pdf'", pdf_sha256="'x'", diterima_pada="date '2026-02-05' + (id % 200)::int",
+          tenggat="date '2026-03-01' + (id % 300)::int", tahun_buku="'{2025}'")  # fmt: skip
+    _fill(m.JawabanSurat, "(SELECT id, tanggal, id AS n FROM pembinaan_surat WHERE id % 3 = 0) s", surat_id="id",
+          jenis="'penjelasan'", uraian="'RAT'", dari="'Ketua'", tanggal="tanggal + 9")  # fmt: skip

@@ -1,0 +1,324 @@
+"""The head's page: every number is its list, every comparison the slow reading of that day, texts and paper agree."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from decimal import Decimal
+from random import Random
+
+import pytest
+from django.test import Client
+
+from koperasi.accounts.models import User
+from koperasi.accounts.roles import Peran
+from koperasi.audit.models import Jejak
+from koperasi.lib import dates
+from pembinaan import statistics
+from pembinaan.angka import dasbor, hitung, kartu, lembar, perhatian, ringkasan, tren
+from pembinaan.angka.posisi import Cakupan, Posisi, everyone
+from pembinaan.angka.ukuran import UKURAN, Rasio
+from pembinaan.models import Indikator, Ringkasan, TargetTahun
+from registry.classification import facts, judging
+from registry.models import AturanStatus, Koperasi, MasaBukti
+from tests.factories.angka import TODAY, world
+from tests.factories.hasil import event
+from tests.factories.kasus import JanjiRatFactory, KasusFactory
+from tests.factories.people import make_user
+from tests.factories.registry import KantorFactory, KoperasiFactory, PerpanjanganFactory, both_levels
+from tests.factories.surat import make_letter
+from tests.integration.test_angka_oracle import SLOW, there
+from tests.numbers import check
+
+pytestmark = pytest.mark.django_db
+MONTH, YEAR = dt.date(2026, 11, 1), dt.date(2025, 11, 1)
+READINGS = ("", "tanpa", "hanya")
+
+
+@pytest.fixture(autouse=True)
+def today() -> Iterator[None]:
+    with dates.freeze(TODAY):
+        yield
+
+
+@pytest.fixture
+def kepala() -> User:
+    return make_user(Peran.KEPALA)
+
+
+def built(user: User, kdmp: str = "", **more: object) -> dasbor.Dasbor:
+    return dasbor.build(user, dasbor.Pertanyaan(kdmp, **more))  # type: ignore[arg-type]
+
+
+def remembered(day: dt.date) -> list[Koperasi]:
+    """Those on record that day, with all that the slow reading looks at: it asks the same rows many times."""
+    keys = [k.pk for k in there(day)]
+    rows = Koperasi.objects.filter(pk__in=keys).prefetch_related("masa_bukti_set")
+    return list(rows)
+
+
+def store(day: dt.date) -> None:
+    """What the night keeps of a day."""
+    posisi = Posisi.at(day)
+    by = ("kecamatan", "jenis", "kelompok", "bentuk", "kdmp", "p_status")
+    what = [UKURAN[kode] for kode in ringkasan.COLUMNS]
+    for key, n in hitung.counts_by(posisi.rows(everyone()), posisi, what, by).items():  # type: ignore[arg-type]
+        kecamatan, *others, status = key
+        Ringkasan.objects.create(
+            tanggal=day, kecamatan_id=kecamatan, status=status, aturan=posisi.rule,
+            **dict(zip(by[1:5], others, strict=True)),
+            **{column: n[kode] for kode, column in ringkasan.COLUMNS.items()},
+        )  # fmt: skip
+
+
+# --- Every number ---------------------------------------------------------------------------------------
+@pytest.mark.parametrize("seed", range(3))
+def test_every_number_opens_so_many_rows(client: Client, kepala: User, seed: int) -> None:
+    world(seed, count=14)
+    client.force_login(kepala)
+    known: dict[str, set[int]] = {}
+    check(client, "/", least=60, known=known)
+    span = "bulan" if seed == 1 else "tahun"
+    check(client, f"/angka/dasbor/?kdmp={READINGS[seed]}&tren={span}&menurut=verdict", least=40, known=known)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_today_and_earlier_days_equal_the_slow_reading(kepala: User, seed: int) -> None:
+    world(seed, count=16)
+    read = {day: remembered(day) for day in (TODAY, MONTH, YEAR)}
+    for kdmp in READINGS:
+        found = built(kepala, kdmp)
+        _equal(found, kdmp, read)
+        assert found.n["semua"] == sum(found.n[k] for k in ("aktif", "tidak-aktif", "dibekukan", "dibubarkan"))
+        for kode in ("semua", "aktif", "tidak-aktif", "diputus", "sudah-rat", "wajib-rat"):
+            assert sum(place.n[kode] for place in found.tempat) == found.n[kode]
+    for day in (MONTH, YEAR):
+        store(day)
+    for kdmp in READINGS:
+        _equal(built(kepala, kdmp), kdmp, read)
+        assert ringkasan.at(MONTH, Cakupan(kdmp=kdmp)) is not None
+    assert ringkasan.at(dt.date(2026, 10, 1)) is None
+
+
+def _equal(found: dasbor.Dasbor, kdmp: str, read: dict[dt.date, list[Koperasi]]) -> None:
+    for one in (*found.status, *found.tahunan):
+        assert [then.hari for then in one.banding] == [MONTH, YEAR]
+        for n, dari, on in ((one.n, one.dari, TODAY), *((b.n, b.dari, b.hari) for b in one.banding)):
+            ukuran = UKURAN[one.kode]
+            rows = [k for k in read[on] if not kdmp or k.kdmp == (kdmp == "hanya")]
+            if not rows:
+                continue
+            kinds = (ukuran.pembilang, ukuran.penyebut) if isinstance(ukuran, Rasio) else (ukuran,)
+            wanted = [sum(SLOW[kind.kode](k, on, on.year - 1) for k in rows) for kind in kinds]
+            assert [n, dari][: len(wanted)] == wanted, (one.kode, on, kdmp)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_course_is_the_record_of_each_day(kepala: User, seed: int) -> None:
+    world(seed)
+    days = [*tren.months(TODAY), *statistics.year_ends(TODAY)]
+    counted = statistics.recorded(everyone(), days)
+    for day in days[::3]:
+        rows = there(day)
+        for status in ("aktif", "tidak-aktif", "dibekukan", "dibubarkan"):
+            wanted = sum(SLOW[status](k, day, day.year - 1) for k in rows)
+            assert counted[day][status.replace("-", "_")] == wanted, (day, status)
+    plain, judged = built(kepala), built(kepala, verdict=True)
+    assert plain.tren.grafik == judged.tren.grafik
+    assert plain.tren.grafik.bars[-1].label == "Kini"
+    assert judged.tren.menurut is not None
+    assert plain.tren.menurut is None
+
+
+def test_what_became_known_later_is_counted_apart(kepala: User) -> None:
+    KantorFactory()
+    late, steady = KoperasiFactory(peristiwa=dt.date(2020, 1, 1)), KoperasiFactory(peristiwa=dt.date(2020, 1, 1))
+    for koperasi in (late, steady):
+        both_levels(koperasi, 2025, dari=dt.date(2026, 3, 1))
+    event(late, "tidak_aktif", dt.date(2026, 7, 1))  # on that day nobody knew of the RAT of March
+    event(late, "aktif", dt.date(2026, 9, 15))
+    lines = {line.posisi.on: line for line in built(kepala, verdict=True).tren.menurut or ()}
+    august = lines[dt.date(2026, 8, 1)]
+    assert (august.catatan, august.aturan, august.kemudian) == ((1, 1), (2, 0), 1)
+    october = lines[dt.date(2026, 10, 1)]
+    assert (october.catatan, october.aturan, october.kemudian) == ((2, 0), (2, 0), 0)
+
+
+# --- Comparisons ----------------------------------------------------------------------------------------
+def test_days_that_are_compared() -> None:
+    assert kartu.compared_days(TODAY) == (MONTH, YEAR)
+    assert kartu.compared_days(dt.date(2026, 11, 1)) == (dt.date(2026, 10, 1), YEAR)
+    assert kartu.compared_days(dt.date(2027, 1, 1)) == (dt.date(2026, 12, 1), dt.date(2026, 1, 1))
+    assert tren.months(dt.date(2026, 11, 1))[-1] == dt.date(2026, 10, 1)
+    assert (tren.months(TODAY)[0], tren.months(TODAY)[-1]) == (dt.date(2025, 12, 1), MONTH)
+
+
+def test_a_large_register_says_that_there_is_no_summary(kepala: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    world(1, count=6)
+    monkeypatch.setattr(ringkasan, "SMALL", 1)
+    store(MONTH)
+    found = built(kepala)
+    assert [then.kata for then in found.status[0].banding] == ["", kartu.NO_SUMMARY]
+    assert [bar.label for bar in found.tren.grafik.bars] == ["1 Nov 2026", "Kini"]
+    assert found.tren.hilang == tren.MONTHS - 1
+
+
+def test_targets(kepala: User, client: Client) -> None:
+    KantorFactory()
+    for number in range(4):
+        koperasi = KoperasiFactory(peristiwa=dt.date(2020, 1, 1))
+        if number:
+            both_levels(koperasi, 2025)
+    for kode, value in (("persen-rat", "87.22"), ("persen-aktif", "60"), ("tidak-aktif", "0")):
+        indikator = Indikator.objects.create(nama=kode, ukuran=kode)
+        TargetTahun.objects.create(indikator=indikator, tahun=2026, nilai=Decimal(value))
+    said = {one.kode: one.sasaran for one in built(kepala).kartu}
+    assert (said["persen-rat"].kata, said["persen-rat"].jarak) == ("87,22 %", "kurang 12,22 poin")  # 3 of 4
+    assert (said["aktif"].kata, said["aktif"].tercapai) == ("60 %", True)
+    assert said["tidak-aktif"].tercapai
+    assert said["semua"] is None
+    client.force_login(kepala)
+    assert "kurang 12,22 poin" in client.get("/angka/dasbor/").content.decode()
+
+
+# --- Ten that need attention ----------------------------------------------------------------------------
+def test_attention_says_why_and_each_stands_once(kepala: User, client: Client) -> None:
+    KantorFactory()
+    late = make_letter(KoperasiFactory(nama="KSP Surat"), keadaan="sampai", tanggal=dt.date(2026, 5, 1))
+    late.tenggat = dt.date(2026, 6, 1)
+    late.save()
+    fresh = KoperasiFactory(nama="KSP Baru", status_hitung="tidak_aktif", peristiwa=dt.date(2020, 1, 1))
+    event(fresh, "tidak_aktif", dt.date(2026, 11, 20))
+    handled = KoperasiFactory(nama="KSP Ditangani", status_hitung="tidak_aktif", peristiwa=dt.date(2020, 1, 1))
+    event(handled, "tidak_aktif", dt.date(2026, 11, 20))
+    KasusFactory(koperasi=handled, dibuka_pada=dt.date(2026, 11, 20))
+    for koperasi in (late.koperasi, KoperasiFactory(nama="KSP Janji")):
+        JanjiRatFactory(koperasi=koperasi, tahun_buku=2025, tanggal=dt.date(2026, 11, 2),
+                        dijanjikan_pada=dt.date(2026, 10, 1), oleh_siapa="Ketua")  # fmt: skip
+    Koperasi.objects.filter(pk=KoperasiFactory(nama="KSP Hilang").pk).update(status_lapangan="tidak_ditemukan")
+    found = built(kepala).perhatian
+    by_name = {one.nama: one for one in found}
+    assert [one.jenis for one in found] == sorted((one.jenis for one in found), key=perhatian.KINDS.index)
+    assert "tenggatnya 1 Juni 2026" in by_name["KSP Surat"].sebab
+    assert by_name["KSP Surat"].juga[0] == "janji rat lewat"
+    assert by_name["KSP Baru"].jenis == "tanpa_kasus"
+    assert "Ketua berjanji RAT tahun buku 2025 pada 2 November 2026" in by_name["KSP Janji"].sebab
+    assert by_name["KSP Hilang"].jenis == "tidak_ditemukan"
+    assert "KSP Ditangani" not in by_name
+    assert len(found) == len({one.koperasi for one in found})
+    client.force_login(kepala)
+    page = client.get("/").content.decode()
+    for one in found:
+        assert one.sebab in page.replace("&#x27;", "'")
+    for kind, url in built(kepala).semua_perhatian.items():
+        assert client.get(url).status_code == 200, kind
+
+
+def test_attention_takes_three_of_a_kind_before_more() -> None:
+    def one(kind: str, number: int) -> perhatian.Perhatian:
+        return perhatian.Perhatian(kind, number, f"K{number}", "", "", "")
+
+    many = [one("surat", n) for n in range(9)] + [one("janji", n) for n in range(100, 102)] + [one("prakiraan", 200)]
+    chosen = perhatian._choose(many)
+    assert [item.jenis for item in chosen] == ["surat"] * 7 + ["janji"] * 2 + ["prakiraan"]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_forecast_looks_at_fewer_and_finds_the_same(seed: int) -> None:
+    """What spares most of the register from being judged never changes who turns."""
+    rng = Random(seed)
+    KantorFactory()
+    for _ in range(30):
+        koperasi = KoperasiFactory(
+            tanggal_badan_hukum=rng.choice([None, dt.date(rng.randrange(2010, 2027), rng.choice([1, 12]), 1)])
+        )
+        for year in range(2021, 2027):
+            if rng.random() < 0.3:
+                kind, level = rng.choice(["rat", "laporan"]), rng.choice(["dikirim", "diterima"])
+                MasaBukti.objects.create(
+                    koperasi=koperasi, tahun_buku=year, jenis=kind, tingkat=level, sumber="impor", dicatat_pada=TODAY,
+                    dari=dt.date(2026, rng.randrange(1, 12), 1), sampai=rng.choice([None, None, dt.date(2027, 1, 1)]),
+                )  # fmt: skip
+            if rng.random() < 0.15:
+                PerpanjanganFactory(koperasi=koperasi, tahun_buku=year, batas=dt.date(2027, 12, 31))
+    rows = everyone().within_authority()
+    day = dt.date(2027, 7, 1)
+    for years in (1, 2, 3):
+        for kind in AturanStatus.Bukti.values:
+            rule = AturanStatus(jumlah_tahun=years, bukti=kind, bulan_batas=6, nomor=9, jeda_tahun_pertama=seed % 2)
+            aktif = rows.filter(status="aktif")
+            all_judged = judging.judge(facts.annotate(aktif, on=day, rule=rule), on=day, rule=rule, remarks=False)
+            wanted = set(all_judged.filter(v_status="tidak_aktif").values_list("pk", flat=True))
+            found = statistics.becoming_inactive(rows, day=day, rule=rule)
+            assert set(found.values_list("pk", flat=True)) == wanted
+
+
+# --- Texts, paper, roles --------------------------------------------------------------------------------
+def test_each_text_has_three_lines_with_date_and_source(kepala: User) -> None:
+    world(2)
+    found = built(kepala, "tanpa")
+    assert len(found.teks) == 8
+    for kode, text in found.teks.items():
+        lines = text.split("\n")
+        assert len(lines) == 3, kode
+        assert "26 November 2026" in text
+        assert lines[2].startswith("Sumber: catatan ")
+        assert "tanpa KDMP" in text or kode == "malam"  # no night has run here
+    assert (
+        f"{found.n['semua']}, yaitu {found.n['aktif']} aktif, {found.n['tidak-aktif']} tidak aktif"
+        in (found.teks["status"])
+    )
+
+
+def test_paper_is_one_page_with_the_same_figures_and_always_the_same(kepala: User) -> None:
+    import pypdfium2
+
+    world(0)
+    found = built(kepala)
+    first = lembar.write(found)
+    assert first == lembar.write(found)
+    document = pypdfium2.PdfDocument(first)
+    assert len(document) == 1
+    text = " ".join(document[0].get_textpage().get_text_range().split())
+    assert f"{found.n['semua']} koperasi = {found.n['aktif']} aktif + {found.n['tidak-aktif']} tidak aktif" in text
+    for one in found.kartu:
+        assert one.nama in text
+        assert one.nilai in text
+        if one.dari is not None:
+            assert f"{one.n} dari {one.dari}" in text
+    assert "26 November 2026" in text
+    assert "aturan versi 1" in text
+
+
+def test_who_may_see_and_print(client: Client) -> None:
+    world(1, count=4)
+    before = Jejak.objects.count()
+    for role in Peran:
+        client.force_login(make_user(role))
+        shown = client.get("/angka/dasbor/").status_code
+        printed = client.get("/angka/dasbor.pdf?kdmp=hanya")
+        staff = role not in (Peran.ADMIN, Peran.PENGURUS)
+        assert shown == (200 if staff else 403), role
+        assert printed.status_code in ((200, 403) if staff else (403,)), role
+        if printed.status_code == 200:
+            assert printed["Content-Type"] == "application/pdf"
+    assert Jejak.objects.count() > before
+    client.logout()
+    assert client.get("/angka/dasbor/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/?menurut=verdict", "/?tren=tahun&kdmp=tanpa", "/angka/dasbor/?menurut=verdict"]
+)
+def test_queries_stay_few(client: Client, kepala: User, address: str, django_assert_max_num_queries: object) -> None:
+    world(1)
+    client.force_login(kepala)
+    client.get(address)
+    with django_assert_max_num_queries(15):  # type: ignore[operator]
+        assert client.get(address).status_code == 200
+
+
+def test_nonsense_in_the_address_is_read_as_usual(client: Client, kepala: User) -> None:
+    world(1, count=4)
+    client.force_login(kepala)
+    assert client.get("/angka/dasbor/?tren=minggu&menurut=x&kdmp=y").status_code == 200
