@@ -45,4 +45,4 @@ def pdf(place: Place, lembar: Lembar, perhatian: list[Perhatian], kontak: list[K
             if len(document.pages) == 1 or not (values["perhatian"] or values["kontak"]):
                 return paper.write(document)
             longest = "kontak" if len(values["kontak"]) >= len(values["perhatian"]) else "perhatian"
-            values[longest] = values[longest][:-1]
+            values[longest] = values[longest][: -max(1, len(values[longest]) // 4)]
