@@ -139,7 +139,8 @@ class _Grid:
     def close_gaps(self) -> None:
         """Grows all parts by `reach` into what is nobody's, takes it back from the open side, and keeps what then
         still lies between two parts. The cells of the margin are never reached."""
-        cells, owner = self.cells, {}
+        cells = self.cells
+        owner: dict[int, int] = {}
         edge = [cell for cell in self._border() if not cells[cell]]
         for _ in range(self.reach):
             grown = {}

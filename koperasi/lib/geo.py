@@ -99,12 +99,12 @@ def chords(rings: Sequence[Sequence[Point]], y: float) -> list[tuple[float, floa
 def room(rings: Sequence[Sequence[Point]], high: float) -> tuple[Point, float]:
     """(middle, width) of the widest upright box of that height that lies inside; width 0 where none fits.
 
-    Tried at forty levels; for a name or a number, not for measuring.
+    Tried at 25 levels; for a name or a number, not for measuring.
     """
     top, bottom = (f(y for ring in rings for _, y in ring) for f in (min, max))
     best, width = None, 0.0
-    for step in range(1, 40):
-        y = top + (bottom - top) * step / 40
+    for step in range(1, 26):
+        y = top + (bottom - top) * step / 26
         levels = [chords(rings, y + high * part) for part in (-0.5, -0.25, 0.0, 0.25, 0.5)]
         for left, right in levels[2]:
             middle = (left + right) / 2

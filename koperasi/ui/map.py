@@ -209,13 +209,17 @@ def standalone(svg: SafeString, lines: Sequence[str], keys: Sequence[tuple[str, 
         "",
         '<rect x="{}" y="{}" width="26" height="16" stroke="#17211e" fill="url(#peta-{})"/>'
         '<text x="{}" y="{}" font-size="14">{}</text>',
-        ((n * 160 + 4, height + 96, step, n * 160 + 38, height + 109, words) for n, (step, words) in enumerate(keys)),
+        (
+            (left, f"{down:.0f}", step, left + 34, f"{down + 13:.0f}", words)
+            for n, (step, words) in enumerate(keys)
+            for left, down in [(n % 3 * 330 + 4, height + 96 + n // 3 * 26)]
+        ),
     )
     return format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}"><style>{}</style>{}'
         '<rect width="100%" height="100%" fill="#fff"/><text x="4" y="30" font-size="22" font-weight="700">{}</text>'
         '<text x="4" y="56" font-size="12">{}</text>{}{}</svg>',
-        WIDTH, f"{height + 130:.0f}", STYLE, definitions(), lines[0], " ".join(lines[1:])[:170],
+        WIDTH, f"{height + 156:.0f}", STYLE, definitions(), lines[0], " ".join(lines[1:])[:170],
         mark_safe(inner), legend,  # noqa: S308
     )  # fmt: skip
 

@@ -72,16 +72,19 @@ def peta_upload(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["berkas"]
         try:
-            peta = actions.upload(
+            made = actions.upload(
                 data=file.read(), nama_berkas=one_line(file.name), sumber=form.cleaned_data["sumber"], by=request.user
             )
         except (GeoProblem, Refused) as sentence:
             form.add_error("berkas", str(sentence))
         else:
-            messages.success(request, f"Peta dipakai: {len(peta.laporan['cocok'])} kecamatan cocok. Baca laporannya.")
+            messages.success(request, f"Peta dipakai: {len(made.laporan['cocok'])} kecamatan cocok. Baca laporannya.")
             return redirect("pembinaan:peta-upload")
     peta = picture.current()
-    context = {"form": form, "peta": peta, "gambar": _plain(peta), "crumbs": _crumbs("Peta wilayah")}
+    context = {
+        "form": form, "peta": peta, "gambar": _plain(peta), "pola": drawing.patterns(),
+        "crumbs": _crumbs("Peta wilayah"),
+    }  # fmt: skip
     return render(request, "pembinaan/peta/unggah.html", context, status=422 if form.errors else 200)
 
 

@@ -128,6 +128,8 @@ def test_nothing_is_hatched_and_a_share_shows_both_its_numbers(staff: Client) ->
     assert "Tidak ada data" in page
     assert "Tidak tergambar karena belum punya batas: Air Gegas" in re.sub(r"<[^>]+>", "", page)
     assert empty.nama in page
+    words = " ".join(re.sub(r"<[^>]+>", "", page).split())
+    assert "kecamatannya belum diketahui: 0 dari 0. Jumlah seluruhnya: 2 dari 3." in words
 
 
 def test_an_empty_office_has_a_page(staff: Client) -> None:
