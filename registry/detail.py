@@ -155,10 +155,10 @@ def story(koperasi: Koperasi, status_line: Callable[[PerubahanStatus], dict[str,
     events = koperasi.perubahan_status_set.select_related("aturan", "oleh").order_by("-berlaku_pada", "-pk")
     moves = koperasi.perubahan_kewenangan_set.select_related("oleh")
     lines = [status_line(event) for event in events[:CHANGES_SHOWN]] + [_move_line(move) for move in moves]
-    lines += bulk.lines(koperasi)
     return {
         "koperasi": koperasi,
         "events": sorted(lines, key=lambda line: line["when"], reverse=True),
+        "massal": bulk.lines(koperasi),
         "codes": list(koperasi.kode_sumber_set.filter(dicabut_pada=None)),
         "changes": history.changes(koperasi, limit=CHANGES_SHOWN, related=TRACKED),
     }
