@@ -11,8 +11,10 @@ def samples(petugas: Any, koperasi: Any) -> dict[str, Any]:
     from registry.saringan import nik
     from registry.saringan.massal import TINDAKAN
 
-    kept = saringan.save(nama="Tidak aktif di Babat", kueri="status=tidak_aktif", kolom=["nik", "telepon"], bersama=True,
-                         beranda=True, timpa=False, by=petugas)  # fmt: skip
+    kept = saringan.save(
+        nama="Tidak aktif", kueri="status=tidak_aktif", kolom=["nik"], bersama=True, beranda=True, timpa=False,
+        by=petugas,
+    )  # fmt: skip
     pasted = saringan.paste(pasted=nik.read(f"{koperasi.nik or '3524010010001'}\n9999999999999\nabc 1"), by=petugas)
     deed = massal.run(kueri=f"pilih={koperasi.pk}", tindakan=TINDAKAN["catatan"], isian={"catatan": "Diperiksa."},
                       expected="1-1", by=petugas)  # fmt: skip
