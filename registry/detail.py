@@ -172,10 +172,10 @@ def story(koperasi: Koperasi, status_line: Callable[[PerubahanStatus], dict[str,
     ] + [_of_which(_move_line(move), others.get(move.koperasi_id)) for move in moves]  # fmt: skip
     merges = GabunganRekaman.objects.filter(ke=koperasi).select_related("dari", "oleh", "dibatalkan_oleh")
     lines += [line for one in merges for line in _merge_lines(one)]
-    lines += bulk.lines(koperasi)
     return {
         "koperasi": koperasi,
         "events": sorted(lines, key=lambda line: line["when"], reverse=True),
+        "massal": bulk.lines(koperasi),
         "codes": list(KodeSumber.objects.filter(together, dicabut_pada=None)),
         "changes": history.changes(koperasi, limit=CHANGES_SHOWN, related=TRACKED, also=list(others)),
     }

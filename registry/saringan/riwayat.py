@@ -11,9 +11,9 @@ from registry.saringan.massal import TINDAKAN, Words
 
 
 def lines(koperasi: Koperasi) -> list[dict[str, Any]]:
-    """Lines of templates/components/timeline.html; one query, and two for the names of places."""
+    """Lines of templates/components/timeline.html, latest first; one query, and two for the names of places."""
     rows = BarisTindakan.objects.filter(koperasi=koperasi, dilewati="")
-    found = list(rows.select_related("tindakan__oleh", "tindakan__dibatalkan_oleh"))
+    found = list(rows.select_related("tindakan__oleh", "tindakan__dibatalkan_oleh").order_by("-pk"))
     words = Words([*(row.lama for row in found), *(row.baru for row in found)])
     return [line for row in found for line in _both(row, words)]
 
@@ -26,6 +26,6 @@ def _both(row: BarisTindakan, words: Words) -> list[dict[str, Any]]:
               "text": f"{many}, {deed.oleh.nama}", "tone": ""}]  # fmt: skip
     if deed.dibatalkan_tanggal and deed.dibatalkan_oleh:
         said = "dikembalikan menjadi " + before if row.kembali.startswith("Dikembalikan") else row.kembali
-        found.append({"title": f"{label} dibatalkan", "when": deed.dibatalkan_tanggal, "url": url,
+        found.insert(0, {"title": f"{label} dibatalkan", "when": deed.dibatalkan_tanggal, "url": url,
                       "text": f"{said}, {deed.dibatalkan_oleh.nama}", "tone": ""})  # fmt: skip
     return found

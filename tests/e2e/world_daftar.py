@@ -1,0 +1,21 @@
+"""What people keep of the list, in the office of the browser tests."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def samples(petugas: Any, koperasi: Any) -> dict[str, Any]:
+    """A shared filter on the own Beranda, a pasted list with an unknown NIK, and a note added to one cooperative."""
+    from registry.actions import massal, saringan
+    from registry.saringan import nik
+    from registry.saringan.massal import TINDAKAN
+
+    kept = saringan.save(
+        nama="Tidak aktif", kueri="status=tidak_aktif", kolom=["nik"], bersama=True, beranda=True, timpa=False,
+        by=petugas,
+    )  # fmt: skip
+    pasted = saringan.paste(pasted=nik.read(f"{koperasi.nik or '3524010010001'}\n9999999999999\nabc 1"), by=petugas)
+    deed = massal.run(kueri=f"pilih={koperasi.pk}", tindakan=TINDAKAN["catatan"], isian={"catatan": "Diperiksa."},
+                      expected="1-1", by=petugas)  # fmt: skip
+    return {"koperasi/saringan": kept.pk, "koperasi/nik": str(pasted.kode), "koperasi/massal": deed.pk}
