@@ -79,6 +79,10 @@ class BagianForm(forms.ModelForm):
             del self.fields["baris"]  # its columns mean something else
         sheets = [(one.nama, f"{one.nama} (tersembunyi)" if one.hidden else one.nama) for one in buku.lembar]
         self.fields["lembar"] = forms.ChoiceField(label="Lembar", choices=sheets)
+        if self.instance.baris == Baris.SEL:  # no rows
+            for name in ("baris_awal", "baris_akhir", "kolom_kunci"):
+                del self.fields[name]
+            return
         self.fields["kolom_kunci"].widget.attrs |= {"data-tunjuk": "kolom", "autocomplete": "off", "size": "4"}
         for name in ("baris_awal", "baris_akhir"):
             self.fields[name].widget.attrs |= {"data-tunjuk": "baris", "min": "1"}

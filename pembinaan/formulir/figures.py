@@ -149,6 +149,7 @@ _CELL: tuple[tuple[str, str], ...] = (
      "kop-tanggal-kata"),
     (r"^nip\.?$", "kop-nip"),
 )  # fmt: skip
+_OTHERS = re.compile(r"\bu?mkm\b|\bukm\b|usaha mikro|binaan")  # not of cooperatives
 _BEFORE = re.compile(r"sebelum|(?:triwulan|semester|tahun|periode|bulan) (?:yang )?lalu")
 _UNITS = ((r"miliar|milyar", "miliar"), (r"\bjuta|jutaan|\bjt\b", "juta"), (r"\bribu|ribuan|000\)", "ribu"))
 
@@ -156,6 +157,8 @@ _UNITS = ((r"miliar|milyar", "miliar"), (r"\bjuta|jutaan|\bjt\b", "juta"), (r"\b
 def guess(titles: Sequence[str], baris: str, *, around: str = "") -> Guess | None:
     """What the titles above a column mean, None where nobody knows. `around`: what stands above the table."""
     said = " / ".join(_plain(title) for title in titles)
+    if _OTHERS.search(said):
+        return None
     for pattern, code in _COOPERATIVE if baris == Baris.KOPERASI else _TABLE:
         if re.search(pattern, said):
             return Guess(code, unit(said, around) if is_money(code) else "satuan", bool(_BEFORE.search(said)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from pembinaan.angka.ukuran import COUNTS, MATTERS
 from pembinaan.formulir import book, names
 from pembinaan.formulir.figures import SIZES, is_money, label
 from pembinaan.formulir.pen import Pen
-from pembinaan.formulir.sources import TICKS, Sumber, figure, head, known, of_cooperative
+from pembinaan.formulir.sources import TICKS, Numbers, Sumber, figure, head, known, of_cooperative
 from pembinaan.models import BagianFormat, IsiFormat
 
 Baris = BagianFormat.Baris
@@ -20,7 +20,6 @@ Report = Callable[[int, int], None]
 NO_FIGURE = "belum ada angkanya dalam periode ini"
 NOT_COUNTED = "belum dihitung ketika periode ini ditutup"
 NO_BEFORE = "periode sebelumnya belum pernah ditutup"
-NOT_ALL = "jumlahnya tidak akan sama dengan baris di atasnya: ada yang tidak punya baris"
 ON_PURPOSE = "dibiarkan kosong menurut pengaturan format"
 
 
@@ -103,16 +102,26 @@ def _table(pen: Pen, sheet: Any, part: BagianFormat, places: Sequence[IsiFormat]
         for row, kode in found.items():
             value, why = _number(numbers.get(kode, nobody), isi)
             pen.put(sheet, row, column, _scaled(value, isi), why)
-        whole = not _without_row(source, part.baris, found.values())
+        whole = _added(numbers.get(kode, nobody) for kode in found.values())
         for row in totals:
-            value, why = _number(source.totals(), isi) if whole else (None, NOT_ALL)
+            value, why = _number(whole, isi)
             pen.put(sheet, row, column, _scaled(value, isi), why)
     for row, (name, why) in odd.items():
         for isi in places:
             pen.empty(sheet, row, book.number(isi.tempat), f"baris “{name}” {why}", keep_text=True)
     named = sumber.names(part.baris)
     for kode, number in _without_row(sumber, part.baris, found.values()).items():
-        pen.tell(sheet.title, "", f"{named[kode]} ({number} koperasi) tidak punya baris di formulir")
+        told = f"{named[kode]} ({number} koperasi) tidak punya baris di formulir"
+        pen.tell(sheet.title, "", f"{told}, jadi tidak ikut dalam jumlahnya" if totals else told)
+
+
+def _added(rows: Iterable[Numbers]) -> dict[str, int | None]:
+    """The row of totals is the sum of the rows above it, as the province's own formulas beside it would add them."""
+    found: dict[str, int | None] = {}
+    for numbers in rows:
+        for kode, number in numbers.items():
+            found[kode] = found.get(kode) if number is None else (found.get(kode) or 0) + number
+    return found
 
 
 def _without_row(source: Sumber, baris: str, reached: Collection[str]) -> dict[str, int]:

@@ -41,7 +41,7 @@ class Pen:
         elif isinstance(value, dt.date):
             _date(cell, value)
         else:
-            cell.value = value / 100 if "%" in cell.number_format and isinstance(value, float) else value
+            cell.value = round(value / 100, 6) if "%" in cell.number_format and isinstance(value, float) else value
         self.written += 1
 
     def empty(

@@ -17,6 +17,7 @@ from registry.exchange import layouts, matching, reading
 from registry.exchange.diff import PLAIN, in_words, same_but_for_spelling
 from registry.exchange.fields import BY_NAME, FIGURES
 from registry.exchange.matching import Match, Register
+from registry.exchange.reading import Table
 from registry.exchange.values import Row
 from registry.models import DataTahunan, Koperasi
 from registry.models.choices import StatusKeputusan
@@ -81,8 +82,19 @@ def compare(
     found += _only_ours(matches)
     counted = Counter(beda.jenis for beda in found)
     hitungan = {"baris": len(rows), "cocok": len(first), **{str(jenis): counted[jenis] for jenis in Jenis.values},
-                "catatan": [note.message for note in table.notes][:20]}  # fmt: skip
+                "catatan": _notes(table, rows)}  # fmt: skip
     return Hasil(found, hitungan)
+
+
+def _notes(table: Table, rows: list[Row]) -> list[str]:
+    """About the file as a whole; a file of another kabupaten is seen at once."""
+    found = [note.message for note in table.notes][:20]
+    named = [row for row in rows if row["kecamatan"]]
+    unknown = sum(1 for row in named if row.place.kecamatan_id is None)
+    if unknown > 2 and unknown * 2 > len(named):
+        told = f"Kecamatan pada {unknown} dari {len(named)} baris tidak ada di wilayah kantor ini"
+        found.insert(0, f"{told}; periksa apakah berkas ini milik kabupaten atau kota lain.")
+    return found
 
 
 class _Held:
@@ -112,7 +124,7 @@ def _of_row(
             yield Beda(Jenis.RAGU, nama, row.number, None, where | _doubt(match, register) | {"kunci": kunci})
         else:
             notes = [note.message for note in row.errors]
-            yield Beda(Jenis.HANYA_ODS, nama, row.number, None, where | _known(row) | {"catatan": notes})
+            yield Beda(Jenis.HANYA_ODS, nama, row.number, None, where | _known(row, register) | {"catatan": notes})
         return
     if first[match.koperasi_id] is not row:
         why = TWICE.format(first[match.koperasi_id].where)
@@ -138,10 +150,12 @@ def _doubt(match: Match, register: Register) -> dict[str, Any]:
     return {"alasan": match.problem or "Beberapa koperasi mungkin cocok.", "calon": calon}
 
 
-def _known(row: Row) -> dict[str, str]:
+def _known(row: Row, register: Register) -> dict[str, Any]:
     """What helps to find or add the cooperative."""
     named = ("badan_hukum", "tanggal_badan_hukum", "jenis", "alamat", "status")
-    return {name: row.text(name)[:200] for name in named if row.text(name)}
+    found: dict[str, Any] = {name: row.text(name)[:200] for name in named if row.text(name)}
+    near = register.similar(matching.keys_of(row)) if row["nama"] else None
+    return found | ({"mirip": {"pk": near, "nama": register.label(near)}} if near is not None else {})
 
 
 def _fields(row: Row, koperasi: Koperasi, held: _Held, asked: set[str]) -> Iterator[dict[str, str]]:
@@ -154,11 +168,8 @@ def _fields(row: Row, koperasi: Koperasi, held: _Held, asked: set[str]) -> Itera
             yield _told(name, theirs, ours)
     yield from _place(row, koperasi)
     theirs, ours = row["rat_tanggal"], koperasi.rat_terakhir
-    if (
-        theirs != ours
-        and "rat_tanggal" in asked
-        and not any(note.column == row.titles.get("rat_tanggal") for note in row.errors)
-    ):
+    unread = {note.column for note in row.errors}
+    if theirs != ours and "rat_tanggal" in asked and row.titles.get("rat_tanggal") not in unread:
         yield _told("rat_tanggal", theirs, ours)
     for name in FIGURES:
         if row[name] is not None and (held_figure := held.figure(koperasi.pk, name)) != row[name]:
