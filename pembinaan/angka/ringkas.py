@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from django.db.models import Min, Q, QuerySet, Sum
 
@@ -75,7 +76,8 @@ def by_month(firsts: Sequence[dt.date], cakupan: Cakupan | None = None) -> dict[
     rows = _narrow(cakupan or Cakupan()).filter(tanggal__in=firsts).order_by()
     lines = rows.values("tanggal", "status").annotate(**{f"n_{column}": Sum(column) for column in COLUMNS})
     found: dict[dt.date, dict[str, int]] = {}
-    for line in lines:
+    line: dict[str, Any]
+    for line in lines:  # type: ignore[assignment]  # its keys are made of COLUMNS
         numbers = found.setdefault(line["tanggal"], dict.fromkeys([one.kode for one in COLUMNS.values()], 0))
         for column, one in COLUMNS.items():
             numbers[one.kode] += line[f"n_{column}"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -36,7 +37,7 @@ class AngkaForm(forms.Form):
         for name in set(self.fields) - set(fields):
             del self.fields[name]
         if "kecamatan" in self.fields:
-            places = [(str(pk), nama) for pk, nama in Kecamatan.objects.values_list("pk", "nama")]
+            places = [(str(pk), nama) for pk, nama in self.known_places()]
             self.fields["kecamatan"].choices = [("", "Semua"), *places, (UNKNOWN, "Belum diketahui")]  # type: ignore[attr-defined]
         if "desa" in self.fields:
             chosen = self.data.get("desa", "")
@@ -44,6 +45,10 @@ class AngkaForm(forms.Form):
             self.fields["desa"].choices = [  # type: ignore[attr-defined]
                 ("", "Semua"), *((str(desa.pk), str(desa)) for desa in own), (UNKNOWN, "Belum diketahui"),
             ]  # fmt: skip
+
+    def known_places(self) -> Iterable[tuple[int, str]]:
+        """(key, name) of each kecamatan, by name."""
+        return Kecamatan.objects.values_list("pk", "nama")
 
     def clean_pada(self) -> dt.date | None:
         day = self.cleaned_data["pada"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
@@ -13,7 +14,7 @@ from koperasi.ui.templatetags.ui import chosen_words
 from pembinaan.angka.posisi import Posisi
 from pembinaan.forms.angka import AngkaForm
 from pembinaan.models import PeriodeTutup
-from pembinaan.rekap import beku, masa, tabel, tutup
+from pembinaan.rekap import beku, hidup, masa, tabel, tutup
 from pembinaan.rekap.masa import Masa
 from registry import kantor
 
@@ -49,6 +50,14 @@ class RekapForm(AngkaForm):
         elif not self.errors and (other := asked.get("banding")) and other >= self.posisi.on:
             self.add_error("banding", "Tanggal pembanding harus lebih awal daripada tanggal posisi.")
         return asked
+
+    @cached_property
+    def places(self) -> dict[str, tuple[int, str]]:
+        """As `hidup.places`: read once for the choice and for the tables."""
+        return hidup.places()
+
+    def known_places(self) -> Iterable[tuple[int, str]]:
+        return self.places.values()
 
     @property
     def masa(self) -> Masa | None:

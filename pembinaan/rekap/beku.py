@@ -14,7 +14,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from pembinaan.angka.ukuran import COUNTS, MATTERS, SUMS
+from pembinaan.angka.ukuran import COUNTS, MATTERS, SUMS, Hitungan, Urusan
 from pembinaan.models import BarisPeriode, PeriodeTutup
 from registry.models.choices import Bentuk, Jenis
 
@@ -62,7 +62,7 @@ def _name(by: str, value: Mapping[str, Any]) -> str:
 
 
 def frozen(periode: PeriodeTutup) -> list[BarisPeriode]:
-    """Every row behind the period in the order of its sidik: cooperatives, then cases and letters."""
+    """Every row behind the period in the order of its sidik: cases, cooperatives, letters."""
     return list(periode.baris_set.order_by("apa", "koperasi_id", "rujukan"))
 
 
@@ -90,7 +90,8 @@ def _table(
 
 
 def _zero() -> Numbers:
-    return {**{one.kode: 0 for one in (*COUNTS, *MATTERS)}, **{one.kode: None for one in SUMS}}
+    counted: list[Hitungan | Urusan] = [*COUNTS, *MATTERS]
+    return {**{one.kode: 0 for one in counted}, **{one.kode: None for one in SUMS}}
 
 
 def _flat(value: Mapping[str, Any]) -> dict[str, Any]:

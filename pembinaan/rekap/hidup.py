@@ -6,7 +6,7 @@ position, whatever the number of rows.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import CharField, Count, F, Value
@@ -32,7 +32,7 @@ class Hidup:
 
     posisi: Posisi
     cakupan: Cakupan
-    lines: list[tuple[Place, Numbers]]
+    lines: Sequence[tuple[Place, Numbers]]
     places: Mapping[str, tuple[int, str]]
 
     def angka(self, by: str) -> tabel.Angka:

@@ -18,6 +18,7 @@ from pembinaan.rekap.beku import BY, Key, Numbers
 from pembinaan.rekap.hidup import Hidup
 from pembinaan.rekap.kantor import Kepala
 from pembinaan.rekap.kolom import BAGIAN, KOLOM, Bagian
+from pembinaan.rekap.tabel import Tabel
 
 BY_TODAY = "Kecamatan, jenis, kelompok, dan bentuk menurut data tanggal {hari}, juga untuk posisi yang lebih lama."
 ROUNDED = "Jumlah uang di layar dan PDF dibulatkan paling banyak dua angka di belakang koma; Excel dan CSV memuat "\
@@ -44,7 +45,7 @@ class Naskah:
 
     nama: str
     kepala: Kepala
-    tabel: tuple[tabel.Tabel, ...]
+    tabel: tuple[Tabel, ...]
     lalu: str
     keterangan: tuple[tuple[str, str], ...]
     tanggal: dt.date
@@ -54,7 +55,7 @@ class Naskah:
 
     judul = "Rekapitulasi Koperasi"
 
-    def of(self, by: str) -> list[tabel.Tabel]:
+    def of(self, by: str) -> list[Tabel]:
         return [one for one in self.tabel if one.by == by]
 
     @property
@@ -103,7 +104,7 @@ def _since(dari: dt.date, on: dt.date) -> str:
     return f"{dates.panjang(dari)} sampai dengan {dates.panjang(on)}"
 
 
-def _lines(made: Iterable[tabel.Tabel]) -> str:
+def _lines(made: Iterable[Tabel]) -> str:
     parts = {one.by: len(one.baris) - 1 for one in made}
     return ", ".join(f"{parts[by]} {tabel.TITLES[by].lower()}" for by in BY)
 
@@ -162,7 +163,7 @@ def closed(periode: PeriodeTutup) -> Naskah:
     )  # fmt: skip
 
 
-def _checked(periode: PeriodeTutup, found: Sequence[BarisPeriode]) -> list[tabel.Tabel]:
+def _checked(periode: PeriodeTutup, found: Sequence[BarisPeriode]) -> list[Tabel]:
     counted = beku.tables(found, [(), *BY])
     told = periode.hitungan
     codes = told["jumlah"]

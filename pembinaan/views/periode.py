@@ -46,9 +46,8 @@ def crumbs(periode: PeriodeTutup | None = None, here: str = "") -> list[Crumb]:
 @require_GET
 def periode_list(request: HttpRequest) -> HttpResponse:
     """Those closed, and those that have passed and wait for it."""
-    page = paging.paginate(
-        request, PeriodeTutup.objects.select_related("ditutup_oleh").defer("hitungan", "kepala_surat")
-    )
+    rows = PeriodeTutup.objects.select_related("ditutup_oleh").defer("hitungan", "kepala_surat")
+    page = paging.paginate(request, rows)
     done = set(PeriodeTutup.objects.values_list("jenis", "tahun", "ke"))
     open_ = [one for one in masa.past(office.today()) if (one.jenis, one.tahun, one.ke) not in done]
     context = {

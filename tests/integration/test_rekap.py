@@ -40,7 +40,7 @@ def today() -> Iterator[None]:
     ("seed", "query"),
     [
         (0, "menurut=kecamatan&periode=2026-tw-3&kdmp=tanpa"),
-        (1, "menurut=jenis&pada=2026-06-30&banding=2024-12-31"),
+        (1, "menurut=bentuk&pada=2026-06-30&banding=2024-12-31"),
         (2, "menurut=kelompok"),
     ],
 )
