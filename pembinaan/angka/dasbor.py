@@ -84,7 +84,7 @@ class Dasbor:
 
 
 def build(user: User, asked: Pertanyaan, *, besides: Mapping[str, QuerySet[Any]] | None = None) -> Dasbor:
-    """Nine queries where the summary has every day, one more for each of: days to be counted, the record, the rule.
+    """Eight queries where the summary has every day, one more for each of: days to be counted, the record, the rule.
 
     `besides`: other things to count in the same breath (pembinaan.counting), given back in `lain`.
     """
@@ -109,13 +109,13 @@ def build(user: User, asked: Pertanyaan, *, besides: Mapping[str, QuerySet[Any]]
             numbers |= {one.kode: counted.pop(f"{one.kode}@{place}") for one in ukuran.MATTERS[:3]}
     rows = seen.within_authority()
     turn = statistics.next_turn(today, posisi.rule)
-    akan = perhatian.coming(rows, day=turn, rule=in_force(versions, turn), posisi=posisi)
+    akan, ten = perhatian.read(rows, posisi, turn=turn, rule=in_force(versions, turn))
     cards = _cards(posisi, cakupan, now, list(zip(compared, past, strict=True)))
     found = Dasbor(
         posisi=posisi, cakupan=cakupan, n=now, url=_urls(now, posisi, cakupan),
         status=cards[0], tahunan=cards[1], urusan=cards[2], tempat=_tempat(lines, now, posisi, cakupan),
         tren=_trend(seen, stored, cakupan, asked, [*map(there, _trend_days(asked, today))], (posisi, now)), akan=akan,
-        perhatian=perhatian.needing(rows, posisi, akan), semua_perhatian=perhatian.all_of(posisi, cakupan),
+        perhatian=ten, semua_perhatian=perhatian.all_of(posisi, cakupan),
         malam=changes.last_night(rows, on=today, show=NIGHT_SHOWN), lain=counted,
     )  # fmt: skip
     found.teks = _texts(found)

@@ -9,7 +9,7 @@ before any gives more, and a cooperative stands once, with its other reasons beh
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,31 +78,22 @@ class Akan:
 
 
 # What every candidate is read as; `nilai` and `ket` mean what its kind says.
+Line = tuple[str, int, str, str | None, dt.date | None, int | None, str, int]
 SHAPE = ("c_jenis", "c_koperasi", "c_nama", "c_kecamatan", "c_hari", "c_nilai", "c_ket", "c_kunci")
 
 
-def coming(rows: KoperasiQuerySet, *, day: dt.date, rule: AturanStatus, posisi: Posisi) -> Akan:
-    """One query: counted, and the SHOWN largest by the members of their latest yearly figures."""
-    figures = DataTahunan.objects.filter(
-        koperasi=OuterRef("pk"), ditarik_pada=None, tanggal_posisi__lte=posisi.on
-    ).order_by("-tanggal_posisi", "-pk")
-    turning = becoming_inactive(rows, day=day, rule=rule).order_by()
-    found = turning.annotate(anggota=Subquery(figures.values("anggota")[:1]), jumlah=Window(Count("pk")))
-    largest = found.order_by(F("anggota").desc(nulls_last=True), "nama_urut", "pk")
-    shown = list(largest.values("pk", "nama", "kecamatan__nama", "anggota", "jumlah")[:SHOWN])
-    return Akan(day, shown[0]["jumlah"] if shown else 0, shown)
-
-
-def needing(rows: KoperasiQuerySet, posisi: Posisi, akan: Akan) -> list[Perhatian]:
-    """`rows`: within the authority, today. One query for all kinds beside what `akan` has already read."""
+def read(rows: KoperasiQuerySet, posisi: Posisi, *, turn: dt.date, rule: AturanStatus) -> tuple[Akan, list[Perhatian]]:
+    """What comes on `turn` under `rule`, and the ten. `rows`: within the authority, today. One query for all kinds."""
     on = posisi.on
     parts = [build(rows, on) for build in (_letters, _without_case, _waiting, _promises, _not_found)]
-    candidates: list[tuple[Any, ...]] = list(parts[0].union(*parts[1:], all=True))
-    candidates += [
-        ("prakiraan", row["pk"], row["nama"], row["kecamatan__nama"], akan.hari, row["anggota"], "", 0)
-        for row in akan.terbesar
-    ]
-    return _choose([_said(line, on) for line in candidates])
+    parts.append(_coming(rows, on, turn, rule))
+    lines: list[Line] = sorted(parts[0].union(*parts[1:], all=True), key=_order)
+    largest: list[dict[str, Any]] = [
+        {"pk": pk, "nama": nama, "kecamatan__nama": kecamatan, "anggota": anggota, "jumlah": many}
+        for jenis, pk, nama, kecamatan, _, anggota, _, many in lines if jenis == "prakiraan"
+    ]  # fmt: skip
+    akan = Akan(turn, largest[0]["jumlah"] if largest else 0, largest)
+    return akan, _choose([_said(line, on) for line in lines])
 
 
 def all_of(posisi: Posisi, cakupan: Cakupan) -> dict[str, str]:
@@ -139,13 +130,21 @@ def _choose(found: Sequence[Perhatian]) -> list[Perhatian]:
     ]  # fmt: skip
 
 
+def _order(line: Line) -> tuple[Any, ...]:
+    """As each kind lists its own: the oldest first, of changes the newest, of what comes the largest."""
+    jenis, pk, nama, _, hari, nilai, _, _ = line
+    day = (hari or dt.date.max).toordinal()
+    first = {"tanpa_kasus": -day, "prakiraan": -(nilai or 0)}.get(jenis, day)
+    return KINDS.index(jenis), first, nama.lower(), pk
+
+
 # --- Candidates, each kind its SHOWN most urgent ------------------------------------------------------
-def _shaped(found: QuerySet[Any], jenis: str, path: str, *, hari: str, nilai: Any = None, ket: Any = None,
+def _shaped(found: QuerySet[Any], jenis: str, path: str, *, hari: Any, nilai: Any = None, ket: Any = None,
             kunci: Any = None) -> Any:  # fmt: skip
     number, text = IntegerField(null=True), CharField()
     return found.annotate(
         c_jenis=Value(jenis, text), c_koperasi=F(f"{path}pk"), c_nama=F(f"{path}nama"),
-        c_kecamatan=F(f"{path}kecamatan__nama"), c_hari=Cast(F(hari), DateField()),
+        c_kecamatan=F(f"{path}kecamatan__nama"), c_hari=Cast(F(hari) if isinstance(hari, str) else hari, DateField()),
         c_nilai=Cast(nilai if nilai is not None else Value(None), number),
         c_ket=Cast(ket if ket is not None else Value(""), text),
         c_kunci=Cast(kunci if kunci is not None else Value(0), IntegerField()),
@@ -194,20 +193,34 @@ def _not_found(rows: KoperasiQuerySet, on: dt.date) -> Any:
                    hari="sejak")  # fmt: skip
 
 
+def _coming(rows: KoperasiQuerySet, on: dt.date, turn: dt.date, rule: AturanStatus) -> Any:
+    """The largest by the members of their latest yearly figures; `kunci` is how many there are in all."""
+    figures = DataTahunan.objects.filter(koperasi=OuterRef("pk"), ditarik_pada=None, tanggal_posisi__lte=on)
+    figures = figures.order_by("-tanggal_posisi", "-pk")
+    found = becoming_inactive(rows, day=turn, rule=rule).order_by()
+    found = found.annotate(besar=Subquery(figures.values("anggota")[:1]), banyak=Window(Count("pk")))
+    return _shaped(found.order_by(F("besar").desc(nulls_last=True), "nama_urut", "pk"), "prakiraan", "",
+                   hari=Value(turn), nilai=F("besar"), kunci=F("banyak"))  # fmt: skip
+
+
 # --- In words -------------------------------------------------------------------------------------------
-def _said(line: Iterable[Any], on: dt.date) -> Perhatian:
+def _said(line: Line, on: dt.date) -> Perhatian:
     jenis, koperasi, nama, kecamatan, hari, nilai, ket, kunci = line
     day, days = dates.panjang(hari), (on - hari).days if hari else 0
-    page = address("registry:koperasi-detail", koperasi)
-    said, url = {
-        "surat": (f"Surat {ket} tidak dijawab; tenggatnya {day}, lewat {ribuan(days)} hari.",
-                  address("pembinaan:surat-detail", kunci)),
-        "tanpa_kasus": (f"Menjadi tidak aktif {day} dan belum ada kasus pembinaannya.", page),
-        "periksa": (f"Aktif hanya karena pengajuan yang belum diperiksa{f', masuk {day}' if hari else ''}.", page),
-        "janji": (f"{ket or 'Pengurus'} berjanji RAT tahun buku {nilai} pada {day}; belum ada RAT yang kami terima.",
-                  page),
-        "tidak_ditemukan": (f"Tidak ditemukan di lapangan{f' pada {day}' if hari else ''}; belum ada keputusan.", page),
-        "prakiraan": (f"Menjadi tidak aktif {day} bila tidak ada RAT atau laporan"
-                      f"{f'; anggotanya {ribuan(nilai)} orang' if nilai else ''}.", page),
-    }[jenis]  # fmt: skip
+    if jenis == "surat":
+        said = f"Surat {ket} tidak dijawab; tenggatnya {day}, lewat {ribuan(days)} hari."
+    elif jenis == "tanpa_kasus":
+        said = f"Menjadi tidak aktif {day} dan belum ada kasus pembinaannya."
+    elif jenis == "periksa":
+        said = f"Aktif hanya karena pengajuan yang belum diperiksa{f', masuk {day}' if hari else ''}."
+    elif jenis == "janji":
+        said = f"{ket or 'Pengurus'} berjanji RAT tahun buku {nilai} pada {day}; belum ada RAT yang kami terima."
+    elif jenis == "tidak_ditemukan":
+        said = f"Tidak ditemukan di lapangan{f' pada {day}' if hari else ''}; belum ada keputusan."
+    else:
+        size = f"; anggotanya {ribuan(nilai)} orang" if nilai else ""
+        said = f"Menjadi tidak aktif {day} bila tidak ada RAT atau laporan{size}."
+    url = (
+        address("pembinaan:surat-detail", kunci) if jenis == "surat" else address("registry:koperasi-detail", koperasi)
+    )
     return Perhatian(jenis, koperasi, nama, kecamatan or "kecamatan belum diketahui", said, url)

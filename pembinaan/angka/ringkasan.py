@@ -44,7 +44,7 @@ def many(days: Iterable[dt.date], cakupan: Cakupan | None = None) -> dict[dt.dat
         f"s_{status}": Coalesce(Sum("jumlah", filter=fits & Q(status=status)), 0) for status in STATUS.values()
     } | {f"j_{column}": Coalesce(Sum(column, filter=fits) if fits else Sum(column), 0) for column in COLUMNS.values()}
     found = {}
-    lines: Iterable[dict[str, Any]] = there.order_by().values("tanggal").annotate(**asked)
+    lines: Iterable[Any] = there.order_by().values("tanggal").annotate(**asked)
     for line in lines:
         numbers = {kode: line[f"s_{status}"] for kode, status in STATUS.items()}
         found[line["tanggal"]] = numbers | {kode: line[f"j_{column}"] for kode, column in COLUMNS.items()}

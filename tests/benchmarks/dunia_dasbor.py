@@ -26,7 +26,10 @@ def build(rows: int) -> None:
     dunia_daftar.build(rows)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
-        cursor.execute("CREATE TEMP TABLE bench_p AS SELECT min(id) AS id, 0 AS no FROM accounts_user")
+        cursor.execute(
+            "CREATE TEMP TABLE bench_p AS SELECT min(u.id) AS id, no FROM accounts_user u, generate_series(0, 7) no "
+            "GROUP BY no"
+        )
         _record()
         _coaching()
         _letters()
@@ -55,7 +58,7 @@ def _record() -> None:
 def _coaching() -> None:
     _fill(m.Kasus, KOPERASI.format("status_hitung = 'tidak_aktif' AND id % 10 > 0"), koperasi_id="id",
           jenis="'keaktifan'", keadaan="'baru'", dibuka_pada="date '2025-01-05' + (id % 600)::int")  # fmt: skip
-    _fill(m.JanjiRat, "(SELECT id, koperasi_id FROM pembinaan_kasus ORDER BY id LIMIT 10000) k",
+    _fill(m.JanjiRat, "(SELECT id, id AS n, koperasi_id FROM pembinaan_kasus ORDER BY id LIMIT 10000) k",
           koperasi_id="koperasi_id", kasus_id="id", tahun_buku="2025", oleh_siapa="'Ketua'",
           tanggal="date '2026-09-01' + (id % 120)::int", dijanjikan_pada="date '2026-08-20'")  # fmt: skip
 
