@@ -24,7 +24,7 @@ from registry.actions import gabung as records
 from registry.models import BukanGanda, GabunganRekaman, Koperasi
 from registry.policies import Refused
 
-CRUMBS = (Crumb("Angka", "/angka/"), Crumb("Mutu data", "/mutu/"))
+CRUMBS = (Crumb("Mutu data", "/mutu/"),)
 Context = dict[str, Any]
 
 

@@ -108,7 +108,7 @@ def fix_open(request: HttpRequest, cara: str) -> HttpResponse:
     before = Koperasi.objects.filter(pk=last).first() if last.isdecimal() else None
     if before:
         found = _after(found, before)
-    following = found.only("pk").first()
+    following = found.only("pk", "kekurangan").first()
     if following is None:
         messages.info(request, "Sudah sampai akhir daftar.")
         return redirect(_url("pembinaan:perbaikan-list", asked, cara))
@@ -123,7 +123,9 @@ def _edit_url(row: Koperasi, way: quality.Cara, asked: dict[str, str]) -> str:
     """The edit form at the field; saving it goes on to the next cooperative of the list."""
     then = _url("pembinaan:perbaikan-open", asked, way.kode, setelah=str(row.pk))
     query = urlencode({"isi": way.kode, "lanjut": then})
-    return f"{reverse('registry:koperasi-update', args=[row.pk])}?{query}#id_{way.isian}"
+    gaps = [kind.value for kind in quality.gaps_of(row) if kind != Kekurangan.PENGURUS]
+    field = way.isian if way.biaya == quality.HERE or not gaps else gaps[0]
+    return f"{reverse('registry:koperasi-update', args=[row.pk])}?{query}#id_{field}"
 
 
 # --- What looks wrong ---------------------------------------------------------------------------------
