@@ -11,8 +11,9 @@ from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 
 from pembinaan.angka import hitung
+from pembinaan.angka.jenis import Hitungan, Jumlahan, Rasio, Ukuran, Urusan
 from pembinaan.angka.posisi import Cakupan, Posisi
-from pembinaan.angka.ukuran import UKURAN, Hitungan, Jumlahan, Rasio, Ukuran, Urusan
+from pembinaan.angka.ukuran import UKURAN
 from pembinaan.navigation import address
 from pembinaan.results.lists import VISIT, Col, cooperative
 from registry import events

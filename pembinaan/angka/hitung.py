@@ -22,8 +22,8 @@ from django.db.models import (
     When,
 )
 
+from pembinaan.angka.jenis import Hitungan, Jumlahan, Urusan
 from pembinaan.angka.posisi import Posisi
-from pembinaan.angka.ukuran import Hitungan, Jumlahan, Urusan
 from registry.models import DataTahunan
 from registry.models.koperasi import KoperasiQuerySet
 

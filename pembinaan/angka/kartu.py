@@ -10,8 +10,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from koperasi.lib.rupiah import TIADA, ribuan
 from koperasi.ui.templatetags.ui import bertanda, persen
 from pembinaan.angka import daftar, ukuran
+from pembinaan.angka.jenis import Rasio
 from pembinaan.angka.posisi import Cakupan, Posisi
-from pembinaan.angka.ukuran import UKURAN, Rasio
+from pembinaan.angka.ukuran import UKURAN
 from pembinaan.models import TargetTahun
 
 Numbers = Mapping[str, int]  # {code: number} of one day

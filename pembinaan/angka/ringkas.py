@@ -12,8 +12,9 @@ from typing import Any
 from django.db.models import Min, Q, QuerySet, Sum
 
 from pembinaan.angka import hitung
+from pembinaan.angka.jenis import Hitungan
 from pembinaan.angka.posisi import UNKNOWN, Cakupan, Posisi, everyone
-from pembinaan.angka.ukuran import RAT_RUTIN, SEMUA, SUDAH_LAPORAN, SUDAH_RAT, WAJIB_RAT, WAJIB_RUTIN, Hitungan
+from pembinaan.angka.ukuran import RAT_RUTIN, SEMUA, SUDAH_LAPORAN, SUDAH_RAT, WAJIB_RAT, WAJIB_RUTIN
 from pembinaan.models import Ringkasan
 from registry.models import Malam, PerubahanStatus
 

@@ -8,70 +8,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from koperasi.lib import dates
 from pembinaan import doings
+from pembinaan.angka.jenis import Hitungan, Jumlahan, Rasio, Ukuran
 from pembinaan.angka.posisi import Posisi
-from pembinaan.models import HasilKasus, JawabanSurat, JenisKasus, JenisSurat, Kasus, Surat
+from pembinaan.angka.urusan import DOINGS, MATTERS
+from pembinaan.models import JenisKasus, Kasus
 from registry.classification import clauses, facts, judging
 from registry.filters import obliged_in
 from registry.models import Koperasi, PerubahanStatus
 from registry.models.choices import JenisBukti, StatusHitung, StatusKeputusan, StatusLapangan
-from registry.models.koperasi import KoperasiQuerySet
 
 ROUTINE_YEARS = 3  # RAT rutin: held for each of the last three tahun buku (Permenkop 25/2015 ps. 1; domain.md 1.3)
-
-
-@dataclass(frozen=True)
-class Hitungan:
-    """`kondisi(posisi)`: which rows of `Posisi.rows` are meant. `arti` may name {tahun}, {rutin} and {tanggal}."""
-
-    kode: str
-    nama: str
-    arti: str
-    kondisi: Callable[[Posisi], Q]
-    satuan: str = "koperasi"
-
-
-@dataclass(frozen=True)
-class Rasio:
-    """A share in per cent; its numerator lies within its denominator."""
-
-    kode: str
-    nama: str
-    arti: str
-    pembilang: Hitungan
-    penyebut: Hitungan
-    satuan: str = "persen"
-
-
-@dataclass(frozen=True)
-class Jumlahan:
-    """A sum over the latest yearly figures of each cooperative up to the day; who has none is counted apart."""
-
-    kode: str
-    nama: str
-    arti: str
-    kolom: str  # of DataTahunan
-    satuan: str  # orang | rupiah
-
-
-@dataclass(frozen=True)
-class Urusan:
-    """Letters or cases of the cooperatives given. `baris(koperasi_set, posisi)`: the rows that are counted."""
-
-    kode: str
-    nama: str
-    arti: str
-    baris: Callable[[KoperasiQuerySet, Posisi], QuerySet[Any]]
-    satuan: str  # surat | kasus | kunjungan | fasilitasi
-
-
-Ukuran = Hitungan | Rasio | Jumlahan | Urusan
 
 
 # --- Conditions -------------------------------------------------------------------------------------
@@ -289,81 +240,6 @@ TIDAK_DITEMUKAN = Hitungan(
     "{tanggal} tidak ditemukan.", _not_found,
 )  # fmt: skip
 
-
-# --- Letters and cases ------------------------------------------------------------------------------
-def _letters(koperasi_set: KoperasiQuerySet, posisi: Posisi) -> QuerySet[Surat]:
-    issued = Surat.objects.numbered().filter(jenis=JenisSurat.TANGGA, tanggal__range=(posisi.dari, posisi.on))
-    return issued.filter(koperasi__in=koperasi_set.order_by().values("pk"))
-
-
-def _answered(koperasi_set: KoperasiQuerySet, posisi: Posisi) -> QuerySet[Surat]:
-    answers = JawabanSurat.objects.answering().filter(surat=OuterRef("pk"), tanggal__lte=posisi.on)
-    return _letters(koperasi_set, posisi).filter(Exists(answers))
-
-
-def _cases(koperasi_set: KoperasiQuerySet, posisi: Posisi) -> QuerySet[Kasus]:
-    there = Kasus.objects.filter(koperasi__in=koperasi_set.order_by().values("pk"), dibuka_pada__lte=posisi.on)
-    return there.filter(Q(ditutup_pada=None) | Q(ditutup_pada__gt=posisi.on))
-
-
-def _closed(koperasi_set: KoperasiQuerySet, posisi: Posisi) -> QuerySet[Kasus]:
-    there = Kasus.objects.filter(koperasi__in=koperasi_set.order_by().values("pk"))
-    return there.filter(ditutup_pada__range=(posisi.dari, posisi.on), dibuka_pada__lte=F("ditutup_pada"))
-
-
-def _reactivated(koperasi_set: KoperasiQuerySet, posisi: Posisi) -> QuerySet[Kasus]:
-    return _closed(koperasi_set, posisi).filter(jenis=JenisKasus.KEAKTIFAN, hasil=HasilKasus.AKTIF_KEMBALI)
-
-
-SURAT_KELUAR = Urusan(
-    "surat-keluar", "Surat keluar", "Surat tangga yang bernomor, bertanggal {dari} sampai dengan {tanggal}.",
-    _letters, "surat",
-)  # fmt: skip
-SURAT_DIJAWAB = Urusan(
-    "surat-dijawab", "Surat dijawab", "Surat keluar itu yang dijawab sampai dengan {tanggal}; keberatan yang tidak "
-    "diterima bukan jawaban.", _answered, "surat",
-)  # fmt: skip
-KASUS_TERBUKA = Urusan(
-    "kasus-terbuka", "Kasus terbuka", "Kasus pembinaan yang dibuka sampai dengan {tanggal} dan belum ditutup.",
-    _cases, "kasus",
-)  # fmt: skip
-KASUS_DITUTUP = Urusan(
-    "kasus-ditutup", "Kasus ditutup", "Kasus pembinaan yang ditutup {dari} sampai dengan {tanggal}.", _closed, "kasus"
-)
-KASUS_AKTIF_KEMBALI = Urusan(
-    "kasus-aktif-kembali", "Kasus ditutup aktif kembali",
-    "Kasus keaktifan yang ditutup dengan hasil aktif kembali, {dari} sampai dengan {tanggal}.", _reactivated, "kasus",
-)  # fmt: skip
-
-
-# --- What the office did since `posisi.dari` ---------------------------------------------------------
-def _opened(koperasi_set: KoperasiQuerySet, posisi: Posisi) -> QuerySet[Kasus]:
-    there = Kasus.objects.filter(koperasi__in=koperasi_set.order_by().values("pk"))
-    return there.filter(dibuka_pada__range=(posisi.dari, posisi.on))
-
-
-def _done(kind: str) -> Callable[[KoperasiQuerySet, Posisi], QuerySet[Any]]:
-    """Rows of one source of `doings` whose cooperative is its field `koperasi`."""
-    source = next(one for one in doings.SOURCES if one.jenis == kind)
-
-    def done(koperasi_set: KoperasiQuerySet, posisi: Posisi) -> QuerySet[Any]:
-        there = source.rows().filter(koperasi__in=koperasi_set.order_by().values("pk"))
-        return there.filter(**{f"{source.tanggal}__range": (posisi.dari, posisi.on)})
-
-    return done
-
-
-KASUS_DIBUKA = Urusan(
-    "kasus-dibuka", "Kasus dibuka", "Kasus pembinaan yang dibuka {dari} sampai dengan {tanggal}.", _opened, "kasus"
-)
-KUNJUNGAN = Urusan(
-    "kunjungan", "Kunjungan", "Kunjungan lapangan yang selesai {dari} sampai dengan {tanggal}.", _done("kunjungan"),
-    "kunjungan",
-)  # fmt: skip
-FASILITASI = Urusan(
-    "fasilitasi", "Fasilitasi", "Permintaan fasilitasi yang selesai atau ditolak {dari} sampai dengan {tanggal}.",
-    _done("fasilitasi"), "fasilitasi",
-)  # fmt: skip
 COUNTS: tuple[Hitungan, ...] = (
     SEMUA, AKTIF, TIDAK_AKTIF, DIBEKUKAN, DIBUBARKAN, DIPUTUS, DINILAI, WAJIB_RAT, SUDAH_RAT, BELUM_RAT, SUDAH_LAPORAN,
     BELUM_LAPORAN, WAJIB_RUTIN, RAT_RUTIN, TIDAK_RUTIN, WAJIB_AKTIF, SUDAH_AKTIF, KDMP, BERSERTIFIKAT, KEDALUWARSA,
@@ -373,8 +249,6 @@ SHARES: tuple[Rasio, ...] = (
     PERSEN_AKTIF, PERSEN_RAT, PERSEN_RAT_AKTIF, PERSEN_RUTIN, PERSEN_LAPORAN, PERSEN_SERTIFIKAT,
     PERSEN_KUNJUNGAN,
 )  # fmt: skip
-MATTERS: tuple[Urusan, ...] = (SURAT_KELUAR, SURAT_DIJAWAB, KASUS_TERBUKA, KASUS_DITUTUP, KASUS_AKTIF_KEMBALI)
-DOINGS: tuple[Urusan, ...] = (KASUS_DIBUKA, KUNJUNGAN, FASILITASI)
 # Costly or rare: asked for by name, not part of what every table counts.
 ASIDE: tuple[Hitungan, ...] = (
     MENURUT_AKTIF, MENURUT_TIDAK, DIKETAHUI_KEMUDIAN, TANPA_KASUS, TIDAK_DITEMUKAN,

@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from koperasi.accounts.models import User
 from koperasi.lib import dates, teks
 from pembinaan import statistics
-from pembinaan.angka import daftar, hitung, ukuran
+from pembinaan.angka import daftar, hitung, ukuran, urusan
 from pembinaan.angka.posisi import Cakupan, Posisi
 from pembinaan.counting import together
 from pembinaan.models import JawabanSurat, JenisSurat, Kasus, Surat
@@ -27,8 +27,8 @@ COUNTS = (
     ukuran.SUDAH_LAPORAN, ukuran.KDMP,
 )  # fmt: skip
 MATTERS = (
-    ukuran.KUNJUNGAN, ukuran.KASUS_DIBUKA, ukuran.KASUS_DITUTUP, ukuran.SURAT_KELUAR, ukuran.SURAT_DIJAWAB,
-    ukuran.FASILITASI,
+    urusan.KUNJUNGAN, urusan.KASUS_DIBUKA, urusan.KASUS_DITUTUP, urusan.SURAT_KELUAR, urusan.SURAT_DIJAWAB,
+    urusan.FASILITASI,
 )  # fmt: skip
 SUMS = tuple(one for one in ukuran.SUMS if one.kode in ("anggota-laki", "anggota-perempuan", "anggota", "aset"))
 SHOWN = 10  # cooperatives that need attention

@@ -11,7 +11,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 
 from koperasi.lib import geojson
-from pembinaan.angka.ukuran import COUNTS, MATTERS, PERSEN_AKTIF, SHARES, SUMS, UKURAN, Ukuran
+from pembinaan.angka.jenis import Ukuran
+from pembinaan.angka.ukuran import COUNTS, MATTERS, PERSEN_AKTIF, SHARES, SUMS, UKURAN
 from pembinaan.forms.angka import AngkaForm
 from pembinaan.models import PusatKecamatan
 from pembinaan.peta import picture, points

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from koperasi.lib import teks
-from pembinaan.angka.ukuran import COUNTS, MATTERS, SHARES, SUMS, UKURAN, Jumlahan
+from pembinaan.angka.jenis import Jumlahan
+from pembinaan.angka.ukuran import COUNTS, MATTERS, SHARES, SUMS, UKURAN
 from pembinaan.models import BagianFormat
 
 Baris = BagianFormat.Baris

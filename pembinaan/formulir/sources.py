@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import Any
 
 from koperasi.lib import dates
-from pembinaan.angka.ukuran import UKURAN, Rasio
+from pembinaan.angka.jenis import Rasio
+from pembinaan.angka.ukuran import UKURAN
 from pembinaan.letters import masthead
 from pembinaan.models import BagianFormat, BarisPeriode, PeriodeTutup
 from pembinaan.rekap import beku

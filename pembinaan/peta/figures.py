@@ -8,8 +8,8 @@ from typing import Any
 
 from koperasi.lib import rupiah
 from pembinaan.angka import daftar, hitung
+from pembinaan.angka.jenis import Hitungan, Jumlahan, Rasio, Ukuran
 from pembinaan.angka.posisi import Cakupan, Posisi
-from pembinaan.angka.ukuran import Hitungan, Jumlahan, Rasio, Ukuran
 from registry.models import Kecamatan
 from registry.models.koperasi import KoperasiQuerySet
 

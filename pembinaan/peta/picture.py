@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from koperasi.lib import geo
 from koperasi.ui import map as drawing
-from pembinaan.angka.ukuran import Ukuran
+from pembinaan.angka.jenis import Ukuran
 from pembinaan.models import PetaWilayah
 from pembinaan.peta.classes import Kelas, classes, step_of
 from pembinaan.peta.figures import Figures, Line, text

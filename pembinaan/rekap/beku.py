@@ -14,7 +14,8 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from pembinaan.angka.ukuran import COUNTS, MATTERS, SUMS, Hitungan, Urusan
+from pembinaan.angka.jenis import Hitungan, Urusan
+from pembinaan.angka.ukuran import COUNTS, MATTERS, SUMS
 from pembinaan.models import BarisPeriode, PeriodeTutup
 from registry.models.choices import Bentuk, Jenis
 

@@ -12,7 +12,8 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Lower
 from django.urls import reverse
 
-from pembinaan.angka.ukuran import UKURAN, Hitungan, Jumlahan, Urusan
+from pembinaan.angka.jenis import Hitungan, Jumlahan, Urusan
+from pembinaan.angka.ukuran import UKURAN
 from pembinaan.models import BarisPeriode, PeriodeTutup
 from pembinaan.navigation import address
 from pembinaan.rekap.beku import COLUMN, LABELS, Key

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pembinaan.angka.ukuran import UKURAN, Hitungan, Jumlahan, Rasio, Ukuran, Urusan
+from pembinaan.angka.jenis import Hitungan, Jumlahan, Rasio, Ukuran, Urusan
+from pembinaan.angka.ukuran import UKURAN
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from koperasi.lib import rupiah
+from pembinaan.angka.jenis import Jumlahan
 from pembinaan.angka.posisi import Posisi
-from pembinaan.angka.ukuran import UKURAN, Jumlahan
+from pembinaan.angka.ukuran import UKURAN
 from pembinaan.models import BarisPeriode, PeriodeTutup
 from pembinaan.rekap import baris, beku
 from pembinaan.rekap.beku import LABELS

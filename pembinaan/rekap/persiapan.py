@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Q
 
 from pembinaan.angka import daftar, hitung
+from pembinaan.angka.jenis import Hitungan
 from pembinaan.angka.posisi import Cakupan, Posisi, everyone
-from pembinaan.angka.ukuran import AKTIF, DIBEKUKAN, DIBUBARKAN, SEMUA, SUDAH_RAT, TIDAK_AKTIF, WAJIB_RAT, Hitungan
+from pembinaan.angka.ukuran import AKTIF, DIBEKUKAN, DIBUBARKAN, SEMUA, SUDAH_RAT, TIDAK_AKTIF, WAJIB_RAT
 from pembinaan.policies import rekap as policies
 from pembinaan.rekap import tutup
 from pembinaan.rekap.koreksi import AT_ONCE

@@ -9,8 +9,9 @@ from decimal import Decimal
 
 from koperasi.lib import dates
 from koperasi.lib.rupiah import ribuan
+from pembinaan.angka.jenis import Ukuran
 from pembinaan.angka.posisi import Posisi
-from pembinaan.angka.ukuran import UKURAN, Ukuran, definition
+from pembinaan.angka.ukuran import UKURAN, definition
 from pembinaan.models import Indikator, PeriodeTutup, TargetTahun
 from pembinaan.target import prakiraan, words
 from pembinaan.target.prakiraan import Prakiraan

@@ -13,8 +13,9 @@ from decimal import Decimal
 from koperasi.lib import dates
 from koperasi.lib.rupiah import ribuan
 from pembinaan import statistics
+from pembinaan.angka.jenis import Jumlahan, Rasio, Ukuran
 from pembinaan.angka.posisi import Posisi
-from pembinaan.angka.ukuran import AKTIF, PERSEN_AKTIF, TIDAK_AKTIF, Jumlahan, Rasio, Ukuran
+from pembinaan.angka.ukuran import AKTIF, PERSEN_AKTIF, TIDAK_AKTIF
 from pembinaan.target.ukur import Nilai, percent, runs_since
 from registry.models import PerubahanStatus
 from registry.models.choices import StatusHitung

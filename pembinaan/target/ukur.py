@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from pembinaan.angka import daftar, hitung
+from pembinaan.angka.jenis import Hitungan, Jumlahan, Rasio, Ukuran, Urusan
 from pembinaan.angka.posisi import Posisi
-from pembinaan.angka.ukuran import Hitungan, Jumlahan, Rasio, Ukuran, Urusan
 from pembinaan.models import PeriodeTutup
 from registry.models import AturanStatus, rules
 from registry.models.koperasi import KoperasiQuerySet

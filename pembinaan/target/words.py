@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from koperasi.lib.parse import EMPTY, ValueSentence
 from koperasi.lib.rupiah import TIADA, ribuan, rp
-from pembinaan.angka.ukuran import Ukuran
+from pembinaan.angka.jenis import Ukuran
 from pembinaan.target.prakiraan import Prakiraan
 
 _SHARE = re.compile(r"(\d{1,3})(?:[.,](\d{1,2}))?")

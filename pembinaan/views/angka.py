@@ -17,7 +17,8 @@ from koperasi.ui import paging
 from koperasi.ui.nav import Crumb
 from pembinaan import files
 from pembinaan.angka import daftar
-from pembinaan.angka.ukuran import UKURAN, Jumlahan, Ukuran, definition
+from pembinaan.angka.jenis import Jumlahan, Ukuran
+from pembinaan.angka.ukuran import UKURAN, definition
 from pembinaan.forms.angka import AngkaForm
 from pembinaan.views.results_lists import cells, plain
 from registry.models import Koperasi

@@ -16,8 +16,9 @@ from koperasi.audit.models import Jejak
 from koperasi.lib import dates
 from pembinaan import statistics
 from pembinaan.angka import dasbor, hitung, kartu, lembar, perhatian, ringkasan, tren
+from pembinaan.angka.jenis import Rasio
 from pembinaan.angka.posisi import Cakupan, Posisi, everyone
-from pembinaan.angka.ukuran import UKURAN, Rasio
+from pembinaan.angka.ukuran import UKURAN
 from pembinaan.models import Indikator, Ringkasan, TargetTahun
 from registry.classification import facts, judging
 from registry.models import AturanStatus, Koperasi, MasaBukti

@@ -18,8 +18,9 @@ from koperasi.accounts.models import User
 from koperasi.lib import dates, sheets
 from pembinaan.actions import rekap as actions
 from pembinaan.angka import hitung
+from pembinaan.angka.jenis import Jumlahan
 from pembinaan.angka.posisi import Posisi, everyone
-from pembinaan.angka.ukuran import COUNTS, MATTERS, SUMS, UKURAN, Jumlahan
+from pembinaan.angka.ukuran import COUNTS, MATTERS, SUMS, UKURAN
 from pembinaan.models import PeriodeTutup
 from pembinaan.rekap import baris, beku, koreksi, naskah, tutup
 from pembinaan.rekap.masa import Masa

@@ -15,8 +15,9 @@ from koperasi.accounts.roles import Peran
 from koperasi.audit.models import Jejak
 from koperasi.lib import dates
 from pembinaan.angka import hitung
+from pembinaan.angka.jenis import Hitungan, Rasio
 from pembinaan.angka.posisi import Posisi, everyone
-from pembinaan.angka.ukuran import COUNTS, MATTERS, SHARES, SUMS, UKURAN, Hitungan, Rasio
+from pembinaan.angka.ukuran import COUNTS, MATTERS, SHARES, SUMS, UKURAN
 from pembinaan.defaults import target as defaults
 from pembinaan.models import Indikator, PeriodeTutup, TargetTahun
 from pembinaan.target import pencapaian, prakiraan, ukur, words
