@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -14,6 +15,7 @@ from registry.classification import facts, status
 from registry.models import AturanStatus, Koperasi
 from registry.models.choices import Kewenangan
 from registry.models.koperasi import KoperasiQuerySet
+from registry.models.rules import in_force
 
 UNKNOWN = "kosong"  # the value that asks for rows without one, as in registry.filters
 
@@ -33,11 +35,13 @@ class Posisi:
     dari: dt.date
 
     @classmethod
-    def at(cls, on: dt.date | None = None, *, tahun: int | None = None, dari: dt.date | None = None) -> Posisi:
-        """One query. `on` defaults to today, `tahun` to the one before its year, `dari` to 1 January."""
+    def at(cls, on: dt.date | None = None, *, tahun: int | None = None, dari: dt.date | None = None,
+           rules: Sequence[AturanStatus] | None = None) -> Posisi:  # fmt: skip
+        """One query, none where the adopted `rules` are given. `on` defaults to today, `tahun` to the one before its
+        year, `dari` to 1 January."""
         today = kantor.today()
         on = on or today
-        rule = AturanStatus.objects.in_force(on)
+        rule = AturanStatus.objects.in_force(on) if rules is None else in_force(rules, on)
         return cls(on, today, rule, tahun or on.year - 1, dari or dt.date(on.year, 1, 1))
 
     @property

@@ -17,6 +17,7 @@ from pembinaan.models import PeriodeTutup
 from pembinaan.rekap import beku, hidup, masa, tabel, tutup
 from pembinaan.rekap.masa import Masa
 from registry import kantor
+from registry.models import AturanStatus
 
 FIELDS = ("periode", "pada", "banding", "menurut", "kdmp", "kecamatan", "jenis", "kelompok", "bentuk")
 WHEN = ("periode", "pada", "banding", "menurut")  # not a filter: what is counted when, and how it is divided
@@ -59,6 +60,10 @@ class RekapForm(AngkaForm):
     def known_places(self) -> Iterable[tuple[int, str]]:
         return self.places.values()
 
+    @cached_property
+    def rules(self) -> list[AturanStatus]:
+        return list(AturanStatus.objects.adopted())
+
     @property
     def masa(self) -> Masa | None:
         return Masa.read(self.cleaned_data["periode"]) if self.cleaned_data.get("periode") else None
@@ -66,15 +71,17 @@ class RekapForm(AngkaForm):
     @cached_property
     def posisi(self) -> Posisi:
         if self.masa:
-            return tutup.posisi_of(self.masa, kantor.today())
-        return Posisi.at(self.cleaned_data.get("pada"))
+            return tutup.posisi_of(self.masa, kantor.today(), self.rules)
+        return Posisi.at(self.cleaned_data.get("pada"), rules=self.rules)
 
     @cached_property
     def lalu(self) -> Posisi:
         """What the day is compared with."""
         if asked := self.cleaned_data.get("banding"):
-            return Posisi.at(asked)
-        return tutup.posisi_of(self.masa.sebelum) if self.masa else Posisi.at(year_before(self.posisi.on))
+            return Posisi.at(asked, rules=self.rules)
+        if self.masa:
+            return tutup.posisi_of(self.masa.sebelum, rules=self.rules)
+        return Posisi.at(year_before(self.posisi.on), rules=self.rules)
 
     @property
     def names(self) -> tuple[str, str]:

@@ -1,15 +1,15 @@
 """Figures of any day, counted from the register: what pages show, and what closing compares with.
 
-One pass over the register divides by everything at once; the four tables are added up from it. Three queries a
-position, whatever the number of rows.
+One pass over the register divides by everything at once; the four tables are added up from it. Two queries a
+position and one more, whatever the number of rows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import CharField, Count, F, Value
+from django.db.models import CharField, Count, F, IntegerField, Value
 
 from pembinaan.angka import daftar, hitung
 from pembinaan.angka.posisi import UNKNOWN, Cakupan, Posisi
@@ -71,7 +71,28 @@ def read(
     koperasi_set: KoperasiQuerySet, posisi: Posisi, cakupan: Cakupan, known: Mapping[str, tuple[int, str]]
 ) -> Hidup:
     """`koperasi_set`: not narrowed yet; `known`: `places()`. Three queries."""
-    rows = posisi.rows(cakupan.narrow(koperasi_set))
+    return read_all(koperasi_set, [posisi], cakupan, known)[0]
+
+
+def read_all(
+    koperasi_set: KoperasiQuerySet, days: Sequence[Posisi], cakupan: Cakupan, known: Mapping[str, tuple[int, str]]
+) -> list[Hidup]:
+    """Several positions of the same cooperatives: two queries each, and one for all their letters and cases."""
+    there = [(posisi.rows(cakupan.narrow(koperasi_set)), posisi) for posisi in days]
+    found = [_figures(rows, posisi) for rows, posisi in there]
+    for at, key, kode, number in _matters(there):
+        found[at][key][kode] = number
+    return [
+        Hidup(posisi, cakupan, [(_place(key), numbers) for key, numbers in one.items()], known)
+        for posisi, one in zip(days, found, strict=True)
+    ]
+
+
+def _place(key: tuple[str | None, ...]) -> Place:
+    return dict(zip(BY, (value or "" for value in key), strict=True))
+
+
+def _figures(rows: KoperasiQuerySet, posisi: Posisi) -> dict[tuple[str | None, ...], Numbers]:
     found: dict[tuple[str | None, ...], Numbers] = {}
     for key, counts in hitung.counts_by(rows, posisi, kolom.COUNTED, COLUMNS).items():
         found[key] = {**_zero(), **counts}
@@ -79,23 +100,24 @@ def read(
         for kode, one in sums.items():
             if one.known:
                 found[key][kode] = one.value
-    for key, kode, number in _matters(rows, posisi):
-        found[key][kode] = number
-    lines = [(dict(zip(BY, (value or "" for value in key), strict=True)), one) for key, one in found.items()]
-    return Hidup(posisi, cakupan, lines, known)
+    return found
 
 
 def _zero() -> Numbers:
     return {**{one.kode: 0 for one in kolom.MATTERED}, **{one.kode: None for one in kolom.SUMMED}}
 
 
-def _matters(rows: KoperasiQuerySet, posisi: Posisi) -> list[tuple[tuple[str | None, ...], str, int]]:
-    """Letters and cases of all kinds in one query."""
+def _matters(
+    there: Sequence[tuple[KoperasiQuerySet, Posisi]],
+) -> Iterator[tuple[int, tuple[str | None, ...], str, int]]:
+    """(which position, place, code, number) of letters and cases of all kinds, in one query."""
     groups = {f"g_{number}": F(f"koperasi__{name}") for number, name in enumerate(COLUMNS)}
     parts = [
-        one.baris(rows, posisi).order_by().values(**groups, apa=Value(one.kode, CharField())).annotate(n=Count("pk"))
-        .values_list(*groups, "apa", "n")
-        for one in kolom.MATTERED
+        one.baris(rows, posisi).order_by()
+        .values(**groups, apa=Value(one.kode, CharField()), ke=Value(at, IntegerField())).annotate(n=Count("pk"))
+        .values_list(*groups, "apa", "ke", "n")
+        for at, (rows, posisi) in enumerate(there) for one in kolom.MATTERED
     ]  # fmt: skip
     first, *others = parts
-    return [(tuple(key), kode, number) for *key, kode, number in first.union(*others, all=True)]
+    for *key, kode, at, number in first.union(*others, all=True):
+        yield at, tuple(key), kode, number

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pembinaan.angka.posisi import Cakupan, Posisi, everyone
@@ -12,14 +13,15 @@ from pembinaan.rekap import baris, beku, hidup, kantor, naskah, tabel
 from pembinaan.rekap.beku import BY
 from pembinaan.rekap.kolom import KOLOM
 from pembinaan.rekap.masa import Masa
+from registry.models import AturanStatus
 
 if TYPE_CHECKING:
     from koperasi.accounts.models import User
 
 
-def posisi_of(masa: Masa, on: dt.date | None = None) -> Posisi:
+def posisi_of(masa: Masa, on: dt.date | None = None, rules: Sequence[AturanStatus] | None = None) -> Posisi:
     """The last day of a period, or `on` while it runs; letters since its first day."""
-    return Posisi.at(min(masa.sampai, on) if on else masa.sampai, dari=masa.dari)
+    return Posisi.at(min(masa.sampai, on) if on else masa.sampai, dari=masa.dari, rules=rules)
 
 
 def freeze(masa: Masa, *, by: User, catatan: str = "", on: dt.date) -> PeriodeTutup:
