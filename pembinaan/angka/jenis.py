@@ -1,4 +1,4 @@
-"""The four kinds of figure; their definitions stand in `ukuran` (cooperatives) and `urusan` (letters, cases, doings)."""
+"""The four kinds of figure; definitions stand in `ukuran` (cooperatives) and `urusan` (letters, cases, doings)."""
 
 from __future__ import annotations
 
