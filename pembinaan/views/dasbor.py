@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from koperasi.accounts.decorators import requires
 from koperasi.accounts.roles import Izin
 from koperasi.audit import trail
+from koperasi.lib.http import Request
 from koperasi.ui.nav import Crumb
 from pembinaan.angka import dasbor, lembar
 from pembinaan.views.home import dashboard_context
@@ -29,15 +31,17 @@ def dasbor_detail(request: HttpRequest) -> HttpResponse:
 
 @requires(Izin.KOPERASI_LIHAT)
 @require_safe
-def perhatian_list(request: HttpRequest) -> HttpResponse:
+def perhatian_list(request: Request) -> HttpResponse:
     """The ten and what comes: a page, or for htmx the two blocks that a large register's page leaves out."""
     kdmp = kdmp_reading.of(request)
     context = {
         "d": dasbor.ten(request.user, dasbor.Pertanyaan(kdmp)), "kdmp": kdmp, "kdmp_pilihan": kdmp_reading.CHOICES,
         "crumbs": [Crumb("Angka", reverse("pembinaan:dasbor-detail")), Crumb("Perlu diperhatikan")],
     }  # fmt: skip
-    name = "_keduanya" if request.headers.get("HX-Request") else "perhatian"
-    return render(request, f"pembinaan/dasbor/{name}.html", context)
+    name = "_keduanya" if request.htmx else "perhatian"
+    response = render(request, f"pembinaan/dasbor/{name}.html", context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 @requires(Izin.EKSPOR)
