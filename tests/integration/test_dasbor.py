@@ -167,9 +167,11 @@ def test_a_large_register_says_that_there_is_no_summary(
     assert found.akan is None  # read by a request of its own
     client.force_login(kepala)
     page = client.get("/").content.decode()
-    assert 'hx-get="/angka/perhatian/"' in page
-    assert "Perlu diperhatikan" in client.get("/angka/perhatian/", headers={"HX-Request": "true"}).content.decode()
-    assert check(client, "/angka/perhatian/") == 1
+    assert 'hx-get="/angka/dasbor/perhatian/"' in page
+    assert (
+        "Perlu diperhatikan" in client.get("/angka/dasbor/perhatian/", headers={"HX-Request": "true"}).content.decode()
+    )
+    assert check(client, "/angka/dasbor/perhatian/") == 1
     assert client.get("/angka/dasbor.pdf").status_code == 200
 
 
