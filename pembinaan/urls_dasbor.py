@@ -8,5 +8,6 @@ from pembinaan.views import dasbor
 
 urlpatterns: list[URLPattern] = [
     path("dasbor/", dasbor.dasbor_detail, name="dasbor-detail"),
+    path("dasbor/perhatian/", dasbor.perhatian_list, name="perhatian-list"),
     path("dasbor.pdf", dasbor.dasbor_pdf, name="dasbor-pdf"),
 ]

@@ -67,7 +67,7 @@ class Dasbor:
     urusan: Sequence[Kartu]
     tempat: Sequence[Tempat]
     tren: tren.Tren
-    akan: perhatian.Akan
+    akan: perhatian.Akan | None  # None: a large register, read by a request of its own
     perhatian: Sequence[perhatian.Perhatian]
     semua_perhatian: Mapping[str, str]
     malam: changes.Night
@@ -83,10 +83,12 @@ class Dasbor:
         return self.status[0].banding
 
 
-def build(user: User, asked: Pertanyaan, *, besides: Mapping[str, QuerySet[Any]] | None = None) -> Dasbor:
+def build(user: User, asked: Pertanyaan, *, besides: Mapping[str, QuerySet[Any]] | None = None,
+          whole: bool = False) -> Dasbor:  # fmt: skip
     """Eight queries where the summary has every day, one more for each of: days to be counted, the record, the rule.
 
-    `besides`: other things to count in the same breath (pembinaan.counting), given back in `lain`.
+    `besides`: other things to count in the same breath (pembinaan.counting), given back in `lain`. Of a large register
+    what comes, the ten, and letters and cases of past days are left to a page of their own unless `whole` is asked.
     """
     cakupan = Cakupan(kdmp=asked.kdmp)
     seen = cakupan.narrow(Koperasi.objects.visible_to(user))
@@ -103,13 +105,13 @@ def build(user: User, asked: Pertanyaan, *, besides: Mapping[str, QuerySet[Any]]
     small = now["semua"] < ringkasan.SMALL
     stored = ringkasan.many({*(one.on for one in compared), *_trend_days(asked, today)}, cakupan)
     past = _past(seen, stored, compared, small)
-    counted = counting.together(_matters(seen, [posisi, *compared]) | dict(besides or {}))
-    for place, numbers in enumerate([now, *past]):
+    days = [posisi, *compared] if small or whole else [posisi]
+    counted = counting.together(_matters(seen, days) | dict(besides or {}))
+    for place, numbers in enumerate([now, *past][: len(days)]):
         if numbers is not None:
             numbers |= {one.kode: counted.pop(f"{one.kode}@{place}") for one in ukuran.MATTERS[:3]}
     rows = seen.within_authority()
-    turn = statistics.next_turn(today, posisi.rule)
-    akan, ten = perhatian.read(rows, posisi, turn=turn, rule=in_force(versions, turn))
+    akan, ten = attention(user, asked, posisi, versions) if small or whole else (None, [])
     cards = _cards(posisi, cakupan, now, list(zip(compared, past, strict=True)))
     found = Dasbor(
         posisi=posisi, cakupan=cakupan, n=now, url=_urls(now, posisi, cakupan),
@@ -120,6 +122,28 @@ def build(user: User, asked: Pertanyaan, *, besides: Mapping[str, QuerySet[Any]]
     )  # fmt: skip
     found.teks = _texts(found)
     return found
+
+
+def attention(user: User, asked: Pertanyaan, posisi: Posisi,
+              versions: Sequence[AturanStatus]) -> tuple[perhatian.Akan, list[perhatian.Perhatian]]:  # fmt: skip
+    """What comes on the next due date, and the ten cooperatives. One query."""
+    rows = Cakupan(kdmp=asked.kdmp).narrow(Koperasi.objects.visible_to(user)).within_authority()
+    turn = statistics.next_turn(posisi.on, posisi.rule)
+    return perhatian.read(rows, posisi, turn=turn, rule=in_force(versions, turn))
+
+
+def ten(user: User, asked: Pertanyaan) -> dict[str, Any]:
+    """The block of the ten and of what comes by itself, as the page shows it."""
+    versions, today = list(AturanStatus.objects.adopted()), office.today()
+    posisi = Posisi(today, today, in_force(versions, today), today.year - 1, dt.date(today.year, 1, 1))
+    akan, found = attention(user, asked, posisi, versions)
+    kantor, cakupan = Kantor.objects.get_current() or Kantor(), Cakupan(kdmp=asked.kdmp)
+    texts = {
+        "perhatian": teks.attention(found, posisi, kantor, asked.kdmp),
+        "akan": teks.forecast(akan, posisi, kantor, asked.kdmp),
+    }
+    return {"perhatian": found, "akan": akan, "semua_perhatian": perhatian.all_of(posisi, cakupan), "teks": texts,
+            "posisi": posisi}  # fmt: skip
 
 
 # --- Today -------------------------------------------------------------------------------------------------
@@ -226,13 +250,15 @@ def _with_decided(numbers: Mapping[str, int]) -> dict[str, int]:
 # --- Words ---------------------------------------------------------------------------------------------------
 def _texts(found: Dasbor) -> dict[str, str]:
     kantor, kdmp, posisi = Kantor.objects.get_current() or Kantor(), found.cakupan.kdmp, found.posisi
-    return {
+    said = {
         "status": teks.status(found.n, found.status, posisi, kantor, kdmp),
         "tahunan": teks.shares(found.tahunan, posisi, kantor, kdmp),
         "urusan": teks.matters(found.urusan, posisi, kantor, kdmp),
         "malam": teks.night(found.malam, posisi, kantor, kdmp),
-        "perhatian": teks.attention(found.perhatian, posisi, kantor, kdmp),
-        "akan": teks.forecast(found.akan, posisi, kantor, kdmp),
         "tren": teks.trend(found.tren, posisi, kantor, kdmp),
         "tempat": teks.places(found.n, sum(one.nama != UNKNOWN_PLACE for one in found.tempat), posisi, kantor, kdmp),
     }
+    if found.akan:
+        said["perhatian"] = teks.attention(found.perhatian, posisi, kantor, kdmp)
+        said["akan"] = teks.forecast(found.akan, posisi, kantor, kdmp)
+    return said

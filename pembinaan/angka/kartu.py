@@ -153,6 +153,8 @@ def _compared(spec: Spec, posisi: Posisi, cakupan: Cakupan, numbers: Numbers | N
         return Banding(posisi, None, None, "", "", "", NO_SUMMARY)
     if not numbers.get("semua", 1):
         return Banding(posisi, None, None, "", "", "", NO_RECORD)
+    if spec in MATTERS and spec.kode not in numbers:
+        return Banding(posisi, None, None, "", "", "", NO_SUMMARY)
     n, dari = read(spec.kode, numbers)
     return Banding(posisi, n, dari, daftar.url(spec.kode, posisi, cakupan), *_difference(spec, now, (n, dari)))
 

@@ -154,14 +154,26 @@ def test_days_that_are_compared() -> None:
     assert (tren.months(TODAY)[0], tren.months(TODAY)[-1]) == (dt.date(2025, 12, 1), MONTH)
 
 
-def test_a_large_register_says_that_there_is_no_summary(kepala: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_large_register_says_that_there_is_no_summary(
+    kepala: User, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     world(1, count=6)
+    KoperasiFactory(peristiwa=dt.date(2020, 1, 1))  # turns next July
     monkeypatch.setattr(ringkasan, "SMALL", 1)
     store(MONTH)
     found = built(kepala)
     assert [then.kata for then in found.status[0].banding] == ["", kartu.NO_SUMMARY]
     assert [bar.label for bar in found.tren.grafik.bars] == ["1 Nov 2026", "Kini"]
     assert found.tren.hilang == tren.MONTHS - 1
+    assert found.akan is None  # read by a request of its own
+    client.force_login(kepala)
+    page = client.get("/").content.decode()
+    assert 'hx-get="/angka/dasbor/perhatian/"' in page
+    assert (
+        "Perlu diperhatikan" in client.get("/angka/dasbor/perhatian/", headers={"HX-Request": "true"}).content.decode()
+    )
+    assert check(client, "/angka/dasbor/perhatian/") == 1
+    assert client.get("/angka/dasbor.pdf").status_code == 200
 
 
 def test_targets(kepala: User, client: Client) -> None:
