@@ -1,4 +1,4 @@
-"""Merging two records of one cooperative, and taking that back (docs/adr/0009-rekaman-ganda.md).
+"""Merging two records of one cooperative, and taking that back (docs/adr/0010-rekaman-ganda.md).
 
 No foreign key is rewritten: the record `dari` gets `digabung_ke`, and pages of the survivor read both. What the rule
 and the figures read (MasaBukti, DataTahunan) is copied to the survivor, and the copies end again with an undo.
