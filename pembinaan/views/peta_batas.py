@@ -53,8 +53,7 @@ def peta_upload(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def peta_check(request: HttpRequest, pk: int) -> HttpResponse:
     """The outlines of a file and its report, before they are the map."""
-    read = Pekerjaan.objects.visible_to(request.user).filter(kind=actions.BACA, state=Keadaan.SELESAI)
-    job = get_object_or_404(read, pk=pk)
+    job = get_object_or_404(Pekerjaan, pk=pk, kind=actions.BACA, state=Keadaan.SELESAI)
     if request.method == "POST":
         try:
             made = actions.adopt(job=job, by=request.user)
