@@ -85,11 +85,13 @@ def _runs(hits: Sequence[int]) -> list[list[int]]:
 
 
 def _end(sheet: Lembar, column: int, last: int) -> int:
-    """Names we do not know and the row of totals, right below the last known name, belong to the table too."""
+    """Names we do not know and the rows of totals, right below the last known name, belong to the table too."""
     while (below := sheet.cells.get((last + 1, column))) and not below.formula and not names.is_total(below.text):
         last += 1
-    texts = [sheet.cells[last + 1, at].text for at in range(1, column + 1) if (last + 1, at) in sheet.cells]
-    return last + 1 if any(names.is_total(text) for text in texts) else last
+    while any(names.is_total(sheet.cells[last + 1, at].text) for at in range(1, column + 1)
+              if (last + 1, at) in sheet.cells):  # fmt: skip
+        last += 1
+    return last
 
 
 def fill_columns(sheet: Lembar, usul: Usul, *, skip: int = 0) -> None:

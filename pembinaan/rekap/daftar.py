@@ -56,7 +56,7 @@ def may_ask(kode: str, periode: PeriodeTutup) -> bool:
 
 def counted(periode: PeriodeTutup) -> dict[str, int | None]:
     """{code: number} of the whole: the figures printed, and those counted besides."""
-    return {**periode.hitungan.get("lain", {}), **periode.hitungan["jumlah"]}
+    return {**periode.hitungan.get("lain", {}), **periode.hitungan.get("jumlah", {})}
 
 
 def total(kode: str, found: QuerySet[BarisPeriode]) -> int | None:

@@ -9,6 +9,8 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from koperasi.accounts.models import User
 from koperasi.accounts.roles import Peran
@@ -201,6 +203,40 @@ def test_totals_without_a_formula_are_the_sum_of_the_rows(office: list[Koperasi]
         assert sheet.cell(12, column).value == sum(sheet.cell(row, column).value or 0 for row in (9, 10, 11))
     rat, due = (sum(kode in one["ya"] for one in frozen(periode)) for kode in ("sudah-rat", "wajib-rat"))
     assert sheet["G12"].value == pytest.approx(100 * rat / due, abs=0.01)
+
+
+def test_subtotals_add_the_rows_above_them_and_years_are_told_apart(office: list[Koperasi], by: User) -> None:
+    """A form of two districts of administration, with last year's column beside this year's."""
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    assert sheet is not None
+    for line in (
+        ["No", "Kecamatan", "Koperasi aktif 2025", "Koperasi aktif 2026", "Aset"],
+        [1, "Babat", 99, None, None], ["", "Sub Jumlah", None, None, None],
+        [2, "Lamongan", 88, None, None], [3, "Sukodadi", 77, None, None],
+        ["", "Sub-total", None, None, None], ["", "JUMLAH", None, None, None],
+    ):  # fmt: skip
+        sheet.append(line)
+    sheet.row_dimensions[4].hidden = True
+    form = uploaded(by, made.saved(workbook))
+    part = form.bagian_set.get(baris="kecamatan")
+    assert {isi.tempat: isi.ukuran for isi in part.isi_set.all()} == {"D": "aktif", "E": "aset"}
+    periode = made.closed(by)
+    book_, row = filled(form, periode, by)
+    assert book_.active is not None
+    values = {name: n for _, name, _, n, *_ in book_.active.iter_rows(min_row=2, values_only=True)}
+    count = {place: sum(one["status"] == "aktif" for one in frozen(periode, kecamatan=place))
+             for place in ("Babat", "Lamongan", "Sukodadi")}  # fmt: skip
+    assert values == count | {
+        "Sub Jumlah": count["Babat"], "Sub-total": count["Lamongan"] + count["Sukodadi"],
+        "JUMLAH": sum(count.values()),
+    }  # fmt: skip
+    assert book_.active["C2"].value == 99, "last year's column was not asked for"
+    assert book_.active.row_dimensions[4].hidden, "and what was hidden stays hidden, filled"
+    client = Client()
+    client.force_login(by)
+    assert client.get(reverse("pembinaan:terisi-export", args=[row.pk])).status_code == 200
+    assert "Unduh daftarnya" in client.get(reverse("pembinaan:terisi-detail", args=[row.pk])).content.decode()
 
 
 def test_a_share_fits_the_format_of_its_cell(office: list[Koperasi], by: User) -> None:

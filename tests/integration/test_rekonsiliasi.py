@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import openpyxl
@@ -248,6 +250,18 @@ def test_upload_in_the_browser_and_on_to_the_import(browser: Client) -> None:
     assert "KSP Baru" in browser.get(reverse("pembinaan:rekonsiliasi-detail", args=[found.pk])).content.decode()
     answer = browser.post(reverse("pembinaan:rekonsiliasi-transfer", args=[found.pk]))
     assert answer.url == reverse("registry:impor-columns", args=[Impor.objects.get().pk])
+
+
+def test_a_new_cooperative_starts_with_what_the_file_says(browser: Client, by: User) -> None:
+    found = compared(by, "1903010000009;KSP Baru & Maju;12/BH/2020;Toboali;Aktif;;")
+    page = browser.get(reverse("pembinaan:rekonsiliasi-detail", args=[found.pk])).content.decode()
+    (address,) = re.findall(r'href="([^"]*)">Tambah koperasi', page)
+    form = browser.get(unescape(address)).content.decode()
+    assert 'value="KSP Baru &amp; Maju"' in form
+    assert 'value="1903010000009"' in form
+    assert 'value="12/BH/2020"' in form
+    assert f'<option value="{Kecamatan.objects.get(nama="Toboali").pk}" selected' in form
+    assert browser.get(f"{reverse('registry:koperasi-create')}?kecamatan=x&jenis=y&nama=").status_code == 200
 
 
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7 bukan lembar kerja", b"PK\x03\x04rusak"])

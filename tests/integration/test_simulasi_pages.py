@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from koperasi.accounts.models import User
 from koperasi.accounts.roles import Peran
@@ -181,6 +182,26 @@ def test_a_note_stays_as_it_was(client: Client, kabid: User, kepala: User) -> No
         CatatanSimulasi.objects.filter(pk=row.pk).update(judul="Lain")
 
 
+def test_a_new_note_stands_on_the_heads_page(client: Client, kabid: User, kepala: User) -> None:
+    world(0)
+    tried_rule = tried(bukti="rat")
+    for by in (kabid, kepala):
+        actions.save_note(tried=tried_rule, hasil=percobaan.compute(tried_rule), judul=f"Oleh {by}", catatan="", by=by)
+    client.force_login(kepala)
+    with CaptureQueriesContext(connection) as queries:
+        page = client.get("/").content.decode()
+    assert len(queries) <= 15
+    assert f'href="{PAGE}catatan/?baru=1"' in page
+    assert numbers.check(client, "/", least=1)
+    shown = client.get(f"{PAGE}catatan/?baru=1").content.decode()
+    assert f"Oleh {kabid}" in shown
+    assert f"Oleh {kepala}" not in shown, "one's own is no news"
+    with dates.freeze(TODAY + dt.timedelta(days=31)):
+        assert "catatan/?baru=1" not in client.get("/").content.decode()
+    client.force_login(kabid)
+    assert "catatan/?baru=1" not in client.get("/").content.decode()
+
+
 def _body(html: str) -> str:
     return html.split('id="aturan"', 1)[1].split("</main>", 1)[0]
 
@@ -239,6 +260,11 @@ def test_from_trial_to_the_night_that_applies_it(client: Client, kabid: User, ke
         assert numbers.check(client, "/aturan/2/") > 3
         confirm = client.get("/aturan/2/tetapkan/").content.decode()
         assert "30 koperasi yang menjadi tidak aktif karena aturan ini" in confirm
+        assert "di antaranya" not in confirm
+        Koperasi.objects.filter(pk=reports[0].pk).update(kewenangan="provinsi")
+        confirm = client.get("/aturan/2/tetapkan/").content.decode()
+        assert "karena aturan ini, 1 di antaranya di luar kewenangan" in confirm, "29 in the preview, 30 here"
+        Koperasi.objects.filter(pk=reports[0].pk).update(kewenangan="kabkota")
         wrong = client.post("/aturan/2/tetapkan/", {"arah": ["tidak_aktif"], "sampai": "2 Maret 2026", "alasan": ""})
         assert wrong.status_code == 422
         assert not PelepasanRem.objects.exists()
