@@ -73,7 +73,10 @@ def compare(
     first: dict[int, Row] = {}
     for row, match in matches:
         if match.koperasi_id:
-            first.setdefault(match.koperasi_id, row)
+            before = first.setdefault(match.koperasi_id, row)
+            if _edition(row) > _edition(before):
+                first[match.koperasi_id] = row
+    older = [row for row, match in matches if match.koperasi_id and _older(row, first[match.koperasi_id])]
     held = _Held(first)
     found: list[Beda] = []
     for done, (row, match) in enumerate(matches):
@@ -83,8 +86,24 @@ def compare(
     found += _only_ours(matches)
     counted = Counter(beda.jenis for beda in found)
     hitungan = {"baris": len(rows), "cocok": len(first), **{str(jenis): counted[jenis] for jenis in Jenis.values},
-                "catatan": _notes(table, rows)}  # fmt: skip
+                "catatan": [*_notes(table, rows), *_about_older(older)]}  # fmt: skip
     return Hasil(found, hitungan)
+
+
+def _edition(row: Row) -> tuple[dt.date, dt.date]:
+    """A list of certificates has a row for each edition; only the newest says how things stand."""
+    return row["sertifikat_nik_terbit"] or dt.date.min, row["sertifikat_nik_berakhir"] or dt.date.min
+
+
+def _older(row: Row, newest: Row) -> bool:
+    return (dt.date.min, dt.date.min) < _edition(row) < _edition(newest)
+
+
+def _about_older(rows: list[Row]) -> list[str]:
+    told = (
+        "baris adalah sertifikat lama dari koperasi yang punya sertifikat lebih baru; yang dibandingkan yang terbaru."
+    )
+    return [f"{len(rows)} {told}"] if rows else []
 
 
 def _notes(table: Table, rows: list[Row]) -> list[str]:
@@ -126,6 +145,8 @@ def _of_row(
         else:
             notes = [note.message for note in row.errors]
             yield Beda(Jenis.HANYA_ODS, nama, row.number, None, where | _known(row, register) | {"catatan": notes})
+        return
+    if _older(row, first[match.koperasi_id]):
         return
     if first[match.koperasi_id] is not row:
         why = TWICE.format(first[match.koperasi_id].where)

@@ -252,6 +252,19 @@ def test_upload_in_the_browser_and_on_to_the_import(browser: Client) -> None:
     assert answer.url == reverse("registry:impor-columns", args=[Impor.objects.get().pk])
 
 
+def test_of_several_certificates_the_newest_is_compared(by: User) -> None:
+    ours("KSP Satu", "1903010000001", sertifikat_nik_terbit=dt.date(2023, 5, 1),
+         sertifikat_nik_berakhir=dt.date(2025, 5, 1))  # fmt: skip
+    head = "No;NIK;Nama Koperasi;Tanggal Diterbitkan;Tanggal Cetak;Tanggal Expired;Edisi Cetak;Status Sertifikat"
+    found = compared(
+        by, "1;1903010000001;KSP Satu;01/04/2019;01/04/2019;01/04/2021;1;Expired",
+        "2;1903010000001;KSP Satu;01/05/2023;01/05/2023;01/05/2025;2;Aktif", head=head,
+    )  # fmt: skip
+    assert told(found) == set()
+    assert found.hitungan["cocok"] == 1
+    assert any(note.startswith("1 baris adalah sertifikat lama") for note in found.hitungan["catatan"])
+
+
 def test_a_new_cooperative_starts_with_what_the_file_says(browser: Client, by: User) -> None:
     found = compared(by, "1903010000009;KSP Baru & Maju;12/BH/2020;Toboali;Aktif;;")
     page = browser.get(reverse("pembinaan:rekonsiliasi-detail", args=[found.pk])).content.decode()
