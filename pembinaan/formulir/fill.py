@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from koperasi.lib.sheets import SheetProblem
-from pembinaan.angka.ukuran import COUNTS, MATTERS
+from pembinaan.angka.ukuran import COUNTS, MATTERS, SUMS
 from pembinaan.formulir import book, names
 from pembinaan.formulir.figures import SIZES, is_money, label
 from pembinaan.formulir.pen import Pen
@@ -141,7 +141,8 @@ def _without_row(source: Sumber, baris: str, reached: Collection[str]) -> dict[s
 
 def _zero() -> dict[str, int | None]:
     """Of a place in which no cooperative was: counts are 0, sums have no figure."""
-    return {**{one.kode: 0 for one in COUNTS}, **{one.kode: 0 for one in MATTERS}}
+    counted = [one.kode for one in (*COUNTS, *MATTERS)]
+    return {**dict.fromkeys(counted, 0), **{one.kode: None for one in SUMS}}
 
 
 def _rows(

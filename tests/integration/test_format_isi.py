@@ -189,6 +189,7 @@ def test_what_has_no_source_is_listed(office: list[Koperasi], by: User) -> None:
     assert any("Antah Berantah" in why and "tidak cocok" in why for _, why in told)
     assert any("Babat" in why and "sudah ada di baris lain" in why for _, why in told)
     assert any(why.startswith("Mantup (1 koperasi) tidak punya baris") for _, why in told)
+    assert ("K11", "Aset belum ada angkanya dalam periode ini") in told, "nobody there, not uncounted"
     assert ("C14:D14") not in [cell for cell, _ in told]
     assert ("C14", "berisi rumus provinsi, tidak ditimpa") in told
     assert workbook[SHEET]["C14"].value == "=SUM(C9:C13)"
