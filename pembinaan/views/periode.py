@@ -16,6 +16,7 @@ from koperasi.audit import trail
 from koperasi.ui import paging
 from koperasi.ui.nav import Crumb
 from pembinaan.actions import rekap as actions
+from pembinaan.actions import rekap_berkas
 from pembinaan.forms.rekap import TutupForm
 from pembinaan.models import PeriodeTutup
 from pembinaan.rekap import beku, buku, cetak, daftar, masa, naskah, persiapan, tabel
@@ -125,9 +126,15 @@ def periode_export(request: HttpRequest, pk: int, bentuk: str) -> HttpResponse:
 
 
 @requires(Izin.EKSPOR)
-@require_GET
+@require_http_methods(["GET", "POST"])
 def periode_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """As `rekap_pdf`, from the frozen rows."""
     periode = find(pk)
+    if request.method == "POST":
+        job = rekap_berkas.order(by=request.user, periode=periode, nama=periode.nomor)
+        return redirect("jobs:pekerjaan-detail", job.pk)
+    if not request.user.hanya_membaca:
+        return redirect("pembinaan:periode-detail", pk)
     made = naskah.closed(periode)
     return _sent(request, periode, cetak.pdf(made), made.berkas, "pdf")
 

@@ -20,6 +20,7 @@ from registry.models.choices import Kekurangan
 from tests import numbers
 from tests.factories import registry as make
 from tests.factories.angka import world
+from tests.factories.mutu import gaps
 from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
@@ -37,19 +38,6 @@ def clerk(client: Client) -> Client:
     make.KantorFactory()
     client.force_login(make_user(Peran.PETUGAS))
     return client
-
-
-def gaps(rng: Random, rows: list[Koperasi]) -> None:
-    """Holes of every kind in a world that has few."""
-    for one in rows:
-        holes: dict[str, Any] = {
-            name: value for name, value in {
-                "telepon": "0322-12345", "alamat": "Jl. Raya 1", "wilayah_teks": "Sugihan / Turi", "badan_hukum": "",
-            }.items() if rng.random() < 0.4
-        }  # fmt: skip
-        Koperasi.objects.filter(pk=one.pk).update(**holes)
-        if rng.random() < 0.4:
-            make.PengurusFactory(koperasi=one, telepon=rng.choice(["", "0812-3400-1111"]))
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

@@ -94,7 +94,7 @@ def close(by: Any, **more: Any) -> PeriodeTutup:
     fields = {
         "nomor": "REKAP/TW1/2026", "jenis": "triwulan", "tahun": 2026, "ke": 1, "dari": dt.date(2026, 1, 1),
         "sampai": dt.date(2026, 3, 31), "tahun_buku": 2025, "aturan": AturanStatus.objects.get(),
-        "hitungan": {"aktif": 7, "dinilai": 9, "kasus-ditutup": 4}, "jumlah_baris": 9, "sidik": "x" * 64,
+        "hitungan": {"jumlah": {"aktif": 7, "dinilai": 9, "kasus-ditutup": 4}}, "jumlah_baris": 9, "sidik": "x" * 64,
         "ditutup_oleh": by, "ditutup_tanggal": dt.date(2026, 4, 5),
     } | more  # fmt: skip
     return PeriodeTutup.objects.create(**fields)

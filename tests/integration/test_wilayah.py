@@ -12,7 +12,7 @@ from koperasi.accounts.roles import Peran
 from koperasi.audit.models import Jejak
 from koperasi.lib import dates
 from pembinaan import paper
-from pembinaan.angka import wilayah
+from pembinaan.angka import perhatian, wilayah
 from pembinaan.angka.posisi import Cakupan, Posisi, everyone
 from registry.models import Kecamatan, Koperasi
 from tests import numbers
@@ -100,7 +100,7 @@ def test_what_the_office_did_is_counted_in_its_place_and_year(client: Client) ->
     assert numbers.check(client, f"/angka/wilayah/kecamatan/{here.pk}/", least=22) >= 22
 
 
-def test_who_needs_attention_and_why() -> None:
+def test_who_needs_attention_and_why(client: Client) -> None:
     KantorFactory()
     here = KecamatanFactory()
     silent, caseless, cared = (one(here, "tidak_aktif") for _ in range(3))
@@ -111,17 +111,24 @@ def test_who_needs_attention_and_why() -> None:
     coming = one(here, tanggal_badan_hukum=dt.date(2025, 2, 2))
     one(here, tanggal_badan_hukum=dt.date(2026, 10, 2))  # not yet obliged on the next due date
     posisi = Posisi.at()
-    rows = posisi.rows(everyone())
-    found = {p.koperasi.pk: p.kata for p in wilayah.attention(rows, TODAY, posisi.rule, 10)}
+
+    def ten() -> dict[int, str]:
+        return {one.koperasi: one.sebab for one in perhatian.today(everyone(), posisi, [posisi.rule])[1]}
+
+    event(caseless, "tidak_aktif", dt.date(2026, 11, 1))
+    found = ten()
     assert set(found) == {silent.pk, caseless.pk, coming.pk}
-    assert "belum dijawab; tenggatnya 17 Maret 2026 sudah lewat" in found[silent.pk]
-    assert "Tidak aktif sejak 1 Juli 2024 dan belum ada kasus" in found[caseless.pk]
+    assert "tidak dijawab; tenggatnya 17 Maret 2026, lewat 254 hari" in found[silent.pk]
+    assert "Menjadi tidak aktif 1 November 2026 dan belum ada kasus" in found[caseless.pk]
     assert "1 Juli 2027" in found[coming.pk]
     letter.surat_jawaban = letter.jawaban_set.create(
         jenis="penjelasan", uraian="Sudah.", dari="Ketua", oleh=make_user("petugas"), tanggal=TODAY
     )
-    assert silent.pk not in {p.koperasi.pk for p in wilayah.attention(rows, TODAY, posisi.rule, 10)}
-    assert len(wilayah.attention(rows, TODAY, posisi.rule, 1)) == 1
+    assert silent.pk not in ten()
+    client.force_login(make_user("kabid"))
+    page = client.get(f"/angka/wilayah/kecamatan/{here.pk}/").content.decode()
+    assert found[caseless.pk] in page
+    assert "belum dijawab" not in page
 
 
 def test_contacts_are_for_those_who_may_and_ask(client: Client) -> None:
