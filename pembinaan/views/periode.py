@@ -117,7 +117,10 @@ def periode_export(request: HttpRequest, pk: int, bentuk: str) -> HttpResponse:
     periode = find(pk)
     if bentuk not in (*dict(FILES), *ROWS):
         raise Http404
-    made = naskah.closed(periode)
+    try:
+        made = naskah.closed(periode)
+    except naskah.Broken as sentence:
+        return _broken(request, periode, str(sentence))
     if bentuk in ROWS:
         dialect = bentuk.removeprefix("baris-")
         return _sent(request, periode, buku.rows_csv(made.lampiran[0], dialect), f"{made.berkas}-baris", dialect)
@@ -135,8 +138,16 @@ def periode_pdf(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("jobs:pekerjaan-detail", job.pk)
     if not request.user.hanya_membaca:
         return redirect("pembinaan:periode-detail", pk)
-    made = naskah.closed(periode)
+    try:
+        made = naskah.closed(periode)
+    except naskah.Broken as sentence:
+        return _broken(request, periode, str(sentence))
     return _sent(request, periode, cetak.pdf(made), made.berkas, "pdf")
+
+
+def _broken(request: HttpRequest, periode: PeriodeTutup, sentence: str) -> HttpResponse:
+    messages.error(request, sentence)
+    return redirect("pembinaan:periode-detail", periode.pk)
 
 
 def _sent(request: HttpRequest, periode: PeriodeTutup, data: bytes, name: str, kind: str) -> HttpResponse:

@@ -72,17 +72,7 @@ def store(day: dt.date) -> None:
         )  # fmt: skip
 
 
-# --- Every number ---------------------------------------------------------------------------------------
-@pytest.mark.parametrize("seed", range(3))
-def test_every_number_opens_so_many_rows(client: Client, kepala: User, seed: int) -> None:
-    world(seed, count=14)
-    client.force_login(kepala)
-    known: dict[str, set[int]] = {}
-    check(client, "/", least=60, known=known)
-    span = "bulan" if seed == 1 else "tahun"
-    check(client, f"/angka/dasbor/?kdmp={READINGS[seed]}&tren={span}&menurut=verdict", least=40, known=known)
-
-
+# --- Today and before ------------------------------------------------------------------------------------
 @pytest.mark.parametrize("seed", range(3))
 def test_today_and_earlier_days_equal_the_slow_reading(kepala: User, seed: int) -> None:
     world(seed, count=16)

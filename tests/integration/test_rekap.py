@@ -22,7 +22,6 @@ from pembinaan.models import Ringkasan
 from pembinaan.rekap import beku, hidup, tabel
 from pembinaan.rekap.kolom import BAGIAN
 from registry.models import Malam
-from tests import numbers
 from tests.factories import periode
 from tests.factories.angka import TODAY, world
 from tests.factories.people import make_user
@@ -38,20 +37,6 @@ def today() -> Iterator[None]:
 
 
 # --- The page ---------------------------------------------------------------------------------------
-@pytest.mark.parametrize(
-    ("seed", "query"),
-    [
-        (0, "menurut=kecamatan&periode=2026-tw-3&kdmp=tanpa"),
-        (1, "menurut=bentuk&pada=2026-06-30&banding=2024-12-31"),
-        (2, "menurut=kelompok"),
-    ],
-)
-def test_every_number_opens_exactly_its_rows(client: Client, seed: int, query: str) -> None:
-    world(seed)
-    client.force_login(make_user("kepala"))
-    assert numbers.check(client, f"/angka/rekap/?{query}", least=80) >= 80
-
-
 @pytest.mark.parametrize("seed", range(3))
 def test_lines_add_up_to_the_last_and_to_hitung(seed: int) -> None:
     world(seed)

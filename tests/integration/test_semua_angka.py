@@ -17,6 +17,7 @@ from pembinaan.actions import rekap
 from pembinaan.angka import ringkas
 from pembinaan.models import Indikator, PeriodeTutup, PusatKecamatan, Ringkasan, TargetTahun
 from pembinaan.rekap.masa import Masa
+from registry import oddities
 from registry.models import Kecamatan, Koperasi, Malam
 from tests.factories.angka import TODAY, world
 from tests.factories.mutu import gaps
@@ -27,7 +28,10 @@ from tests.numbers import check
 pytestmark = [pytest.mark.django_db, pytest.mark.lama]
 MASA = Masa("triwulan", 2026, 3)
 BY = ("jenis", "bentuk", "kelompok")
-TRIED = ("bukti=rat&jumlah_tahun=1", "bukti=both&pada=2025-03-31&tingkat=diterima", "jumlah_tahun=4&pada=2027-07-01")
+TRIED = (
+    "bukti=rat&jumlah_tahun=1", "bukti=both&pada=2025-03-31&kdmp=tanpa&tingkat=diterima",
+    "jumlah_tahun=4&jeda_tahun_pertama=1&bulan_batas=3&pada=2027-07-01",
+)  # fmt: skip
 TARGETS = ("persen-aktif", "persen-rat", "tidak-aktif", "aset", "kasus-ditutup")
 MEASURES = ("persen-aktif", "aset", "surat-keluar")
 
@@ -82,7 +86,7 @@ def test_every_number_of_every_room_opens_its_rows(client: Client, seed: int) ->
     opens(f"{closed}?menurut={('kecamatan', *BY)[seed]}", 40)
     opens(f"{closed}koreksi/", 6)
     opens("/angka/target/?tahun=2026", 15)
-    opens(f"/angka/simulasi/?{TRIED[seed]}", 20)
-    for address, least in (("/mutu/", 20), ("/mutu/?kdmp=hanya", 1), ("/mutu/ganjil/", 3)):
+    opens(f"/angka/simulasi/?{TRIED[seed]}", 30)
+    for address, least in (("/mutu/", 20), ("/mutu/?kdmp=hanya", 1), ("/mutu/ganjil/", len(oddities.CHECKS))):
         opens(address, least)
     assert len(known) > 300, "pages without links test nothing"
