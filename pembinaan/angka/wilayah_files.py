@@ -6,7 +6,8 @@ from typing import Any
 
 from koperasi.lib import dates
 from pembinaan import paper
-from pembinaan.angka.wilayah import Kontak, Lembar, Perhatian, Place, name_of
+from pembinaan.angka.perhatian import Perhatian
+from pembinaan.angka.wilayah import Kontak, Lembar, Place, name_of
 from pembinaan.letters.compose import letterhead, office_name
 from registry import kantor as office
 from registry.models import Desa

@@ -11,6 +11,7 @@ from pembinaan.angka import daftar, hitung
 from pembinaan.angka.jenis import Hitungan, Jumlahan, Rasio, Ukuran, Urusan
 from pembinaan.angka.posisi import Posisi
 from pembinaan.models import PeriodeTutup
+from pembinaan.rekap import daftar as frozen
 from registry.models import AturanStatus, rules
 from registry.models.koperasi import KoperasiQuerySet
 
@@ -41,14 +42,17 @@ class Nilai:
 
     @property
     def url(self) -> str:
-        """The list of what was counted; a closed figure has its list in its period, not here."""
-        return "" if self.periode else daftar.url(self.ukuran.kode, self.posisi)
+        """The list of what was counted; of a closed figure its frozen rows."""
+        return self._list(self.ukuran.pembilang if isinstance(self.ukuran, Rasio) else self.ukuran)
 
     @property
     def url_of(self) -> str:
-        if self.periode or not isinstance(self.ukuran, Rasio):
-            return ""
-        return daftar.url(self.ukuran.penyebut.kode, self.posisi)
+        return self._list(self.ukuran.penyebut) if isinstance(self.ukuran, Rasio) else ""
+
+    def _list(self, one: Ukuran) -> str:
+        if self.periode:
+            return frozen.url(self.periode, "", one.kode, ())
+        return daftar.url(one.kode, self.posisi)
 
 
 def percent(n: int, of: int) -> Decimal | None:
@@ -98,14 +102,14 @@ def _nilai(one: Ukuran, posisi: Posisi, numbers: dict[str, int], periode: Period
 def closed(periods: Iterable[PeriodeTutup], one: Ukuran, posisi: Posisi) -> Nilai | None:
     """The figure as a period was closed with it on that day, where one was and holds it.
 
-    `PeriodeTutup.hitungan` is {code of a figure: number}. A figure that counts since a day is only the same where the
-    period began on that day: the second quarter's letters are not those of the year.
+    `PeriodeTutup.hitungan["jumlah"]` is {code of a figure: number}. A figure that counts since a day is only the same
+    where the period began on that day: the second quarter's letters are not those of the year.
     """
     for periode in periods:
         same_start = not runs_since(one) or periode.dari == posisi.dari
         if periode.sampai != posisi.on or periode.tahun_buku != posisi.tahun or not same_start:
             continue
-        numbers = {kode: n for kode, n in periode.hitungan.items() if isinstance(n, int)}
+        numbers = {kode: n for kode, n in periode.hitungan["jumlah"].items() if isinstance(n, int)}
         parts = (one.pembilang.kode, one.penyebut.kode) if isinstance(one, Rasio) else (one.kode,)
         if all(part in numbers for part in parts):
             return _nilai(one, posisi, numbers, periode)
