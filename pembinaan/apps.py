@@ -6,6 +6,7 @@ class PembinaanConfig(AppConfig):
     verbose_name = "Pembinaan"
 
     def ready(self) -> None:
+        from pembinaan.actions import peta
         from pembinaan.actions.proposals_ministry import draft_name
         from pembinaan.models import (
             BerkasPaket,
@@ -35,6 +36,7 @@ class PembinaanConfig(AppConfig):
         sweeping.keep(lambda: FormatProvinsi.objects.values_list("berkas", flat=True), folder="format")
         sweeping.keep(lambda: FormatTerisi.objects.values_list("berkas", flat=True))
         sweeping.keep(lambda: RekonsiliasiOds.objects.values_list("berkas", flat=True))
+        sweeping.keep(peta.files_in_use, folder=peta.FOLDER)
         # Every lambang there ever was: an issued letter prints the same after the office changed it.
         history = self.get_model("SetelanSuratEvent")._default_manager
         sweeping.keep(lambda: SetelanSurat.objects.exclude(lambang="").values_list("lambang", flat=True), folder="kop")

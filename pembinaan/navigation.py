@@ -88,7 +88,7 @@ FIGURES = (
     Room("Peta", "pembinaan:peta-detail", (Izin.KOPERASI_LIHAT,)),
     Room("Wilayah", "pembinaan:wilayah-list", (Izin.KOPERASI_LIHAT,)),
     Room("Rekap", "pembinaan:rekap-detail", (Izin.KOPERASI_LIHAT,)),
-    Room("Format provinsi", "pembinaan:format-list", (Izin.FORMAT_KELOLA,)),
+    Room("Format provinsi", "pembinaan:format-list", (Izin.KOPERASI_LIHAT,)),
     Room("Cocokkan ODS", "pembinaan:rekonsiliasi-list", (Izin.IMPOR_LIHAT,)),
     Room("Target", "pembinaan:target-list", (Izin.KOPERASI_LIHAT,)),
     Room("Bagaimana jika", "pembinaan:simulasi-detail", (Izin.ATURAN_LIHAT,)),

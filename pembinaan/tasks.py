@@ -19,6 +19,7 @@ from pembinaan.actions import (
     formulir,
     mikro_import,
     pelatihan_sertifikat,
+    peta,
     proposals_ministry,
     rekap,
     rekap_berkas,
@@ -256,3 +257,9 @@ def fill_form(job: Pekerjaan) -> dict[str, Any]:
 )  # fmt: skip
 def compare_with_ods(job: Pekerjaan) -> dict[str, Any]:
     return rekonsiliasi.make(job)
+
+
+@kind(peta.BACA, lease=300, label="Pembacaan peta wilayah", link=lambda job: reverse("pembinaan:peta-check",
+      args=[job.pk]))  # fmt: skip
+def read_map(job: Pekerjaan) -> dict[str, Any]:
+    return peta.make(job)

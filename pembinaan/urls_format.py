@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("format/", formulir.format_list, name="format-list"),
     path("format/unggah/", formulir.format_upload, name="format-upload"),
     path("format/terisi/<int:pk>/", formulir_isi.filled_detail, name="terisi-detail"),
+    path("format/terisi/<int:pk>/kosong/", formulir_isi.filled_export, name="terisi-export"),
     path("format/terisi/<int:pk>/berkas/", formulir_isi.filled_file, name="terisi-file"),
     path("format/<int:pk>/", formulir.format_detail, name="format-detail"),
     path("format/<int:pk>/berkas/", formulir.format_file, name="format-file"),

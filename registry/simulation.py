@@ -128,6 +128,12 @@ def flips_of(*, on: dt.date, rule: AturanStatus) -> dict[int, str]:
     return dict(_compare(Koperasi.objects.live().order_by(), on, rule).flips)
 
 
+def beside(flips: Iterable[int], on: dt.date) -> set[int]:
+    """Those of `flips_of` that no preview counts: outside the authority or with a decision. The brake counts them."""
+    keys = set(flips)
+    return keys - set(population(on).filter(pk__in=keys).values_list("pk", flat=True))
+
+
 def _compare(rows: KoperasiQuerySet, on: dt.date, rule: AturanStatus) -> Comparison:
     otherwise = in_force([version for version in AturanStatus.objects.adopted() if version.pk != rule.pk], on)
     after = judged(rows, on, rule).values_list("pk", "kecamatan", "kdmp", "v_status")

@@ -37,6 +37,7 @@ trail.describe(
         "format.bagian": "menunjuk bagian format provinsi",
         "format.bagian_hapus": "menghapus bagian format provinsi",
         "format.diisi": "mengisi format provinsi",
+        "format.kosong_diunduh": "mengunduh daftar sel yang tidak diisi dalam format provinsi",
         "format.terisi_diunduh": "mengunduh format provinsi yang terisi",
     }
 )

@@ -181,5 +181,10 @@ def unit(*texts: str) -> str:
     return "satuan"
 
 
+def year(*texts: str) -> int:
+    """The latest year they name, 0 without one."""
+    return max((int(found) for text in texts for found in re.findall(r"\b20\d\d\b", text)), default=0)
+
+
 def _plain(text: str) -> str:
     return teks.one_line(text).lower().replace("*", "").strip()

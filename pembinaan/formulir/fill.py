@@ -102,9 +102,8 @@ def _table(pen: Pen, sheet: Any, part: BagianFormat, places: Sequence[IsiFormat]
         for row, kode in found.items():
             value, why = _number(numbers.get(kode, nobody), isi)
             pen.put(sheet, row, column, _scaled(value, isi), why)
-        whole = _added(numbers.get(kode, nobody) for kode in found.values())
-        for row in totals:
-            value, why = _number(whole, isi)
+        for row, above in _spans(found, totals).items():
+            value, why = _number(_added(numbers.get(kode, nobody) for kode in above), isi)
             pen.put(sheet, row, column, _scaled(value, isi), why)
     for row, (name, why) in odd.items():
         for isi in places:
@@ -113,6 +112,16 @@ def _table(pen: Pen, sheet: Any, part: BagianFormat, places: Sequence[IsiFormat]
     for kode, number in _without_row(sumber, part.baris, found.values()).items():
         told = f"{named[kode]} ({number} koperasi) tidak punya baris di formulir"
         pen.tell(sheet.title, "", f"{told}, jadi tidak ikut dalam jumlahnya" if totals else told)
+
+
+def _spans(found: dict[int, str], totals: dict[int, bool]) -> dict[int, list[str]]:
+    """{row of a total: kode of the rows it adds}: a subtotal those since the one before it, any other all of them."""
+    made, start = {}, 0
+    for row in sorted(totals):
+        part = totals[row]
+        made[row] = [kode for at, kode in found.items() if not part or start < at < row]
+        start = row if part else start
+    return made
 
 
 def _added(rows: Iterable[Numbers]) -> dict[str, int | None]:
@@ -137,12 +146,13 @@ def _zero() -> dict[str, int | None]:
 
 def _rows(
     sheet: Any, part: BagianFormat, lookup: dict[str, str]
-) -> tuple[dict[int, str], list[int], dict[int, tuple[str, str]]]:
-    """({row: kode}, rows of totals, {row: (its name, why it is not filled)}) between the part's first and last row."""
+) -> tuple[dict[int, str], dict[int, bool], dict[int, tuple[str, str]]]:
+    """Between the part's first and last row: ({row: kode}, {row of a total: whether of a part only},
+    {row: (its name, why it is not filled)})."""
     column = book.number(part.kolom_kunci)
     last = part.baris_akhir or sheet.max_row
     found: dict[int, str] = {}
-    totals: list[int] = []
+    totals: dict[int, bool] = {}
     odd: dict[int, tuple[str, str]] = {}
     for row in range(part.baris_awal or 1, last + 1):
         cell = sheet.cell(row, column)
@@ -156,7 +166,7 @@ def _rows(
         elif kode is not None:
             found[row] = kode
         elif names.is_total(name):
-            totals.append(row)
+            totals[row] = names.is_subtotal(name)
         else:
             odd[row] = (name, "tidak cocok dengan data periode ini")
     return found, totals, odd

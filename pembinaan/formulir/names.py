@@ -13,7 +13,7 @@ from registry.models.choices import Bentuk, Jenis
 Baris = BagianFormat.Baris
 # "1.", "(2)", "IV.", "a)" before a name; a bare number only where a blank follows.
 _NUMBER = re.compile(r"^\(?(?:\d{1,3}|[IVXLC]{1,6}|[a-z])[.)]\s*(?=\S)|^\d{1,3}\s+(?=\S)")
-_TOTAL = re.compile(r"^(?:grand ?|sub ?)?(?:jumlah|total|jml)\b", re.IGNORECASE)
+_TOTAL = re.compile(r"^(?:grand ?|sub ?-?)?(?:jumlah|total|jml)\b", re.IGNORECASE)
 _JENIS = {teks.place_key(word): str(code) for word, code in JENIS.items()} | {
     teks.place_key(name): code for code, name in Jenis.choices
 }
@@ -27,6 +27,10 @@ def bare(text: str) -> str:
 
 def is_total(text: str) -> bool:
     return bool(_TOTAL.match(bare(text)))
+
+
+def is_subtotal(text: str) -> bool:
+    return bool(re.match(r"sub ?-?(?:jumlah|total|jml)\b", bare(text), re.IGNORECASE))
 
 
 def key(text: str, baris: str) -> str:

@@ -96,16 +96,23 @@ def fill_columns(sheet: Lembar, usul: Usul, *, skip: int = 0) -> None:
     first = usul.baris_awal or 1
     top = min(sheet.title_rows(first), default=first)
     around = " ".join(sel.text for (row, _), sel in sheet.cells.items() if row < top)
-    taken: set[tuple[str, bool]] = set()
+    taken: dict[tuple[str, bool], tuple[str, int]] = {}  # figure: (letters, year that its titles name)
     for column in range(1, sheet.last_column + 1):
         titles = sheet.title(column, first)
         if column == skip or not titles or sheet.formula(first, column):
             continue
         guess = figures.guess(titles, usul.baris, around=around)
-        if guess and (guess.ukuran, guess.sebelumnya) not in taken:
-            taken.add((guess.ukuran, guess.sebelumnya))
-            usul.isi[book.letters(column)] = guess
-            usul.judul[book.letters(column)] = " · ".join(titles)
+        if guess is None:
+            continue
+        # Of columns told apart by their year alone the latest is this period's; an earlier one is left to people.
+        letters, year = book.letters(column), figures.year(*titles)
+        before, known = taken.get((guess.ukuran, guess.sebelumnya), ("", -1))
+        if year <= known:
+            continue
+        usul.isi.pop(before, None)
+        usul.judul.pop(before, None)
+        taken[guess.ukuran, guess.sebelumnya] = (letters, year)
+        usul.isi[letters], usul.judul[letters] = guess, " · ".join(titles)
 
 
 # --- A row for each cooperative --------------------------------------------------------------------------

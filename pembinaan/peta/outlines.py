@@ -20,37 +20,51 @@ class Outlines:
     report: dict[str, Any]
 
 
-def read(data: bytes) -> Outlines:
+@dataclass(frozen=True)
+class Matched:
+    """A file laid beside the office's kecamatan: {kode: its parts}, {kode: how it was found}, and who is left."""
+
+    file: geojson.Geo
+    matcher: Matcher
+    areas: dict[str, list[coverage.Part]]
+    found: dict[str, Match]
+    strangers: list[dict[str, str]]
+
+
+def match(data: bytes) -> Matched:
     """Raises geojson.GeoProblem, also where nothing matches. Several features of one kecamatan become one."""
-    found = geojson.read(data)
-    matcher = Matcher()
-    areas: dict[str, list[coverage.Part]] = {}
-    matched: dict[str, Match] = {}
-    strangers: list[dict[str, str]] = []
-    for feature in found.features:
+    file = geojson.read(data)
+    made = Matched(file, Matcher(), {}, {}, [])
+    for feature in file.features:
         if not feature.polygons:
             continue
-        match = matcher.find(feature.properties)
+        match = made.matcher.find(feature.properties)
         if match.kecamatan is None:
-            strangers.append({"nama": match.said, "kode": match.kode, "mungkin": match.hint})
+            made.strangers.append({"nama": match.said, "kode": match.kode, "mungkin": match.hint})
         else:
-            areas.setdefault(match.kecamatan.kode, []).append(feature.polygons)
-            matched.setdefault(match.kecamatan.kode, match)
-    if not areas:
-        raise geojson.GeoProblem(ONLY_POINTS if not strangers else NOTHING.format(example=_example(strangers)))
+            made.areas.setdefault(match.kecamatan.kode, []).append(feature.polygons)
+            made.found.setdefault(match.kecamatan.kode, match)
+    if not made.areas:
+        told = NOTHING.format(example=_example(made.strangers)) if made.strangers else ONLY_POINTS
+        raise geojson.GeoProblem(told)
+    return made
+
+
+def read(data: bytes) -> Outlines:
+    """As `match`, made light: the long part of the work, for a worker. Raises geojson.GeoProblem."""
+    made = match(data)
+    file, areas, places = made.file, made.areas, made.matcher.places
     light = coverage.simplify(areas)
     report = {
-        "cocok": [_line(kode, match) for kode, match in sorted(matched.items())],
-        "tidak_dikenal": strangers[:200],
-        "tidak_dikenal_jumlah": len(strangers),
-        "tanpa_bentuk": [
-            {"kode": place.kode, "nama": place.nama} for place in matcher.places if place.kode not in areas
-        ],
-        "pulau": {matcher.codes[kode].nama: count for kode, count in light.dropped.items()},
+        "cocok": [_line(kode, match) for kode, match in sorted(made.found.items())],
+        "tidak_dikenal": made.strangers[:200],
+        "tidak_dikenal_jumlah": len(made.strangers),
+        "tanpa_bentuk": [{"kode": place.kode, "nama": place.nama} for place in places if place.kode not in areas],
+        "pulau": {made.matcher.codes[kode].nama: count for kode, count in light.dropped.items()},
         "titik": light.points,
         "semula": sum(len(ring) for parts in areas.values() for part in parts for polygon in part for ring in polygon),
-        "dibalik": found.swapped,
-        "bukan_wilayah": found.other + sum(not feature.polygons for feature in found.features),
+        "dibalik": file.swapped,
+        "bukan_wilayah": file.other + sum(not feature.polygons for feature in file.features),
     }
     return Outlines(light.shapes, report)
 

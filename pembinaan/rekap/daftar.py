@@ -51,7 +51,12 @@ def kind_of(kode: str) -> Apa:
 
 def may_ask(kode: str, periode: PeriodeTutup) -> bool:
     """Whether the period has rows for this figure."""
-    return isinstance(UKURAN.get(kode), Hitungan | Jumlahan | Urusan) and kode in periode.hitungan["jumlah"]
+    return isinstance(UKURAN.get(kode), Hitungan | Jumlahan | Urusan) and kode in counted(periode)
+
+
+def counted(periode: PeriodeTutup) -> dict[str, int | None]:
+    """{code: number} of the whole: the figures printed, and those counted besides."""
+    return {**periode.hitungan.get("lain", {}), **periode.hitungan["jumlah"]}
 
 
 def total(kode: str, found: QuerySet[BarisPeriode]) -> int | None:

@@ -50,7 +50,8 @@ def _who(by: User) -> str:
 
 
 def _figures(found: list[BarisPeriode]) -> dict[str, object]:
-    """{"jumlah": {code: number}, "tabel": {by: lines}}, every kecamatan with its line."""
+    """{"jumlah": {code: number} as printed, "lain": what was counted besides, for targets; "tabel": {by: lines}}, every
+    kecamatan with its line."""
     counted = beku.tables(found, [(), *BY])
     codes = {kode for kolom in KOLOM for kode in kolom.numbers}
     places = {(kode,): nama for kode, (_, nama) in hidup.places().items()}
@@ -64,7 +65,9 @@ def _figures(found: list[BarisPeriode]) -> dict[str, object]:
             named = {(code,): label for code, label in beku.LABELS[by].items()} | named
         made[by] = tabel.Angka(counted[by], tabel.ordered(by, named, hidup.FIRST.get(by, ())))
     whole = counted[()][()]
-    return {"jumlah": {kode: n for kode, n in whole.items() if kode in codes}, "tabel": naskah.pack(made)}
+    printed = {kode: n for kode, n in whole.items() if kode in codes}
+    besides = {kode: n for kode, n in whole.items() if kode not in codes}
+    return {"jumlah": printed, "lain": besides, "tabel": naskah.pack(made)}
 
 
 def _before(masa: Masa, closed: PeriodeTutup | None) -> dict[str, object]:

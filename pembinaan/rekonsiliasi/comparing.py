@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 
@@ -154,8 +155,19 @@ def _known(row: Row, register: Register) -> dict[str, Any]:
     """What helps to find or add the cooperative."""
     named = ("badan_hukum", "tanggal_badan_hukum", "jenis", "alamat", "status")
     found: dict[str, Any] = {name: row.text(name)[:200] for name in named if row.text(name)}
+    found["tambah"] = _form_of(row)
     near = register.similar(matching.keys_of(row)) if row["nama"] else None
     return found | ({"mirip": {"pk": near, "nama": register.label(near)}} if near is not None else {})
+
+
+def _form_of(row: Row) -> str:
+    """What the form for a new cooperative starts with, as its address says it."""
+    day = row["tanggal_badan_hukum"]
+    told = {name: row[name] for name in ("nama", "nik", "badan_hukum", "jenis", "alamat")} | {
+        "tanggal_badan_hukum": f"{day:%d/%m/%Y}" if day else "", "kecamatan": row.place.kecamatan_id,
+        "desa": row.place.desa_id,
+    }  # fmt: skip
+    return urlencode({name: str(value)[:200] for name, value in told.items() if value})
 
 
 def _fields(row: Row, koperasi: Koperasi, held: _Held, asked: set[str]) -> Iterator[dict[str, str]]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from pembinaan import paper
@@ -14,11 +16,13 @@ from pembinaan.letters.compose import letterhead, office_name
 from pembinaan.models import CatatanSimulasi
 from pembinaan.simulasi import shown
 from pembinaan.simulasi.percobaan import READINGS, Bacaan, Hasil
+from pembinaan.todo import Task
 from registry import kantor as office
 from registry.simulation import PARAMETERS
 
 SHEETS = ("surat", "naskah", "target-cetak")
 FLIPS = ("", "aktif", "tidak_aktif")  # what a note has a list of
+NEW_DAYS = 30  # so long a note stands on the home page of whoever adopts rules
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,17 @@ class Isi:
         """The same trial, counted anew."""
         asked = {name: self.row.aturan[name] for name in PARAMETERS} | {"pada": self.row.tanggal.isoformat()}
         return f"{reverse('pembinaan:simulasi-detail')}?{urlencode(asked)}"
+
+
+def recent(user: Any, on: dt.date) -> QuerySet[CatatanSimulasi]:
+    """What others noted lately: for counting.together, and the list behind its number."""
+    return CatatanSimulasi.objects.filter(dibuat_tanggal__gt=on - dt.timedelta(days=NEW_DAYS)).exclude(oleh=user)
+
+
+def task(count: int) -> list[Task]:
+    """The line on the home page; none where there is no new note."""
+    url = f"{reverse('pembinaan:simulasi-catatan-list')}?baru=1"
+    return [Task(count, "catatan simulasi aturan", f"untuk Anda dalam {NEW_DAYS} hari terakhir", url)] if count else []
 
 
 def read(row: CatatanSimulasi) -> Isi:

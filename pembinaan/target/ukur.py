@@ -42,7 +42,7 @@ class Nilai:
 
     @property
     def url(self) -> str:
-        """The list of what was counted; of a closed figure its frozen rows."""
+        """The list of what was counted; of a closed figure among the frozen rows of its period."""
         return self._list(self.ukuran.pembilang if isinstance(self.ukuran, Rasio) else self.ukuran)
 
     @property
@@ -102,14 +102,14 @@ def _nilai(one: Ukuran, posisi: Posisi, numbers: dict[str, int], periode: Period
 def closed(periods: Iterable[PeriodeTutup], one: Ukuran, posisi: Posisi) -> Nilai | None:
     """The figure as a period was closed with it on that day, where one was and holds it.
 
-    `PeriodeTutup.hitungan["jumlah"]` is {code of a figure: number}. A figure that counts since a day is only the same
-    where the period began on that day: the second quarter's letters are not those of the year.
+    A figure that counts since a day is only the same where the period began on that day: the second quarter's letters
+    are not those of the year.
     """
     for periode in periods:
         same_start = not runs_since(one) or periode.dari == posisi.dari
         if periode.sampai != posisi.on or periode.tahun_buku != posisi.tahun or not same_start:
             continue
-        numbers = {kode: n for kode, n in periode.hitungan["jumlah"].items() if isinstance(n, int)}
+        numbers = {kode: n for kode, n in frozen.counted(periode).items() if isinstance(n, int)}
         parts = (one.pembilang.kode, one.penyebut.kode) if isinstance(one, Rasio) else (one.kode,)
         if all(part in numbers for part in parts):
             return _nilai(one, posisi, numbers, periode)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
@@ -11,8 +12,10 @@ from koperasi.accounts.decorators import requires
 from koperasi.accounts.roles import Izin
 from koperasi.audit import trail
 from koperasi.lib.http import Request
+from koperasi.lib.sheets import Column
 from koperasi.ui.nav import Crumb
 from koperasi.ui.paging import paginate
+from pembinaan import files
 from pembinaan.actions import formulir as actions
 from pembinaan.files import XLSX
 from pembinaan.forms.formulir import PeriodeForm
@@ -20,6 +23,8 @@ from pembinaan.formulir.sources import period_words
 from pembinaan.models import FormatProvinsi, FormatTerisi
 from pembinaan.views.formulir import crumbs
 from registry.policies import Refused
+
+COLUMNS = (Column("Lembar", width=30), Column("Sel", width=16), Column("Sebab", width=80))
 
 
 @requires(Izin.FORMAT_KELOLA)
@@ -61,6 +66,18 @@ def filled_file(request: Request, pk: int) -> FileResponse:
     )
     answer["Cache-Control"] = "private, no-store"
     return answer
+
+
+@requires(Izin.EKSPOR)
+@require_GET
+def filled_export(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """What stayed empty and why, as a sheet to work through."""
+    made = _filled(pk)
+    rows = ((one["lembar"], one["sel"], one["alasan"]) for one in made.kosong)
+    return files.xlsx(
+        request, "sel-tidak-diisi", COLUMNS, rows, None, action="format.kosong_diunduh", title="Tidak diisi",
+        noun="catatan", format=made.format.nama, periode=period_words(made.periode),
+    )  # fmt: skip
 
 
 def _filled(pk: int) -> FormatTerisi:

@@ -20,6 +20,7 @@ from pembinaan import changes, counting, statistics, todo
 from pembinaan.angka import dasbor, tren
 from pembinaan.navigation import address
 from pembinaan.results import lists
+from pembinaan.simulasi import note
 from pembinaan.surat import waiting
 from pembinaan.views.home_officer import officer
 from registry import kantor as office
@@ -149,13 +150,14 @@ def head(request: HttpRequest) -> Context:
     found = dasbor.build(user, dasbor.Pertanyaan.of(request.GET, kdmp), besides={
         "rilis": RilisPeninjauan.objects.filter(kecamatan=None), **waiting.asked(user), **todo.asked(user),
         "luar": statistics.visible(user, kdmp).exclude(kewenangan=Kewenangan.KABKOTA), **lists.asked_so_far(user),
+        "catatan": note.recent(user, office.today()),
     })  # fmt: skip
     if not found.n["semua"] and not kdmp:
         kantor = Kantor.objects.get_current()
         return {"langkah": todo.first_steps(user, filled=bool(kantor and kantor.alamat)), "template": "pertama"}
     return dashboard_context(request, found) | {
         "peninjauan": "" if found.lain["rilis"] else REVIEW_SENTENCE,
-        "tugas": waiting.lines(user, found.lain),
+        "tugas": [*waiting.lines(user, found.lain), *note.task(found.lain["catatan"])],
         "luar": found.lain["luar"], "url_luar": statistics.list_url(kdmp, kewenangan="luar"),
         "url_habis": address("pembinaan:tangga-habis-list") if user.boleh(Izin.SURAT_SETUJUI) else "",
         "pembinaan_tahun_ini": lists.so_far(user, found.lain),

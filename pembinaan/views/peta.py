@@ -1,4 +1,4 @@
-"""The map of a figure, the file of outlines, and the centres of kecamatan."""
+"""The map of a figure, and the centres of kecamatan."""
 
 from __future__ import annotations
 
@@ -21,12 +21,11 @@ from koperasi.ui import map as drawing
 from koperasi.ui.nav import Crumb
 from pembinaan.actions import peta as actions
 from pembinaan.angka.ukuran import definition
-from pembinaan.forms.peta import BatasForm, PetaForm, PusatForm, TitikForm
+from pembinaan.forms.peta import PetaForm, PusatForm, TitikForm
 from pembinaan.models import PusatKecamatan
 from pembinaan.peta import figures, picture, points
 from registry import kantor as office
 from registry.models import Kecamatan, Koperasi
-from registry.policies import Refused
 
 trail.describe({"peta.unduh": "mengunduh gambar peta"})
 
@@ -66,51 +65,6 @@ def peta_export(request: HttpRequest) -> HttpResponse:
 
 @requires(Izin.PETA_KELOLA)
 @require_http_methods(["GET", "POST"])
-def peta_upload(request: HttpRequest) -> HttpResponse:
-    """The file becomes the map at once; its report stands here, with the way back to circles."""
-    form = BatasForm(request.POST, request.FILES) if request.method == "POST" else BatasForm()
-    if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["berkas"]
-        try:
-            made = actions.upload(
-                data=file.read(), nama_berkas=one_line(file.name), sumber=form.cleaned_data["sumber"], by=request.user
-            )
-        except (GeoProblem, Refused) as sentence:
-            form.add_error("berkas", str(sentence))
-        else:
-            messages.success(request, f"Peta dipakai: {len(made.laporan['cocok'])} kecamatan cocok. Baca laporannya.")
-            return redirect("pembinaan:peta-upload")
-    peta = picture.current()
-    context = {
-        "form": form, "peta": peta, "gambar": _plain(peta), "pola": drawing.patterns(),
-        "crumbs": _crumbs("Peta wilayah"),
-    }  # fmt: skip
-    return render(request, "pembinaan/peta/unggah.html", context, status=422 if form.errors else 200)
-
-
-@requires(Izin.PETA_KELOLA)
-@require_http_methods(["GET", "POST"])
-def peta_withdraw(request: HttpRequest) -> HttpResponse:
-    if request.method == "POST":
-        try:
-            actions.withdraw(by=request.user)
-            messages.success(request, "Peta kembali digambar sebagai lingkaran.")
-        except Refused as sentence:
-            messages.error(request, str(sentence))
-        return redirect("pembinaan:peta-detail")
-    peta = picture.current()
-    context = {
-        "heading": "Kembali ke lingkaran?", "action": "Kembali ke lingkaran", "danger": True,
-        "sentence": f"Batas kecamatan dari berkas {peta.nama_berkas} tidak dipakai lagi." if peta else
-        "Peta wilayah memang sedang tidak dipakai.",
-        "effects": ["Kecamatan digambar sebagai lingkaran di pusatnya.", "Berkasnya dapat diunggah lagi kapan saja."],
-        "cancel_url": reverse("pembinaan:peta-upload"),
-    }  # fmt: skip
-    return render(request, "components/confirm.html", context)
-
-
-@requires(Izin.PETA_KELOLA)
-@require_http_methods(["GET", "POST"])
 def peta_pusat_update(request: HttpRequest) -> HttpResponse:
     """Centres typed in the table, or taken from a file of points."""
     by_file = "titik" in request.FILES or "berkas_titik" in request.POST
@@ -125,7 +79,7 @@ def peta_pusat_update(request: HttpRequest) -> HttpResponse:
         messages.success(request, f"{changed} pusat kecamatan diubah." if changed else "Tidak ada yang berubah.")
         return redirect("pembinaan:peta-detail")
     errors = bool(typed.errors or file.errors)
-    context = {"form": file if by_file else typed, "pusat": typed, "titik": file, "crumbs": _crumbs("Pusat kecamatan")}
+    context = {"form": file if by_file else typed, "pusat": typed, "titik": file, "crumbs": crumbs("Pusat kecamatan")}
     return render(request, "pembinaan/peta/pusat.html", context, status=422 if errors else 200)
 
 
@@ -162,16 +116,6 @@ def _map(request: HttpRequest, form: PetaForm) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _plain(peta: Any) -> Any:
-    """The outlines alone, beside their report."""
-    names = {line["kode"]: line["nama"] for line in peta.laporan.get("cocok", [])} if peta else {}
-    marks = [
-        drawing.Mark(number, names.get(kode, kode), "", names.get(kode, kode), "2", rings=rings)
-        for number, (kode, rings) in enumerate(sorted(peta.bentuk.items()), start=1)
-    ] if peta else []  # fmt: skip
-    return drawing.areas(marks, "Batas kecamatan yang dipakai")
-
-
 def _places() -> list[Kecamatan]:
     return list(Kecamatan.objects.select_related("pusat"))
 
@@ -184,5 +128,5 @@ def _takes(request: HttpRequest) -> bool:
     return bool(request.user.boleh(Izin.EKSPOR))
 
 
-def _crumbs(here: str) -> list[Crumb]:
-    return [Crumb("Peta", reverse("pembinaan:peta-detail")), Crumb(here)]
+def crumbs(here: str, url: str = "") -> list[Crumb]:
+    return [Crumb("Peta", reverse("pembinaan:peta-detail")), Crumb(here, url)]

@@ -19,16 +19,20 @@ from pembinaan.actions import simulasi as actions
 from pembinaan.forms.simulasi import CatatanForm, SimulasiForm
 from pembinaan.models import CatatanSimulasi
 from pembinaan.simulasi import note, percobaan, shown
+from registry import kantor as office
 from registry.policies import Refused
 
 
 @requires(Izin.ATURAN_LIHAT)
 @require_GET
 def catatan_list(request: HttpRequest) -> HttpResponse:
-    rows = CatatanSimulasi.objects.select_related("oleh").defer("berubah")
+    new = bool(request.GET.get("baru"))
+    rows = note.recent(request.user, office.today()) if new else CatatanSimulasi.objects.all()
+    rows = rows.select_related("oleh").defer("berubah")
     page = paging.paginate(request, rows)
     crumbs = [Crumb("Bagaimana jika", reverse("pembinaan:simulasi-detail")), Crumb("Catatan")]
-    context = {"halaman": page, "baris": [(row, note.summary(row)) for row in page], "crumbs": crumbs}
+    context = {"halaman": page, "baris": [(row, note.summary(row)) for row in page], "crumbs": crumbs, "baru": new,
+               "hari": note.NEW_DAYS}  # fmt: skip
     return render(request, "pembinaan/simulasi/catatan_list.html", context)
 
 
@@ -49,7 +53,7 @@ def catatan_create(request: HttpRequest) -> HttpResponse:
         except Refused as sentence:
             form.add_error(None, str(sentence))
         else:
-            messages.success(request, f"Catatan “{row}” disimpan. Kepala dinas dapat membacanya di halaman Aturan.")
+            messages.success(request, f"Catatan “{row}” disimpan. Kepala dinas melihatnya di beranda.")
             return redirect("pembinaan:simulasi-catatan-detail", row.pk)
     crumbs = [Crumb("Bagaimana jika", tried.url("detail")), Crumb("Simpan catatan")]
     context = {"form": form, "coba": tried, "crumbs": crumbs}

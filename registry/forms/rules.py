@@ -60,26 +60,34 @@ class AturanProposalForm(forms.ModelForm):
         return day
 
 
+def _beside(count: int) -> str:
+    """Why the number is higher than that of the preview."""
+    told = "di luar kewenangan atau berkeputusan: tidak ada dalam pratinjau, tetapi dihitung rem"
+    return f", {ribuan(count)} di antaranya {told}" if count else ""
+
+
 class LepasForm(forms.Form):
-    """The brake of the first night lets pass those whom the rule itself changes. `directions`: {status: how many}."""
+    """The brake of the first night lets pass those whom the rule itself changes.
+
+    `directions`: {status: (how many, of them outside the authority or with a decision)}.
+    """
 
     arah = forms.MultipleChoiceField(
         label="Lepas rem di muka untuk", required=False, widget=forms.CheckboxSelectMultiple,
-        help_text="Daftarnya dihitung lagi saat disimpan, dengan yang di luar kewenangan dan yang berkeputusan, karena "
-        "malam menghitung semuanya. Koperasi yang berubah karena hal lain tetap dihitung rem.",
+        help_text="Daftarnya dihitung lagi saat disimpan. Koperasi yang berubah karena hal lain tetap dihitung rem.",
     )  # fmt: skip
     sampai = TanggalField(label="Pelepasan berlaku sampai dengan", required=False)
     alasan = forms.CharField(
         label="Alasan melepas rem", required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=2000
     )
 
-    def __init__(self, *args: Any, directions: Mapping[str, int], first: dt.date, needed: bool = False,
+    def __init__(self, *args: Any, directions: Mapping[str, tuple[int, int]], first: dt.date, needed: bool = False,
                  **kwargs: Any) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.first = first
         cast(forms.MultipleChoiceField, self.fields["arah"]).choices = [
-            (status, f"{ribuan(count)} koperasi yang {WORDS[status]} karena aturan ini")
-            for status, count in directions.items()
+            (status, f"{ribuan(count)} koperasi yang {WORDS[status]} karena aturan ini{_beside(beside)}")
+            for status, (count, beside) in directions.items()
             if count
         ]
         self.fields["arah"].required = needed

@@ -20,12 +20,13 @@ from registry.forms.koperasi import KoperasiForm, seal, seen_values, unseal
 from registry.models import Koperasi
 
 EDIT, REVIEW, SAVE = "ubah", "tinjau", "simpan"
+PREFILLED = ("nama", "nik", "badan_hukum", "tanggal_badan_hukum", "jenis", "alamat", "kecamatan", "desa")
 
 
 @requires(Izin.KOPERASI_UBAH)
 @require_http_methods(["GET", "POST"])
 def koperasi_create(request: HttpRequest) -> HttpResponse:
-    form = KoperasiForm(request.POST or None)
+    form = KoperasiForm(request.POST or None, initial=_known(request))
     if request.method == "POST" and form.is_valid() and _step(request) != EDIT:
         if _step(request) == SAVE:
             koperasi = actions.create(data=form.values(), by=request.user)
@@ -33,6 +34,11 @@ def koperasi_create(request: HttpRequest) -> HttpResponse:
             return redirect("registry:koperasi-detail", pk=koperasi.pk)
         return _review(request, form, form.changes(seen_values(Koperasi())), None)
     return _form(request, form, None, seal(seen_values(Koperasi())))
+
+
+def _known(request: HttpRequest) -> dict[str, str]:
+    """What a list that leads here knows already, as its address says it; a person looks at it before it is saved."""
+    return {name: request.GET[name][:300] for name in PREFILLED if request.GET.get(name)}
 
 
 @requires(Izin.KOPERASI_UBAH)

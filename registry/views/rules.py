@@ -176,7 +176,9 @@ def _release_form(request: HttpRequest, aturan: AturanStatus, *, needed: bool = 
     first = aturan.berlaku_sejak
     if first is None or first <= office.today() or aturan.ditolak_pada:
         return None
-    directions = Counter(simulation.flips_of(on=first, rule=aturan).values())
+    flips = simulation.flips_of(on=first, rule=aturan)
+    beside = Counter(flips[pk] for pk in simulation.beside(flips, first))
+    directions = {status: (count, beside[status]) for status, count in Counter(flips.values()).items()}
     data = request.POST if request.method == "POST" else None
     return LepasForm(data, directions=directions, first=first, needed=needed) if directions else None
 

@@ -18,6 +18,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from koperasi.audit.models import Jejak
+from koperasi.jobs import worker
+from koperasi.jobs.models import Pekerjaan
 from koperasi.lib import dates
 from pembinaan.actions import peta as actions
 from pembinaan.angka.posisi import Cakupan, Posisi, everyone
@@ -28,6 +30,7 @@ from pembinaan.models import PetaWilayah, PusatKecamatan
 from pembinaan.peta import figures
 from pembinaan.peta.matching import Matcher
 from registry.models import Kecamatan, Koperasi
+from tests import numbers
 from tests.factories.angka import TODAY, world
 from tests.factories.people import make_user
 from tests.factories.registry import KantorFactory, KecamatanFactory, KoperasiFactory
@@ -66,6 +69,21 @@ def geojson(*features: dict[str, Any], **more: Any) -> bytes:
 
 def send(client: Client, data: bytes, name: str = "batas.geojson") -> Any:
     return client.post(UPLOAD, {"berkas": SimpleUploadedFile(name, data), "sumber": "Uji 2026"})
+
+
+def use(client: Client, data: bytes) -> PetaWilayah:
+    """Sent, read by a worker, looked at, used."""
+    sent = send(client, data)
+    assert sent.url.startswith("/pekerjaan/"), sent.url
+    before = PetaWilayah.objects.count()
+    worker.drain()
+    job = Pekerjaan.objects.latest("pk")
+    page = client.get(f"{UPLOAD}{job.pk}/")
+    assert page.status_code == 200
+    assert '<path class="bidang-peta' in page.content.decode()
+    assert PetaWilayah.objects.count() == before, "looking changes nothing"
+    assert client.post(f"{UPLOAD}{job.pk}/").url == MAP
+    return PetaWilayah.objects.order_by("-pk")[0]
 
 
 def places() -> list[Kecamatan]:
@@ -134,8 +152,7 @@ def test_an_address_that_makes_no_sense_is_refused(query: str, staff: Client) ->
 def test_an_upload_is_matched_reported_drawn_and_laid_aside(staff: Client) -> None:
     places()
     data = geojson({"kode": "35.24.01"}, {"NAMOBJ": "Kec. AIRGEGAS", "kode": 3}, {"kode": "64.08.01", "nama": "Modo"})
-    assert send(staff, data).status_code == 302
-    peta = PetaWilayah.objects.get()
+    peta = use(staff, data)
     assert [(line["kode"], line["lewat"]) for line in peta.laporan["cocok"]] == [
         ("35.24.01", "kode"), ("35.24.03", "nama"),
     ]  # fmt: skip
@@ -155,8 +172,37 @@ def test_an_upload_is_matched_reported_drawn_and_laid_aside(staff: Client) -> No
     assert "<circle class" in staff.get(MAP).content.decode()
     assert PetaWilayah.objects.count() == 2, "what was uploaded stays on record"
     assert "tidak dipakai" in staff.post("/angka/peta/hapus/", follow=True).content.decode()
-    assert send(staff, data).status_code == 302, "and may come back"
+    use(staff, data)
     assert set(Jejak.objects.values_list("aksi", flat=True)) >= {"peta.unggah", "peta.lingkaran"}
+
+
+def test_an_earlier_upload_is_taken_back(staff: Client) -> None:
+    """A row of its own, as it was read then; the one in use is not offered."""
+    places()
+    first = use(staff, geojson({"kode": "35.24.01"}))
+    second = use(staff, geojson({"kode": "35.24.01"}, {"kode": "35.24.02"}))
+    page = staff.get(UPLOAD).content.decode()
+    assert f"/angka/peta/unggah/lama/{first.pk}/" in page
+    assert f"/angka/peta/unggah/lama/{second.pk}/" not in page
+    shown = staff.get(f"/angka/peta/unggah/lama/{first.pk}/").content.decode()
+    assert "Pakai lagi peta ini?" in shown
+    staff.post(f"/angka/peta/unggah/lama/{first.pk}/")
+    newest = PetaWilayah.objects.order_by("-pk")[0]
+    assert (newest.sha256, newest.bentuk) == (first.sha256, first.bentuk)
+    assert PetaWilayah.objects.count() == 3
+    said = staff.post(f"/angka/peta/unggah/lama/{first.pk}/", follow=True).content.decode()
+    assert "sama dengan peta yang sedang dipakai" in said
+
+
+def test_a_large_file_is_refused_by_the_worker_in_one_sentence(staff: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    places()
+    monkeypatch.setattr(actions, "AT_ONCE", 10)
+    answer = send(staff, geojson({"nama": "Kresek", "kode": "36.03.04"}))
+    worker.drain()
+    assert "Kresek (36.03.04)" in staff.get(answer.url).content.decode()
+    assert staff.get(f"{UPLOAD}{Pekerjaan.objects.get().pk}/").status_code == 404, "nothing to look at"
+    assert not PetaWilayah.objects.exists()
+    assert list(actions.files_in_use()) == [Pekerjaan.objects.get().payload["berkas"]], "it may be tried again"
 
 
 def test_codes_are_kemendagris_with_or_without_dots_and_never_those_of_bps() -> None:
@@ -208,15 +254,14 @@ def test_lintang_before_bujur_is_turned_and_said(staff: Client) -> None:
     whole = json.loads(geojson({"nama": "Babat"}))
     ring = whole["features"][0]["geometry"]["coordinates"][0]
     whole["features"][0]["geometry"]["coordinates"] = [[[y, x] for x, y in ring]]
-    assert send(staff, json.dumps(whole).encode()).status_code == 302
-    assert PetaWilayah.objects.get().laporan["dibalik"]
+    assert use(staff, json.dumps(whole).encode()).laporan["dibalik"]
     assert "urutannya sudah dibalik" in staff.get(UPLOAD).content.decode()
 
 
 def test_a_script_in_a_name_stays_words(staff: Client) -> None:
     places()
     KecamatanFactory(kode="35.24.09", nama='<script>"x"')
-    send(staff, geojson({"kode": "35.24.09"}, {"nama": "<img src=x>"}))
+    use(staff, geojson({"kode": "35.24.09"}, {"nama": "<img src=x>"}))
     for address in (MAP, UPLOAD):
         assert "<script>&quot;" not in staff.get(address).content.decode()
         assert '<script>"' not in staff.get(address).content.decode()
@@ -324,8 +369,8 @@ def test_who_may_look_and_who_may_change(client: Client) -> None:
 
 def test_the_drawing_is_taken_out_with_a_trace(staff: Client) -> None:
     world(1, count=6)
-    actions.upload(data=geojson(*({"kode": p.kode} for p in Kecamatan.objects.all())), nama_berkas="a", sumber="",
-                   by=make_user("kabid"))  # fmt: skip
+    use(staff, geojson(*({"kode": p.kode} for p in Kecamatan.objects.all())))
+    assert numbers.check(staff, f"{MAP}?ukuran=semua") >= 2 * Kecamatan.objects.count(), "areas are links too"
     for query in ("", "?gambar=lingkaran", "?ukuran=aset"):
         answer = staff.get(f"/angka/peta/unduh/{query}")
         assert answer["Content-Type"] == "image/svg+xml"

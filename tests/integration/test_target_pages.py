@@ -14,14 +14,16 @@ from django.test import Client
 from koperasi.accounts.roles import Peran
 from koperasi.audit.models import Jejak
 from koperasi.lib import dates
+from pembinaan.actions import rekap
 from pembinaan.angka import hitung
-from pembinaan.angka.jenis import Hitungan, Rasio
+from pembinaan.angka.jenis import Hitungan, Rasio, Urusan
 from pembinaan.angka.posisi import Posisi, everyone
-from pembinaan.angka.ukuran import COUNTS, MATTERS, SHARES, SUMS, UKURAN
+from pembinaan.angka.ukuran import COUNTS, SHARES, SUMS, UKURAN
 from pembinaan.defaults import target as defaults
-from pembinaan.models import Indikator, PeriodeTutup, TargetTahun
+from pembinaan.models import Indikator, TargetTahun
+from pembinaan.rekap.masa import Masa
 from pembinaan.target import pencapaian, prakiraan, ukur, words
-from registry.models import AturanStatus
+from registry.models import AturanStatus, Koperasi, Malam
 from tests import numbers
 from tests.factories.angka import TODAY, world
 from tests.factories.hasil import event
@@ -55,7 +57,9 @@ def test_each_quarter_is_the_count_of_its_day(seed: int) -> None:
     for at, day in enumerate(QUARTERS):
         posisi = Posisi.at(day)
         rows = posisi.rows(everyone())
-        known: dict[str, Any] = hitung.counts(rows, posisi, COUNTS) | hitung.matters_by(rows, posisi, MATTERS)[()]
+        counts = [one for one in UKURAN.values() if isinstance(one, Hitungan)]
+        matters = [one for one in UKURAN.values() if isinstance(one, Urusan)]
+        known: dict[str, Any] = hitung.counts(rows, posisi, counts) | hitung.matters_by(rows, posisi, matters)[()]
         known |= {kode: total.value for kode, total in hitung.sums_by(rows, posisi, SUMS)[()].items()}
         for kode, one in UKURAN.items():
             nilai = lines[kode].triwulan[at].nilai
@@ -87,39 +91,33 @@ def test_a_running_quarter_is_read_today_and_a_coming_one_not_at_all() -> None:
     assert pencapaian.quarter_days(2027, dt.date(2026, 4, 1)) == [None] * 4
 
 
-def close(by: Any, **more: Any) -> PeriodeTutup:
-    fields = {
-        "nomor": "REKAP/TW1/2026", "jenis": "triwulan", "tahun": 2026, "ke": 1, "dari": dt.date(2026, 1, 1),
-        "sampai": dt.date(2026, 3, 31), "tahun_buku": 2025, "aturan": AturanStatus.objects.get(),
-        "hitungan": {"jumlah": {"aktif": 7, "dinilai": 9, "kasus-ditutup": 4}}, "jumlah_baris": 9, "sidik": "x" * 64,
-        "ditutup_oleh": by, "ditutup_tanggal": dt.date(2026, 4, 5),
-    } | more  # fmt: skip
-    return PeriodeTutup.objects.create(**fields)
-
-
 def test_a_closed_figure_stays_and_the_present_one_stands_beside_it(client: Client) -> None:
+    """Closed as people close, so that the shape of what is kept is the real one."""
     world(0)
     all_figures()
     kepala = make_user("kepala")
-    close(kepala)
-    second = {"nomor": "REKAP/TW2/2026", "ke": 2, "dari": dt.date(2026, 4, 1), "sampai": dt.date(2026, 6, 30)}
-    close(kepala, **second, ditutup_tanggal=dt.date(2026, 7, 3))
+    Malam.objects.create(tanggal=TODAY, keadaan="selesai", tahap_selesai=["klasifikasi"])
+    rows = {which: rekap.close(masa=Masa("triwulan", 2026, which), by=kepala) for which in (1, 2)}
+    there = Posisi.at(QUARTERS[0])
+    before = hitung.counts(there.rows(everyone()), there, [UKURAN["aktif"], UKURAN["dinilai"]])  # type: ignore[list-item]
+    gone = there.rows(everyone()).filter(p_status="aktif")[:2]
+    Koperasi.objects.filter(pk__in=[one.pk for one in gone]).update(ditarik_pada=dates.sekarang())
     lines = {line.ukuran.kode: line for line in pencapaian.rows(everyone(), 2026, today=TODAY)}
     first = lines["persen-aktif"].triwulan[0]
     assert first.nilai is not None
-    assert (first.state, first.nilai.n, first.nilai.of, first.nilai.value) == ("ditutup", 7, 9, Decimal("77.78"))
+    assert (first.state, first.nilai.n, first.nilai.of) == ("ditutup", before["aktif"], before["dinilai"])
     assert first.kini is not None
-    assert first.kini.n == hitung.counts(
-        Posisi.at(QUARTERS[0]).rows(everyone()), Posisi.at(QUARTERS[0]), [UKURAN["aktif"]]  # type: ignore[list-item]
-    )["aktif"]  # fmt: skip
-    assert lines["persen-rat"].triwulan[0].state == "dihitung", "the period does not hold it"
+    assert (first.kini.n, first.kini.of) == (before["aktif"] - 2, before["dinilai"] - 2)
+    assert first.nilai.url.startswith(f"/angka/rekap/periode/{rows[1].pk}/baris/")
     assert lines["kasus-ditutup"].triwulan[0].state == "ditutup"
     assert lines["kasus-ditutup"].triwulan[1].state == "dihitung", "the second quarter alone is not the year so far"
     assert lines["aktif"].triwulan[1].state == "ditutup"
+    assert [one.kode for one in COUNTS if lines[one.kode].triwulan[0].state != "ditutup"] == [], "every count is kept"
     client.force_login(kepala)
     Indikator.objects.exclude(ukuran__in=SHOWN).delete()
     page = client.get("/angka/target/").content.decode()
     assert "ditutup" in page
+    assert "/baris/?angka=dinilai" in page
     numbers.check(client, "/angka/target/")
 
 
