@@ -17,7 +17,7 @@ from pembinaan.angka.ukuran import UKURAN
 from pembinaan.letters import standing
 from pembinaan.models import PengecualianTangga, SerahTerima
 from pembinaan.rekap import baris, hidup
-from registry.actions import extensions
+from registry.actions import extensions, release
 from registry.classification import run, verdict
 from registry.models import GabunganRekaman, Koperasi, Perpanjangan
 from tests.factories import registry as make
@@ -35,6 +35,7 @@ URUSAN = ("surat-keluar", "kasus-terbuka", "kasus-dibuka")
 def clock() -> Iterator[None]:
     make.KantorFactory()
     with dates.freeze(TODAY):
+        release.release_review(by=None)
         yield
 
 
@@ -75,7 +76,7 @@ def test_a_warned_cooperative_does_not_begin_the_ladder_anew(pair: tuple[Koperas
     ke, dari = pair
     make_letter(dari, keadaan="sampai", tanggal=SENT, diterima_pada=RECEIVED)
     alone, warned = step(ke), step(dari)
-    assert (alone, warned) == ("peringatan", "rencana_pembubaran")
+    assert (alone, warned) == ("peringatan", "panggilan")
     done = merge(dari, ke, clerk)
     assert step(ke) == warned
     assert [one.received for one in standing.history(ke)] == [RECEIVED]
