@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
+from html import unescape
 from random import Random
 from typing import Any
 
@@ -233,3 +235,31 @@ def test_queries_do_not_grow(clerk: Client) -> None:
     search.refresh(Koperasi.objects.all())
     assert {address: asked(address) for address in addresses} == first
     assert max(first.values()) <= 15, first
+
+
+# --- One cooperative ----------------------------------------------------------------------------------
+def test_how_complete_each_is_and_what_is_cheapest(clerk: Client) -> None:
+    """The same share and way in the list, in its file, on the page of the cooperative, and in the counts."""
+    rows = world(4)
+    gaps(Random(4), rows)
+    page = clerk.get("/koperasi/?kolom=lengkap,termurah&urut=lengkap&kewenangan=semua&per=200").content.decode()
+    cells = re.findall(
+        r'data-label="Terisi" class="angka">(\d+)%</td>\s*<td data-label="Cara melengkapi">([^<]*)<', page
+    )
+    live = {one.pk: one for one in Koperasi.objects.live().annotate(v_cara=quality.by_way())}
+    told = {
+        (quality.filled(one), quality.BY_CODE[one.v_cara].nama if one.kekurangan else "lengkap")
+        for one in live.values()
+    }  # fmt: skip
+    assert len(cells) > 5
+    shares = [int(share) for share, _ in cells]
+    assert shares == sorted(shares)
+    assert {(int(share), unescape(way)) for share, way in cells} <= told
+    assert {quality.filled(one) for one in live.values()} == {
+        100 - 10 * len(quality.gaps_of(one)) for one in live.values()
+    }
+    gap = next(one for one in live.values() if one.kekurangan)
+    page = unescape(clerk.get(f"/koperasi/{gap.pk}/").content.decode())
+    assert f"Data terisi <strong>{quality.filled(gap)}%</strong>" in page
+    assert f"Paling mudah dulu: {quality.BY_CODE[gap.v_cara].nama}" in page
+    assert f"?isi={gap.v_cara}#id_" in page
