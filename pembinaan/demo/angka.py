@@ -141,8 +141,8 @@ def _tried(clock: Clock, kabid: User) -> None:
 def _pin(people: dict[str, User]) -> None:
     place = Kecamatan.objects.filter(nama="Babat").first() or Kecamatan.objects.order_by("kode")[0]
     saringan.save(
-        nama=f"Tidak aktif di {place.nama}", kueri=f"kecamatan={place.pk}&status=tidak_aktif", kolom=["nik", "telepon"], bersama=True, beranda=True,
-        timpa=False, by=people["petugas"],
+        nama=f"Tidak aktif di {place.nama}", kueri=f"kecamatan={place.pk}&status=tidak_aktif",
+        kolom=["nik", "telepon"], bersama=True, beranda=True, timpa=False, by=people["petugas"],
     )  # fmt: skip
     for username, count in (("petugas", 2), ("kepala", 2)):
         for row in SaringanTersimpan.objects.exclude(bawaan=None).order_by("pk")[:count]:

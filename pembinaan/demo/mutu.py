@@ -65,9 +65,11 @@ def _double(originals: list[Koperasi]) -> None:
 
 
 def _odd(koperasi_set: list[Koperasi]) -> None:
-    """Six ways of writing down what cannot be: in the latest figures, and on a certificate."""
+    """Six ways in which the latest figures of a cooperative cannot be right."""
     for number, koperasi in enumerate(koperasi_set):
-        row = DataTahunan.objects.filter(koperasi=koperasi, ditarik_pada=None).order_by("-tanggal_posisi", "-pk").first()
+        row = (
+            DataTahunan.objects.filter(koperasi=koperasi, ditarik_pada=None).order_by("-tanggal_posisi", "-pk").first()
+        )
         if row is None or not row.aset:
             continue
         if number == 0:  # in thousands

@@ -1,4 +1,4 @@
-"""Figures by the people who live with them: the head on a phone, the kabid who closes a quarter, a clerk's pasted list."""
+"""Figures by those who live with them: the head on a phone, the kabid who closes a quarter, a clerk's pasted list."""
 
 from __future__ import annotations
 
