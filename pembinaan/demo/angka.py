@@ -32,7 +32,7 @@ TARGETS = {
     "persen-laporan": ("58.00", "2.00"), "persen-sertifikat": ("10.00", "1.00"), "persen-kunjungan": ("8.00", "1.00"),
     "kasus-aktif-kembali": ("20", "5"), "dilatih": ("60", "10"),
 }  # fmt: skip
-LATE = 4  # RAT that the binder gave up only after a period was closed
+LATE = 300  # of so many cooperatives one RAT came out of the binder only after a period was closed
 CLOSED_AFTER = 6  # days after the end of a period
 IN_ODS = 60  # rows of the ministry's file
 
@@ -88,7 +88,8 @@ def _came_later(clock: Clock, closed: list[PeriodeTutup], petugas: User) -> None
         status="aktif", pk__in=known.filter(jenis=JenisBukti.LAPORAN).values("koperasi")
     )
     late = late.exclude(pk__in=known.filter(jenis=JenisBukti.RAT).values("koperasi"))
-    late = late.filter(surat_set=None, kasus_set=None).order_by("pk")[:LATE]
+    late = late.filter(surat_set=None, kasus_set=None).order_by("pk")
+    late = late[: max(1, Koperasi.objects.count() // LATE)]
     for number, koperasi in enumerate(late):
         held = last.sampai - dt.timedelta(days=20 + number)
         records.record_past(
@@ -128,7 +129,7 @@ def _ods(rng: Random, clock: Clock, petugas: User) -> None:
 
 
 def _tried(clock: Clock, kabid: User) -> None:
-    """What Permenkop's longer patience would mean, for the head."""
+    """What one more year of patience would mean, for the head."""
     base = Posisi.at(clock.on).rule
     values = {name: getattr(base, name) for name in PARAMETERS} | {"jumlah_tahun": base.jumlah_tahun + 1}
     tried = Percobaan(clock.on, AturanStatus(**values), base)

@@ -18,7 +18,7 @@ from registry.models.choices import JenisBukti, Kewenangan, StatusKeputusan
 from registry.models.koperasi import KoperasiQuerySet
 
 DOUBLES, ODD = 3, 6
-FROZEN_DAYS, LIFTED_DAYS = 150, 60  # so many days ago
+FROZEN_DAYS, LIFTED_DAYS = 340, 60  # so many days ago
 OUT_DAYS, IN_DAYS = 75, 100
 
 
@@ -43,7 +43,7 @@ def _own() -> KoperasiQuerySet:
 def _steady(clock: Clock) -> list[Koperasi]:
     """Aktif, with a RAT of each of the last three years: no letter or case comes to them."""
     years = [clock.last_due - back for back in range(3)]
-    found = _own().filter(status="aktif", kdmp=False).exclude(badan_hukum="")
+    found = _own().filter(status="aktif", kdmp=False, tanggal_badan_hukum__isnull=False)
     for year in years:
         kept = MasaBukti.objects.filter(koperasi=OuterRef("pk"), tahun_buku=year, jenis=JenisBukti.RAT, sampai=None)
         found = found.filter(Exists(kept))
@@ -72,10 +72,10 @@ def _odd(koperasi_set: list[Koperasi]) -> None:
         )
         if row is None or not row.aset:
             continue
-        if number == 0:  # in thousands
-            row.aset, row.modal_sendiri, row.modal_luar = (
-                amount and amount // 1000 for amount in (row.aset, row.modal_sendiri, row.modal_luar)
-            )
+        before = rows.filter(tanggal_posisi__lt=row.tanggal_posisi, aset__gt=0).order_by("-tanggal_posisi").first()
+        if number == 0 and before and before.aset:  # in thousands
+            row.aset = before.aset // 1000
+            row.modal_sendiri, row.modal_luar = row.aset * 2 // 3, row.aset - row.aset * 2 // 3
         elif number == 1:  # one digit too many
             row.aset, row.modal_sendiri, row.modal_luar = (
                 amount and amount * 20 for amount in (row.aset, row.modal_sendiri, row.modal_luar)
