@@ -20,7 +20,7 @@ TITLES = (
 )  # fmt: skip
 MERGED = ("A5:A6", "B5:B6", "C5:E5", "F5:G5", "H5:I5", "J5:J6", "K5:K6", "L5:L6")
 FIRST = 7
-LINE = Border(*[Side("thin")] * 4)
+LINE = Border(left=Side("thin"), right=Side("thin"), top=Side("thin"), bottom=Side("thin"))
 GREY = PatternFill("solid", fgColor="D9E1F2")
 JENIS = ("Konsumen", "Produsen", "Jasa", "Pemasaran", "Simpan Pinjam")
 

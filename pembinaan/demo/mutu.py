@@ -67,9 +67,8 @@ def _double(originals: list[Koperasi]) -> None:
 def _odd(koperasi_set: list[Koperasi]) -> None:
     """Six ways in which the latest figures of a cooperative cannot be right."""
     for number, koperasi in enumerate(koperasi_set):
-        row = (
-            DataTahunan.objects.filter(koperasi=koperasi, ditarik_pada=None).order_by("-tanggal_posisi", "-pk").first()
-        )
+        rows = DataTahunan.objects.filter(koperasi=koperasi, ditarik_pada=None)
+        row = rows.order_by("-tanggal_posisi", "-pk").first()
         if row is None or not row.aset:
             continue
         before = rows.filter(tanggal_posisi__lt=row.tanggal_posisi, aset__gt=0).order_by("-tanggal_posisi").first()
