@@ -31,7 +31,8 @@ trail.describe({"angka.diunduh": "mengunduh koperasi di balik angka"})
 def angka_list(request: HttpRequest, kode: str) -> HttpResponse:
     """Exactly the rows that the figure counted."""
     one, form = _asked(request, kode)
-    context: dict[str, Any] = {"ukuran": one, "form": form, "crumbs": [Crumb("Angka", "/"), Crumb(one.nama)]}
+    crumbs = [Crumb("Angka", reverse("pembinaan:dasbor-detail")), Crumb(one.nama)]
+    context: dict[str, Any] = {"ukuran": one, "form": form, "crumbs": crumbs}
     if not form.is_valid():
         return render(request, "pembinaan/angka/daftar.html", context, status=422)
     posisi = form.posisi

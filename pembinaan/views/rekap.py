@@ -33,7 +33,8 @@ KINDS = {"xlsx": XLSX, "csv": "text/csv; charset=utf-8", "csv-koma": "text/csv; 
 def rekap_detail(request: HttpRequest) -> HttpResponse:
     """One way of dividing at a time; sheet and paper have all four."""
     form = RekapForm(request.GET)
-    context: dict[str, Any] = {"form": form, "crumbs": [Crumb("Angka", "/"), Crumb("Rekap")]}
+    crumbs = [Crumb("Angka", reverse("pembinaan:dasbor-detail")), Crumb("Rekap")]
+    context: dict[str, Any] = {"form": form, "crumbs": crumbs}
     if not form.is_valid():
         return render(request, "pembinaan/rekap/detail.html", context, status=422)
     kini, lalu = _counted(request, form)

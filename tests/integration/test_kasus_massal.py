@@ -67,7 +67,9 @@ def do(client: Client, kueri: str, **fields: str) -> TindakanMassal:
 
 
 def opened() -> dict[str, Kasus]:
-    return {one.koperasi.nama: one for one in Kasus.objects.open().filter(jenis="pengawasan").select_related("koperasi")}
+    return {
+        one.koperasi.nama: one for one in Kasus.objects.open().filter(jenis="pengawasan").select_related("koperasi")
+    }
 
 
 def test_who_gets_one_and_who_is_skipped(rows: list[Koperasi]) -> None:
