@@ -23,6 +23,7 @@ class Room:
     url_name: str
     rights: tuple[Izin, ...] = ()
     minor: bool = False  # not for every day: in the menu "Lainnya" when the bar is full
+    under: tuple[str, ...] = ()  # where its other rooms live, so that the bar shows them as this one
     count: Callable[..., int] | None = None  # of what waits there for this person: count(user, on=today)
 
 
@@ -32,7 +33,7 @@ ROOMS = (
     Room("Periksa", "registry:periksa-list", (Izin.PENGAJUAN_PERIKSA,), count=review_queue.count_in_menu),
     Room("Pembinaan", "pembinaan:meja-list", (Izin.PEMBINAAN_LIHAT,)),
     Room("Surat", "pembinaan:surat-list", (Izin.SURAT_LIHAT,)),
-    Room("Angka", "pembinaan:dasbor-detail", (Izin.KOPERASI_LIHAT,)),
+    Room("Angka", "pembinaan:dasbor-detail", (Izin.KOPERASI_LIHAT,), under=("/angka/", "/mutu/", "/register/")),
     Room("Surat", "pembinaan:surat-saya-list", (Izin.KOPERASI_MILIK_SENDIRI,)),
     Room("Pelatihan", "pembinaan:pelatihan-saya-list", (Izin.KOPERASI_MILIK_SENDIRI,)),
     Room("Matriks RAT", "registry:matriks-rat", (Izin.BUKTI_CATAT,)),
@@ -104,7 +105,13 @@ def items_for(request: HttpRequest) -> list[Item]:
         return []
     on = office.today()
     items = [
-        Item(room.label, room.url_name, minor=room.minor, count=room.count(user, on=on) if room.count else 0)
+        Item(
+            room.label,
+            room.url_name,
+            minor=room.minor,
+            under=room.under,
+            count=room.count(user, on=on) if room.count else 0,
+        )
         for room in _allowed(ROOMS, user)
     ]
     return mark_active(items, request)

@@ -22,6 +22,7 @@ from pembinaan.actions import (
     peta,
     proposals_ministry,
     rekap,
+    rekap_berkas,
     rekonsiliasi,
     rencana_files,
     results,
@@ -111,6 +112,14 @@ def _period(job: Pekerjaan) -> str:
 @kind(rekap.TUTUP, lease=900, label="Penutupan periode rekap", link=_period)
 def close_period(job: Pekerjaan) -> dict[str, Any]:
     return rekap.make(job)
+
+
+@kind(
+    rekap_berkas.SUSUN, lease=300, label="Rekap dalam PDF",
+    link=lambda job: reverse("pembinaan:rekap-file", args=[job.pk]),
+)  # fmt: skip
+def print_rekap(job: Pekerjaan) -> dict[str, Any]:
+    return rekap_berkas.make(job)
 
 
 @kind(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from pembinaan.views import kasus, kasus_edit, kasus_hands, masalah
+from pembinaan.views import kasus, kasus_edit, kasus_hands, kasus_massal, masalah
 
 urlpatterns = [
     path("pembinaan/", kasus.meja_list, name="meja-list"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("pembinaan/kasus/", kasus.kasus_list, name="kasus-list"),
     path("pembinaan/kasus/unduh/", kasus.kasus_export, name="kasus-export"),
     path("pembinaan/kasus/bagi/", kasus_hands.kasus_assign, name="kasus-assign"),
+    path("pembinaan/kasus/buka/", kasus_massal.kasus_massal_create, name="kasus-massal-create"),
+    path("pembinaan/kasus/buka/<int:pk>/batal/", kasus_massal.kasus_massal_undo, name="kasus-massal-undo"),
     path("pembinaan/kasus/<int:pk>/", kasus.kasus_detail, name="kasus-detail"),
     path("pembinaan/kasus/<int:pk>/ubah/", kasus_edit.kasus_update, name="kasus-update"),
     path("pembinaan/kasus/<int:pk>/kegiatan/", kasus_edit.kegiatan_create, name="kegiatan-create"),

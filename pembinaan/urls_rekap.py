@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("rekap/", rekap.rekap_detail, name="rekap-detail"),
     path("rekap/unduh/<slug:bentuk>/", rekap.rekap_export, name="rekap-export"),
     path("rekap/pdf/", rekap.rekap_pdf, name="rekap-pdf"),
+    path("rekap/berkas/<int:pk>/", rekap.rekap_file, name="rekap-file"),
     path("rekap/periode/", periode.periode_list, name="periode-list"),
     path("rekap/periode/tutup/", periode.periode_close, name="periode-close"),
     path("rekap/periode/<int:pk>/", periode.periode_detail, name="periode-detail"),

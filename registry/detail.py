@@ -13,7 +13,7 @@ from koperasi.accounts.roles import Izin
 from koperasi.audit import history
 from koperasi.lib import dates
 from koperasi.ui import status as looks
-from registry import merged, states
+from registry import merged, quality, states
 from registry.actions.release import is_released
 from registry.classification import evidence, strips
 from registry.models import (
@@ -65,6 +65,8 @@ def context(koperasi: Koperasi, user: User, *, on: dt.date) -> dict[str, Any]:
         "activity": list(KegiatanUsaha.objects.filter(together)[:5]),
         "amendments": list(PerubahanAnggaranDasar.objects.filter(together).order_by("-tanggal", "-pk")),
         "missing": missing(koperasi) if staff else [],
+        "filled": quality.filled(koperasi),
+        "way": quality.BY_CODE.get(getattr(koperasi, "v_cara", "")),
         "texts": list(TeksBerkas.objects.filter(together).exclude(teks="")) if staff else [],
         "may_edit": can(Izin.KOPERASI_UBAH),
         "may_move": can(Izin.KOPERASI_KEWENANGAN),

@@ -43,6 +43,14 @@ NO_LIST = "Daftar NIK ini tidak ada."
 NO_ROWS = "Baris yang dicentang tidak dapat dibaca."
 
 
+def flat(query: QueryDict | Mapping[str, str]) -> dict[str, str]:
+    """{name: value}; ticked rows, one box each in the address of a list, joined to one value as the filter reads it."""
+    asked = dict(query.items())
+    if isinstance(query, QueryDict) and "pilih" in asked:
+        asked["pilih"] = ",".join(query.getlist("pilih"))
+    return asked
+
+
 class KoperasiFilter(filters.FilterSet):
     """`KoperasiFilter(request.GET, Koperasi.objects.visible_to(user), on=today).qs`.
 
@@ -109,9 +117,7 @@ class KoperasiFilter(filters.FilterSet):
     ) -> None:  # fmt: skip
         """`offers` is shared by the several filters of one page."""
         self.on, self.offers = on, offers or Offers(on=on)
-        asked = {name: value for name, value in (data or {}).items() if value}
-        if isinstance(data, QueryDict) and "pilih" in asked:  # one box each, or joined by an earlier page
-            asked["pilih"] = ",".join(data.getlist("pilih"))
+        asked = {name: value for name, value in flat(data or {}).items() if value}
         if asked.get("rat") or asked.get("wajib"):
             asked.setdefault("tahun", str(on.year - 1))  # without a year: the one whose RAT is due this year
         super().__init__(asked, queryset)

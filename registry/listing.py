@@ -13,7 +13,7 @@ from django.http import HttpRequest
 
 from koperasi.ui import paging
 from koperasi.ui.strip import Strip
-from registry import search, statistics
+from registry import quality, search, statistics
 from registry.classification import clauses, strips
 from registry.filters import KoperasiFilter
 from registry.models import Kantor, Koperasi
@@ -23,7 +23,7 @@ from registry.saringan import kolom
 from registry.saringan.kolom import Kolom
 
 DEFAULT_SORT = "nama"
-SORTS = ("nama", "kecamatan", "badan-hukum", "rat", "status")
+SORTS = ("nama", "kecamatan", "badan-hukum", "rat", "status", "lengkap")
 FEW = 5_000  # matches that are found first and ordered then
 
 
@@ -124,6 +124,9 @@ def _order(sort: str) -> list[Any]:
     if name in ("badan-hukum", "rat"):
         day = F("rat_terakhir" if name == "rat" else "tanggal_badan_hukum")
         return [day.desc(nulls_last=True), "-pk"] if down else [day.asc(nulls_first=True), "pk"]
+    if name == "lengkap":
+        share = quality.filled_share()
+        return [share.desc() if down else share.asc(), "nama_urut", "pk"]
     columns = ["status", "nama_urut", "pk"] if name == "status" else ["nama_urut", "pk"]
     return [f"-{column}" for column in columns] if down else columns
 

@@ -1,15 +1,17 @@
 """Records that were merged into one: whoever shows what there is about a cooperative reads all of them.
 
 No foreign key is rewritten by a merge, so a page of one cooperative asks `of(koperasi)` instead of `koperasi=...`.
-What the rule and the figures read is copied to the survivor and asked of it alone.
+What the rule and the figures of cooperatives read is copied to the survivor and asked of it alone; letters, cases and
+what the office did are counted under it (`survivor`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import Case, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import JSONObject
 
 from registry.models import Koperasi
@@ -27,6 +29,17 @@ def of(koperasi: Koperasi, path: str = "koperasi") -> Q:
 def records(koperasi: Koperasi) -> QuerySet[Koperasi]:
     """The record itself and those merged into it."""
     return Koperasi.objects.filter(Q(pk=koperasi.pk) | Q(digabung_ke=koperasi.pk))
+
+
+def into(ids: Collection[int]) -> dict[int, int]:
+    """{merged record: the one of `ids` it was merged into}. One query."""
+    return dict(Koperasi.objects.filter(digabung_ke__in=ids).order_by().values_list("pk", "digabung_ke_id"))  # type: ignore[arg-type]
+
+
+def survivor(column: str) -> Case:
+    """Of a row with a `koperasi`: this column of the cooperative, or of the one that its record was merged into."""
+    gone = Q(koperasi__digabung_ke__isnull=False)
+    return Case(When(gone, then=F(f"koperasi__digabung_ke__{column}")), default=F(f"koperasi__{column}"))
 
 
 def annotate(koperasi_set: KoperasiQuerySet) -> KoperasiQuerySet:

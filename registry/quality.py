@@ -131,6 +131,12 @@ def by_way() -> Case:
     return Case(*whens, default=Value(FULL), output_field=CharField())
 
 
+def way_in_words() -> Case:
+    """As `by_way`, in words; "" where nothing is missing."""
+    whens = [When(one.kondisi, then=Value(one.nama)) for one in CARA]
+    return Case(*whens, default=Value(""), output_field=CharField())
+
+
 def waiting_for(rows: KoperasiQuerySet, kode: str) -> KoperasiQuerySet:
     """The cooperatives under one way (or FULL), in the order of their names."""
     return rows.annotate(v_cara=by_way()).filter(v_cara=kode).order_by("nama_urut", "pk")
@@ -138,6 +144,11 @@ def waiting_for(rows: KoperasiQuerySet, kode: str) -> KoperasiQuerySet:
 
 def gaps_of(koperasi: Koperasi) -> list[Kekurangan]:
     return [kind for kind in Kekurangan if koperasi.kekurangan & kind.bit]
+
+
+def filled(koperasi: Koperasi) -> int:
+    """The share of its fields that are there, in per cent; `filled_share` says the same of rows."""
+    return 100 - 100 * len(gaps_of(koperasi)) // GAPS
 
 
 @dataclass(frozen=True)
@@ -169,6 +180,12 @@ def count_by_way(rows: KoperasiQuerySet) -> dict[str, int]:
     """One query."""
     grouped = rows.order_by().annotate(v_cara=by_way()).values_list("v_cara").annotate(n=Count("pk"))
     return dict(grouped.values_list("v_cara", "n"))
+
+
+def filled_share() -> CombinedExpression:
+    """The share of a row's fields that are there, in per cent."""
+    first, *others = map(_bit, Kekurangan)
+    return Value(100) - sum(others, start=first) * Value(100 // GAPS)
 
 
 def _bit(kind: Kekurangan) -> CombinedExpression:

@@ -9,6 +9,7 @@ from django.test import Client
 
 LINK = re.compile(r'<a\b[^>]*href="([^"]*)"[^>]*data-angka="(-?\d+)"|<a\b[^>]*data-angka="(-?\d+)"[^>]*href="([^"]*)"')
 ROWS = re.compile(r'<data class="jumlah-baris" value="(-?\d+)"')
+STORED = re.compile(r'<data class="jumlah-ringkasan" value="(-?\d+)"')  # said beside the rows, where they have changed
 VALUE = re.compile(r'<data class="jumlah-nilai" value="(-?\d+)"')
 
 
@@ -23,8 +24,9 @@ def links(html: str) -> list[tuple[str, int]]:
 
 
 def behind(html: str) -> set[int]:
-    """What a list says of itself: its number of rows, and its sum where it has one."""
-    return {int(value) for value in (ROWS.findall(html)[:1] + VALUE.findall(html)[:1])}
+    """What a list says of itself: its number of rows, its sum where it has one, and what the summary of its day says
+    where that differs."""
+    return {int(value) for value in (ROWS.findall(html)[:1] + VALUE.findall(html)[:1] + STORED.findall(html)[:1])}
 
 
 def check(client: Client, address: str, *, least: int = 1, known: dict[str, set[int]] | None = None) -> int:

@@ -21,6 +21,7 @@ class Item:
     active: bool = False
     count: int = 0
     minor: bool = False
+    under: tuple[str, ...] = ()  # beginnings of other addresses that belong to this room
 
     @property
     def url(self) -> str:
@@ -63,8 +64,15 @@ class Menu:
 
 
 def mark_active(items: Iterable[Item], request: HttpRequest) -> list[Item]:
-    """The same items; active is the one whose address is the longest beginning of the request's path."""
+    """The same items; active is the one with the longest address that begins the request's path."""
     listed = list(items)
-    under = [item for item in listed if request.path.startswith(item.url) and (item.url != "/" or request.path == "/")]
-    nearest = max(under, key=lambda item: len(item.url), default=None)
-    return [replace(item, active=item is nearest) for item in listed]
+    fits = {n: _fit(item, request.path) for n, item in enumerate(listed)}
+    nearest = max(fits, key=lambda n: fits[n], default=None)
+    return [replace(item, active=n == nearest and fits[n] > 0) for n, item in enumerate(listed)]
+
+
+def _fit(item: Item, path: str) -> int:
+    """Letters of the longest address of the item with which the path begins; 0 for none."""
+    if item.url == "/":
+        return int(path == "/")
+    return max((len(start) for start in (item.url, *item.under) if path.startswith(start)), default=0)

@@ -44,7 +44,7 @@ def undo(*, gabungan: GabunganRekaman, alasan: str, by: User) -> GabunganRekaman
         closed = Kasus.objects.filter(koperasi=done.dari_id, catatan_hasil=_note(done)).select_related("koperasi")
         for kasus in closed:
             if case_policies.can(case_policies.check_reopen, kasus, alasan):
-                cases.reopen(kasus=kasus, by=by, alasan=alasan)
+                cases.reopen(kasus=kasus, by=by, alasan=alasan, as_it_was=True)
     return done
 
 

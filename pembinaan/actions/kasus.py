@@ -151,8 +151,9 @@ def close(*, kasus: Kasus, hasil: str, by: User, catatan: str = "", bergabung_ke
 
 
 @transaction.atomic
-def reopen(*, kasus: Kasus, by: User, alasan: str) -> Kasus:
-    """A case that was closed by mistake. It goes back to whoever had it, or to `by` where that is not possible."""
+def reopen(*, kasus: Kasus, by: User, alasan: str, as_it_was: bool = False) -> Kasus:
+    """A case that was closed by mistake. It goes back to whoever had it, or to `by` where that is not possible;
+    `as_it_was`: one that nobody had waits again to be given out."""
     on = kantor.today()
     _alone(kasus.koperasi)
     kasus = _locked(kasus)
@@ -160,11 +161,14 @@ def reopen(*, kasus: Kasus, by: User, alasan: str) -> Kasus:
     before = kasus.petugas
     back = before if before and policies.handlers(on).filter(pk=before.pk).exists() else by
     detail = {"hasil sebelumnya": kasus.get_hasil_display(), "alasan": alasan.strip()}
-    kasus.keadaan, kasus.petugas = states.after("reopen", kasus.keadaan), back
+    if as_it_was and before is None:
+        kasus.keadaan = states.after("restore", kasus.keadaan)
+    else:
+        kasus.keadaan, kasus.petugas = states.after("reopen", kasus.keadaan), back
     kasus.hasil, kasus.catatan_hasil, kasus.bergabung_ke = None, "", None
     kasus.ditutup_pada, kasus.ditutup_oleh = None, None
     kasus.save()
-    if before is None or before.pk != back.pk:
+    if kasus.petugas and (before is None or before.pk != back.pk):
         SerahTerima.objects.create(kasus=kasus, dari=before, kepada=back, alasan=alasan.strip(), tanggal=on, oleh=by)
     trail.record("kasus.buka_lagi", by=by, object=kasus, detail=detail)
     return kasus

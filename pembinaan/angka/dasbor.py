@@ -18,6 +18,7 @@ from pembinaan import changes, counting, statistics
 from pembinaan.angka import daftar, hitung, kartu, perhatian, ringkasan, teks, tren, ukuran
 from pembinaan.angka.kartu import Banding, Kartu
 from pembinaan.angka.posisi import Cakupan, Posisi
+from pembinaan.target import pencapaian
 from registry import kantor as office
 from registry.models import AturanStatus, Kantor, Koperasi
 from registry.models.koperasi import KoperasiQuerySet
@@ -101,7 +102,7 @@ def build(user: User, asked: Pertanyaan, *, besides: Mapping[str, QuerySet[Any]]
     posisi = there(today)
     compared = [there(day) for day in kartu.compared_days(today)]
     lines = _places(seen, posisi)
-    now = kartu.complete(_sum(lines.values()))
+    now = ringkasan.complete(_sum(lines.values()))
     small = now["semua"] < ringkasan.SMALL
     stored = ringkasan.many({*(one.on for one in compared), *_trend_days(asked, today)}, cakupan)
     past = _past(seen, stored, compared, small)
@@ -127,9 +128,8 @@ def build(user: User, asked: Pertanyaan, *, besides: Mapping[str, QuerySet[Any]]
 def attention(user: User, asked: Pertanyaan, posisi: Posisi,
               versions: Sequence[AturanStatus]) -> tuple[perhatian.Akan, list[perhatian.Perhatian]]:  # fmt: skip
     """What comes on the next due date, and the ten cooperatives. One query."""
-    rows = Cakupan(kdmp=asked.kdmp).narrow(Koperasi.objects.visible_to(user)).within_authority()
-    turn = statistics.next_turn(posisi.on, posisi.rule)
-    return perhatian.read(rows, posisi, turn=turn, rule=in_force(versions, turn))
+    rows = Cakupan(kdmp=asked.kdmp).narrow(Koperasi.objects.visible_to(user))
+    return perhatian.today(rows, posisi, versions)
 
 
 def ten(user: User, asked: Pertanyaan) -> dict[str, Any]:
@@ -170,7 +170,7 @@ def _tempat(lines: Mapping[tuple[Any, ...], dict[str, int]], now: Mapping[str, i
     whole = kartu.share(now["aktif"], now["dinilai"])
     found = []
     for (pk, nama), numbers in sorted(lines.items(), key=lambda line: (line[0][1] is None, line[0][1] or "")):
-        n = kartu.complete(numbers)
+        n = ringkasan.complete(numbers)
         own = cakupan.also(kecamatan=pk)
         share = kartu.share(n["aktif"], n["dinilai"])
         low = share is not None and whole is not None and share <= whole - LOW_BY
@@ -190,7 +190,7 @@ def _past(seen: KoperasiQuerySet, stored: Mapping[dt.date, dict[str, int]], days
         asked = [(posisi.rows(seen), posisi) for posisi in missing]
         counted = hitung.counts_on(asked, kartu.COUNTED)
         known |= {posisi.on: numbers for posisi, numbers in zip(missing, counted, strict=True)}
-    return [kartu.complete(known[posisi.on]) if posisi.on in known else None for posisi in days]
+    return [ringkasan.complete(known[posisi.on]) if posisi.on in known else None for posisi in days]
 
 
 def _matters(seen: KoperasiQuerySet, days: Sequence[Posisi]) -> dict[str, QuerySet[Any]]:
@@ -205,7 +205,7 @@ def _matters(seen: KoperasiQuerySet, days: Sequence[Posisi]) -> dict[str, QueryS
 
 def _cards(posisi: Posisi, cakupan: Cakupan, now: Mapping[str, int],
            past: Sequence[tuple[Posisi, Mapping[str, int] | None]]) -> list[list[Kartu]]:  # fmt: skip
-    known = kartu.targets(posisi.on.year)
+    known = pencapaian.targets(posisi.on.year)
     return [
         [kartu.build(spec, posisi, cakupan, now, past, known) for spec in specs]
         for specs in (kartu.STATUS, kartu.YEARLY, kartu.MATTERS)

@@ -24,6 +24,7 @@ from django.db.models import (
 
 from pembinaan.angka.jenis import Hitungan, Jumlahan, Urusan
 from pembinaan.angka.posisi import Posisi
+from registry import merged
 from registry.models import DataTahunan
 from registry.models.koperasi import KoperasiQuerySet
 
@@ -136,12 +137,13 @@ def matters_by(
 ) -> dict[Key, Numbers]:
     """{values of `by`: {code: number of letters or cases}}. One query a figure."""
     found: dict[Key, Numbers] = {}
-    columns = [f"koperasi__{name}" for name in by]
+    columns = [f"ku_{name}" for name in by]
     for one in what:
         there = one.baris(rows, posisi).order_by()
         if not by:
             found.setdefault((), {})[one.kode] = there.count()
             continue
+        there = there.annotate(**{f"ku_{name}": merged.survivor(name) for name in by})
         for *key, number in there.values_list(*columns).annotate(n=Count("pk")):
             found.setdefault(tuple(key), {})[one.kode] = number
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from koperasi.lib.rupiah import TIADA, ribuan
 from koperasi.ui.templatetags.ui import bertanda, persen
@@ -13,7 +13,7 @@ from pembinaan.angka import daftar, ukuran
 from pembinaan.angka.jenis import Rasio
 from pembinaan.angka.posisi import Cakupan, Posisi
 from pembinaan.angka.ukuran import UKURAN
-from pembinaan.models import TargetTahun
+from pembinaan.target import ukur
 
 Numbers = Mapping[str, int]  # {code: number} of one day
 NO_SUMMARY, NO_RECORD = "belum ada ringkasan", "belum ada catatan"
@@ -27,7 +27,6 @@ class Sasaran:
     kata: str
     jarak: str
     tercapai: bool
-    indikator: str
 
 
 @dataclass(frozen=True)
@@ -38,9 +37,10 @@ class Banding:
     n: int | None
     dari: int | None
     url: str
-    selisih: str  # "+3", "−1,2 poin", "tetap", ""
-    arah: str  # baik | buruk | ""
+    selisih: str = ""  # "+3", "−1,2 poin", "tetap", ""
+    arah: str = ""  # baik | buruk | ""
     kata: str = ""
+    url_dari: str = ""
 
     @property
     def hari(self) -> dt.date:
@@ -96,16 +96,6 @@ COUNTED = (
 )  # fmt: skip
 
 
-def complete(numbers: Numbers) -> dict[str, int]:
-    """With the sums that follow: nothing is counted twice, so nothing can disagree."""
-    found = dict(numbers)
-    found["diputus"] = found["dibekukan"] + found["dibubarkan"]
-    found["dinilai"] = found["aktif"] + found["tidak-aktif"]
-    found["semua"] = found["dinilai"] + found["diputus"]
-    found["belum-rat"] = found["wajib-rat"] - found["sudah-rat"]
-    return found
-
-
 def compared_days(on: dt.date) -> tuple[dt.date, dt.date]:
     """Last month: the 1st of this month (on the 1st itself that of the month before). Last year: the 1st of the same
     month a year ago."""
@@ -115,16 +105,16 @@ def compared_days(on: dt.date) -> tuple[dt.date, dt.date]:
 
 
 def build(spec: Spec, posisi: Posisi, cakupan: Cakupan, now: Numbers, past: Sequence[tuple[Posisi, Numbers | None]],
-          targets: Mapping[str, TargetTahun]) -> Kartu:  # fmt: skip
-    """`past`: the days it is compared with; None where nothing is known of a day."""
+          targets: Mapping[str, Decimal]) -> Kartu:  # fmt: skip
+    """`past`: the days it is compared with; None where nothing is known of a day. `targets`: of this year, by code."""
     one = UKURAN[spec.kode]
     n, dari = read(spec.kode, now)
     return Kartu(
         kode=spec.kode, nama=one.nama, arti=ukuran.definition(one, posisi), n=n, dari=dari,
         url=daftar.url(spec.kode, posisi, cakupan),
-        url_dari=daftar.url(one.penyebut.kode, posisi, cakupan) if isinstance(one, Rasio) else "",
+        url_dari=_url_of(spec.kode, posisi, cakupan),
         banding=[_compared(spec, there, cakupan, numbers, (n, dari)) for there, numbers in past],
-        sasaran=_target(spec, now, targets), tahun_buku=posisi.tahun if spec.tahunan else None,
+        sasaran=_target(spec, posisi.on.year, now, targets), tahun_buku=posisi.tahun if spec.tahunan else None,
     )  # fmt: skip
 
 
@@ -150,13 +140,21 @@ def share(n: int, dari: int) -> Decimal | None:
 def _compared(spec: Spec, posisi: Posisi, cakupan: Cakupan, numbers: Numbers | None,
               now: tuple[int, int | None]) -> Banding:  # fmt: skip
     if numbers is None:
-        return Banding(posisi, None, None, "", "", "", NO_SUMMARY)
+        return Banding(posisi, None, None, "", kata=NO_SUMMARY)
     if not numbers.get("semua", 1):
-        return Banding(posisi, None, None, "", "", "", NO_RECORD)
+        return Banding(posisi, None, None, "", kata=NO_RECORD)
     if spec in MATTERS and spec.kode not in numbers:
-        return Banding(posisi, None, None, "", "", "", NO_SUMMARY)
+        return Banding(posisi, None, None, "", kata=NO_SUMMARY)
     n, dari = read(spec.kode, numbers)
-    return Banding(posisi, n, dari, daftar.url(spec.kode, posisi, cakupan), *_difference(spec, now, (n, dari)))
+    selisih, arah = _difference(spec, now, (n, dari))
+    return Banding(posisi, n, dari, daftar.url(spec.kode, posisi, cakupan), selisih, arah,
+                   url_dari=_url_of(spec.kode, posisi, cakupan))  # fmt: skip
+
+
+def _url_of(kode: str, posisi: Posisi, cakupan: Cakupan) -> str:
+    """The list behind the denominator of a share, "" of what has none."""
+    one = UKURAN[kode]
+    return daftar.url(one.penyebut.kode, posisi, cakupan) if isinstance(one, Rasio) else ""
 
 
 def _difference(spec: Spec, now: tuple[int, int | None], then: tuple[int, int | None]) -> tuple[str, str]:
@@ -185,28 +183,18 @@ def decimal(value: Decimal) -> str:
 
 
 # --- Targets ----------------------------------------------------------------------------------------------
-def targets(tahun: int) -> dict[str, TargetTahun]:
-    """{code of a figure: the target of that year}, the first indicator in their order. One query."""
-    rows = TargetTahun.objects.filter(tahun=tahun, indikator__aktif=True).select_related("indikator")
-    found: dict[str, TargetTahun] = {}
-    for row in rows.order_by("indikator__urutan", "indikator", "pk"):
-        found.setdefault(row.indikator.ukuran, row)
-    return found
-
-
-def _target(spec: Spec, now: Numbers, known: Mapping[str, TargetTahun]) -> Sasaran | None:
+def _target(spec: Spec, tahun: int, now: Numbers, known: Mapping[str, Decimal]) -> Sasaran | None:
+    """Reached or not by the reckoning of the page of targets: a share with two decimals."""
     kode = next((kode for kode in (spec.kode, *spec.sasaran) if kode in known), None)
     if kode is None:
         return None
-    row = known[kode]
     n, dari = read(kode, now)
-    value = Decimal(n) if dari is None else share(n, dari)
+    wanted, value = known[kode], Decimal(n) if dari is None else ukur.percent(n, dari)
     unit = "" if dari is None else " %"
-    words = f"{decimal(row.nilai)}{unit}"
+    words = f"{decimal(wanted)}{unit}"
     if value is None:
-        return Sasaran(row.tahun, words, "", False, row.indikator.nama)
-    gap = row.nilai - value if spec.baik != "turun" else value - row.nilai
-    reached = gap <= 0
-    less = "lebih" if spec.baik == "turun" else "kurang"
-    away = "tercapai" if reached else f"{less} {decimal(gap.quantize(Decimal('0.01'), ROUND_HALF_UP))}"
-    return Sasaran(row.tahun, words, away + (" poin" if unit and not reached else ""), reached, row.indikator.nama)
+        return Sasaran(tahun, words, "", False)
+    if ukur.reached(UKURAN[kode], value, wanted):
+        return Sasaran(tahun, words, "tercapai", True)
+    less = "lebih" if kode in ukur.FEWER else "kurang"
+    return Sasaran(tahun, words, f"{less} {decimal(abs(wanted - value))}{' poin' if unit else ''}", False)

@@ -16,6 +16,7 @@ from django.db.models import Case, CharField, Count, F, IntegerField, OuterRef, 
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from koperasi.lib.rupiah import ribuan
 from pembinaan.angka import daftar
 from pembinaan.angka.posisi import Cakupan, Posisi
 from registry.classification import facts, status
@@ -263,11 +264,11 @@ def table(koperasi_set: KoperasiQuerySet, rentang: Rentang, cakupan: Cakupan) ->
 def in_words(tabel: Tabel) -> str:
     """The line of the aktif as a sum: "743 + aktif kembali 12 + ... = 760"."""
     signs = {1: "+", -1: "−"}
-    parts = [f"aktif awal {tabel.start('aktif')}"]
+    parts = [f"aktif awal {ribuan(tabel.start('aktif'))}"]
     for line, cells in tabel.lines:
         if cells[0].sign:
-            parts.append(f"{signs[cells[0].sign]} {line.nama.lower()} {cells[0].n}")
-    return " ".join([*parts, f"= aktif akhir {tabel.end('aktif')}"])
+            parts.append(f"{signs[cells[0].sign]} {line.nama.lower()} {ribuan(cells[0].n)}")
+    return " ".join([*parts, f"= aktif akhir {ribuan(tabel.end('aktif'))}"])
 
 
 COLUMN_CHOICES: Sequence[tuple[str, str]] = [(one.kode, one.nama) for one in COLUMNS.values()]

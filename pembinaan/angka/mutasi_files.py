@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, BinaryIO
 
 from koperasi.lib import dates
+from koperasi.lib.rupiah import ribuan
 from koperasi.ui import status as looks
 from pembinaan.angka import mutasi, sebab
 from pembinaan.angka.mutasi import BELUM, BETWEEN, COLUMNS, EVERY, LINES, LUAR, OFTEN, Tabel
@@ -28,7 +29,7 @@ def text(tabel: Tabel, narrowed: str) -> str:
     days = f"posisi {dates.panjang(rentang.awal.on)} sampai dengan {dates.panjang(rentang.akhir.on)}"
     return "\n".join([
         f"Mutasi koperasi{f' ({narrowed})' if narrowed else ''}: {mutasi.in_words(tabel)}.",
-        f"Seluruhnya {tabel.start('semua')} menjadi {tabel.end('semua')} koperasi, {days}.",
+        f"Seluruhnya {ribuan(tabel.start('semua'))} menjadi {ribuan(tabel.end('semua'))} koperasi, {days}.",
         f"Sumber: {office_name(office.current())}, catatan status koperasi, aturan versi {rentang.akhir.rule.nomor}.",
     ])  # fmt: skip
 

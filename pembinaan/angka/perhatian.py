@@ -36,10 +36,11 @@ from pembinaan.angka.posisi import Cakupan, Posisi
 from pembinaan.models import Surat
 from pembinaan.navigation import address
 from pembinaan.pengantaran import desk
-from pembinaan.statistics import becoming_inactive, list_url
+from pembinaan.statistics import becoming_inactive, list_url, next_turn
 from registry.models import AturanStatus, DataTahunan, MasaBukti, PerubahanStatus
 from registry.models.choices import StatusHitung, StatusLapangan, TingkatBukti
 from registry.models.koperasi import KoperasiQuerySet
+from registry.models.rules import in_force
 
 SHOWN, THREE = 10, 3
 NEW = 90  # days for which a change to tidak aktif is new
@@ -94,6 +95,12 @@ def read(rows: KoperasiQuerySet, posisi: Posisi, *, turn: dt.date, rule: AturanS
     ]  # fmt: skip
     akan = Akan(turn, largest[0]["jumlah"] if largest else 0, largest)
     return akan, _choose([_said(line, on) for line in lines])
+
+
+def today(rows: KoperasiQuerySet, posisi: Posisi, versions: Sequence[AturanStatus]) -> tuple[Akan, list[Perhatian]]:
+    """As `read`, of those of `rows` within the authority, with what comes on the next due date of today's rule."""
+    turn = next_turn(posisi.on, posisi.rule)
+    return read(rows.within_authority(), posisi, turn=turn, rule=in_force(versions, turn))
 
 
 def all_of(posisi: Posisi, cakupan: Cakupan) -> dict[str, str]:

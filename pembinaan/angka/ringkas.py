@@ -1,4 +1,4 @@
-"""Summaries of the 1st of each month: what the night stores, and what pages read for months that are past.
+"""Summaries of the 1st of each month: what the night stores. Pages read them by `ringkasan`.
 
 The counts are those of `ukuran` on that day, by the record of that day; they are never counted again.
 """
@@ -6,14 +6,12 @@ The counts are those of `ukuran` on that day, by the record of that day; they ar
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from typing import Any
 
-from django.db.models import Min, Q, QuerySet, Sum
+from django.db.models import Min
 
 from pembinaan.angka import hitung
 from pembinaan.angka.jenis import Hitungan
-from pembinaan.angka.posisi import UNKNOWN, Cakupan, Posisi, everyone
+from pembinaan.angka.posisi import Posisi, everyone
 from pembinaan.angka.ukuran import RAT_RUTIN, SEMUA, SUDAH_LAPORAN, SUDAH_RAT, WAJIB_RAT, WAJIB_RUTIN
 from pembinaan.models import Ringkasan
 from registry.models import Malam, PerubahanStatus
@@ -67,39 +65,3 @@ def store(first: dt.date, *, malam: Malam | None = None, late: bool = False) -> 
             )
         )  # fmt: skip
     return len(Ringkasan.objects.bulk_create(made, batch_size=2000))
-
-
-def by_month(firsts: Sequence[dt.date], cakupan: Cakupan | None = None) -> dict[dt.date, dict[str, int]]:
-    """{1st of a month: {code of ukuran: number}} for semua, the four statuses and the counts of COLUMNS. One query.
-
-    Months without a summary are missing. `cakupan` without desa: summaries do not know it.
-    """
-    rows = _narrow(cakupan or Cakupan()).filter(tanggal__in=firsts).order_by()
-    lines = rows.values("tanggal", "status").annotate(**{f"n_{column}": Sum(column) for column in COLUMNS})
-    found: dict[dt.date, dict[str, int]] = {}
-    line: dict[str, Any]
-    for line in lines:  # type: ignore[assignment]  # its keys are made of COLUMNS
-        numbers = found.setdefault(line["tanggal"], dict.fromkeys([one.kode for one in COLUMNS.values()], 0))
-        for column, one in COLUMNS.items():
-            numbers[one.kode] += line[f"n_{column}"]
-        kode = line["status"].replace("_", "-")
-        numbers[kode] = numbers.get(kode, 0) + line["n_jumlah"]
-    return {first: _complete(numbers) for first, numbers in sorted(found.items())}
-
-
-def _complete(numbers: dict[str, int]) -> dict[str, int]:
-    return {"aktif": 0, "tidak-aktif": 0, "dibekukan": 0, "dibubarkan": 0} | numbers
-
-
-def _narrow(cakupan: Cakupan) -> QuerySet[Ringkasan]:
-    if cakupan.desa:
-        raise ValueError("Ringkasan tidak dibagi menurut desa.")
-    asked = Q()
-    if cakupan.kecamatan:
-        asked &= Q(kecamatan=None if cakupan.kecamatan == UNKNOWN else cakupan.kecamatan)
-    for name in ("jenis", "kelompok", "bentuk"):
-        if value := getattr(cakupan, name):
-            asked &= Q(**{name: "" if value == UNKNOWN else value})
-    if cakupan.kdmp:
-        asked &= Q(kdmp=cakupan.kdmp == "hanya")
-    return Ringkasan.objects.filter(asked)

@@ -9,8 +9,9 @@ from typing import Any
 from django.db.models import Q, Sum
 from django.db.models.functions import Coalesce
 
-from pembinaan.angka import ukuran
-from pembinaan.angka.posisi import Cakupan
+from pembinaan.angka import ringkas, ukuran
+from pembinaan.angka.jenis import Hitungan
+from pembinaan.angka.posisi import Cakupan, Posisi
 from pembinaan.models import Ringkasan
 from registry.models.choices import StatusHitung, StatusKeputusan
 from registry.statistics import LARGE
@@ -20,17 +21,35 @@ STATUS = {
     ukuran.AKTIF.kode: StatusHitung.AKTIF, ukuran.TIDAK_AKTIF.kode: StatusHitung.TIDAK_AKTIF,
     ukuran.DIBEKUKAN.kode: StatusKeputusan.DIBEKUKAN, ukuran.DIBUBARKAN.kode: StatusKeputusan.DIBUBARKAN,
 }  # fmt: skip
-COLUMNS = {
-    ukuran.SEMUA.kode: "jumlah", ukuran.WAJIB_RAT.kode: "wajib_rat", ukuran.SUDAH_RAT.kode: "sudah_rat",
-    ukuran.WAJIB_RUTIN.kode: "wajib_rutin", ukuran.RAT_RUTIN.kode: "rat_rutin",
-    ukuran.SUDAH_LAPORAN.kode: "sudah_laporan",
-}  # fmt: skip
+COLUMNS = {one.kode: column for column, one in ringkas.COLUMNS.items()}
 Numbers = dict[str, int]  # {code of a figure: number}, the codes of STATUS and COLUMNS
 
 
 def at(day: dt.date, cakupan: Cakupan | None = None) -> Numbers | None:
     """What was stored of the day, or None. One query."""
     return many([day], cakupan).get(day)
+
+
+def complete(numbers: Numbers) -> Numbers:
+    """With the sums that follow: nothing is counted twice, so nothing can disagree."""
+    found = dict(numbers)
+    found["diputus"] = found["dibekukan"] + found["dibubarkan"]
+    found["dinilai"] = found["aktif"] + found["tidak-aktif"]
+    found["semua"] = found["dinilai"] + found["diputus"]
+    found["belum-rat"] = found["wajib-rat"] - found["sudah-rat"]
+    return found
+
+
+def remembered(one: Hitungan, posisi: Posisi, cakupan: Cakupan, counted: int) -> int | None:
+    """What the summary of that day says of a figure where the record now says another number (`counted`), else None.
+
+    The day counts only the tahun buku before its own year. One query, on the 1st of a month only.
+    """
+    if posisi.on == posisi.today or posisi.on.day != 1 or posisi.tahun != posisi.on.year - 1:
+        return None
+    stored = at(posisi.on, cakupan)
+    said = complete(stored).get(one.kode) if stored else None
+    return None if said == counted else said
 
 
 def many(days: Iterable[dt.date], cakupan: Cakupan | None = None) -> dict[dt.date, Numbers]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from pembinaan import doings
 from pembinaan.angka.jenis import Urusan
@@ -15,9 +16,15 @@ from registry.models.koperasi import KoperasiQuerySet
 
 
 # --- Letters and cases ------------------------------------------------------------------------------
+def _of(rows: QuerySet[Any], koperasi_set: KoperasiQuerySet) -> QuerySet[Any]:
+    """Those of the cooperatives. What was sent to, or done for, a merged record is its survivor's: it did happen."""
+    there = rows.annotate(u_koperasi=Coalesce("koperasi__digabung_ke", "koperasi"))
+    return there.filter(u_koperasi__in=koperasi_set.order_by().values("pk"))
+
+
 def _letters(koperasi_set: KoperasiQuerySet, posisi: Posisi) -> QuerySet[Surat]:
     issued = Surat.objects.numbered().filter(jenis=JenisSurat.TANGGA, tanggal__range=(posisi.dari, posisi.on))
-    return issued.filter(koperasi__in=koperasi_set.order_by().values("pk"))
+    return _of(issued, koperasi_set)
 
 
 def _answered(koperasi_set: KoperasiQuerySet, posisi: Posisi) -> QuerySet[Surat]:
@@ -26,12 +33,12 @@ def _answered(koperasi_set: KoperasiQuerySet, posisi: Posisi) -> QuerySet[Surat]
 
 
 def _cases(koperasi_set: KoperasiQuerySet, posisi: Posisi) -> QuerySet[Kasus]:
-    there = Kasus.objects.filter(koperasi__in=koperasi_set.order_by().values("pk"), dibuka_pada__lte=posisi.on)
+    there = _of(Kasus.objects.filter(dibuka_pada__lte=posisi.on), koperasi_set)
     return there.filter(Q(ditutup_pada=None) | Q(ditutup_pada__gt=posisi.on))
 
 
 def _closed(koperasi_set: KoperasiQuerySet, posisi: Posisi) -> QuerySet[Kasus]:
-    there = Kasus.objects.filter(koperasi__in=koperasi_set.order_by().values("pk"))
+    there = _of(Kasus.objects.all(), koperasi_set)
     return there.filter(ditutup_pada__range=(posisi.dari, posisi.on), dibuka_pada__lte=F("ditutup_pada"))
 
 
@@ -62,7 +69,7 @@ KASUS_AKTIF_KEMBALI = Urusan(
 
 # --- What the office did since `posisi.dari` ---------------------------------------------------------
 def _opened(koperasi_set: KoperasiQuerySet, posisi: Posisi) -> QuerySet[Kasus]:
-    there = Kasus.objects.filter(koperasi__in=koperasi_set.order_by().values("pk"))
+    there = _of(Kasus.objects.all(), koperasi_set)
     return there.filter(dibuka_pada__range=(posisi.dari, posisi.on))
 
 
@@ -71,7 +78,7 @@ def _done(kind: str) -> Callable[[KoperasiQuerySet, Posisi], QuerySet[Any]]:
     source = next(one for one in doings.SOURCES if one.jenis == kind)
 
     def done(koperasi_set: KoperasiQuerySet, posisi: Posisi) -> QuerySet[Any]:
-        there = source.rows().filter(koperasi__in=koperasi_set.order_by().values("pk"))
+        there = _of(source.rows(), koperasi_set)
         return there.filter(**{f"{source.tanggal}__range": (posisi.dari, posisi.on)})
 
     return done

@@ -5,21 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 
 from koperasi.accounts.models import User
-from koperasi.lib import dates, teks
-from pembinaan import statistics
+from koperasi.lib import teks
 from pembinaan.angka import daftar, hitung, ukuran, urusan
 from pembinaan.angka.posisi import Cakupan, Posisi
 from pembinaan.counting import together
-from pembinaan.models import JawabanSurat, JenisSurat, Kasus, Surat
 from pembinaan.results.people import officers
-from registry.models import AturanStatus, Desa, Kecamatan, Koperasi, Pengurus, PerubahanStatus
-from registry.models.choices import JabatanPengurus, StatusHitung
+from registry.models import Desa, Kecamatan, Koperasi, Pengurus
+from registry.models.choices import JabatanPengurus
 from registry.models.koperasi import KoperasiQuerySet
 
 COUNTS = (
@@ -31,7 +28,6 @@ MATTERS = (
     urusan.FASILITASI,
 )  # fmt: skip
 SUMS = tuple(one for one in ukuran.SUMS if one.kode in ("anggota-laki", "anggota-perempuan", "anggota", "aset"))
-SHOWN = 10  # cooperatives that need attention
 Place = Kecamatan | Desa
 
 
@@ -144,62 +140,6 @@ def _cells(numbers: dict[str, int], posisi: Posisi, cakupan: Cakupan) -> list[An
 def total(lines: Sequence[Garis], posisi: Posisi, cakupan: Cakupan) -> list[Angka]:
     numbers = {one.kode: sum(line.angka[at].n for line in lines) for at, one in enumerate(COLUMNS)}
     return _cells(numbers, posisi, cakupan)
-
-
-# --- Who needs attention ----------------------------------------------------------------------------
-@dataclass(frozen=True)
-class Perhatian:
-    koperasi: Koperasi
-    kata: str
-
-
-def attention(rows: KoperasiQuerySet, on: dt.date, rule: AturanStatus, limit: int = SHOWN) -> list[Perhatian]:
-    """Up to `limit` cooperatives of `rows` (within authority), each once, with a sentence; four queries.
-
-    Letters past their day, tidak aktif without a case, and those that turn tidak aktif on the next due date, in turn.
-    """
-    kinds = (_unanswered(rows, on, limit), _without_case(rows, on, limit), _coming(rows, on, rule, limit))
-    found: dict[int, Perhatian] = {}
-    for line in zip_longest(*kinds):
-        for one in line:
-            if one is not None and len(found) < limit:
-                found.setdefault(one.koperasi.pk, one)
-    return list(found.values())
-
-
-def _unanswered(rows: KoperasiQuerySet, on: dt.date, limit: int) -> list[Perhatian]:
-    inactive = rows.filter(status=StatusHitung.TIDAK_AKTIF).order_by().values("pk")
-    answered = JawabanSurat.objects.answering().filter(surat=OuterRef("pk"))
-    later = Surat.objects.numbered().filter(
-        jenis=JenisSurat.TANGGA, koperasi=OuterRef("koperasi"), tanggal__gt=OuterRef("tanggal")
-    )
-    letters = Surat.objects.numbered().filter(jenis=JenisSurat.TANGGA, tenggat__lt=on, koperasi__in=inactive)
-    letters = letters.filter(~Exists(answered), ~Exists(later)).select_related("koperasi", "langkah")
-    return [
-        Perhatian(surat.koperasi, f"{surat.judul} tanggal {dates.panjang(surat.tanggal)} belum dijawab; tenggatnya "
-                  f"{dates.panjang(surat.tenggat)} sudah lewat.")
-        for surat in letters.order_by("tenggat", "pk")[:limit]
-    ]  # fmt: skip
-
-
-def _without_case(rows: KoperasiQuerySet, on: dt.date, limit: int) -> list[Perhatian]:
-    """The latest first: they are found soonest."""
-    turned = PerubahanStatus.objects.filter(koperasi=OuterRef("pk"), kolom=PerubahanStatus.Kolom.HITUNG)
-    since = turned.filter(berlaku_pada__lte=on).order_by("-berlaku_pada", "-pk").values("berlaku_pada")[:1]
-    open_case = Kasus.objects.open().filter(koperasi=OuterRef("pk"))
-    found = rows.filter(~Exists(open_case), status=StatusHitung.TIDAK_AKTIF).annotate(w_sejak=Subquery(since))
-    return [
-        Perhatian(row, f"Tidak aktif sejak {dates.panjang(row.w_sejak)} dan belum ada kasus pembinaan yang terbuka.")
-        for row in found.defer("cari").order_by("-w_sejak", "nama_urut", "pk")[:limit]
-    ]
-
-
-def _coming(rows: KoperasiQuerySet, on: dt.date, rule: AturanStatus, limit: int) -> list[Perhatian]:
-    day = statistics.next_turn(on, rule)
-    then = AturanStatus.objects.in_force(day)
-    coming = statistics.becoming_inactive(rows, day=day, rule=then).defer("cari").order_by("nama_urut", "pk")
-    words = f"Menjadi tidak aktif pada {dates.panjang(day)} bila sampai saat itu tidak ada RAT atau laporan yang masuk."
-    return [Perhatian(row, words) for row in coming[:limit]]
 
 
 # --- Contacts ---------------------------------------------------------------------------------------

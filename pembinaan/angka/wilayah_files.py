@@ -6,8 +6,10 @@ from typing import Any
 
 from koperasi.lib import dates
 from pembinaan import paper
-from pembinaan.angka.wilayah import Kontak, Lembar, Perhatian, Place, name_of
+from pembinaan.angka.perhatian import Perhatian
+from pembinaan.angka.wilayah import Kontak, Lembar, Place, name_of
 from pembinaan.letters.compose import letterhead, office_name
+from pembinaan.letters.render import emblem
 from registry import kantor as office
 from registry.models import Desa
 
@@ -34,14 +36,16 @@ def text(place: Place, lembar: Lembar) -> str:
 def pdf(place: Place, lembar: Lembar, perhatian: list[Perhatian], kontak: list[Kontak] | None) -> bytes:
     """One page: the lists are cut, never the figures, until it fits. `kontak` None: not asked for."""
     kantor = office.current()
+    lambang, pictures = emblem()
     values: dict[str, Any] = {
+        "lambang": lambang,
         "judul": f"Lembar {heading(place)}", "nomor": None, "kop": letterhead(kantor), "lembar": lembar,
         "angka": lembar.angka, "dinas": office_name(kantor), "perhatian": perhatian, "minta_kontak": kontak is not None,
         "kontak": (kontak or [])[:CONTACTS], "kontak_semua": len(kontak or ()),
     }  # fmt: skip
     with paper.alone():
         while True:
-            document = paper.lay_out("surat/lembar_wilayah.html", values, sheets=SHEETS)
+            document = paper.lay_out("surat/lembar_wilayah.html", values, sheets=SHEETS, pictures=pictures)
             if len(document.pages) == 1 or not (values["perhatian"] or values["kontak"]):
                 return paper.write(document)
             longest = "kontak" if len(values["kontak"]) >= len(values["perhatian"]) else "perhatian"

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
-from pembinaan.demo import fasilitasi, kasus, kunjungan, mikro, pelatihan, peta, rencana, surat, usulan
+from pembinaan.demo import angka, fasilitasi, kasus, kunjungan, mikro, mutu, pelatihan, peta, rencana, surat, usulan
 from registry.demo.lives import Clock
 
 ROOMS: tuple[tuple[str, Callable[[Random, Clock], None]], ...] = (
+    ("mutu", mutu.fill),  # before anything is written to those cooperatives
     ("kasus", kasus.fill),  # first: visits, proposals and what came of it build on the cases
     ("rencana", rencana.fill),
     ("kunjungan", kunjungan.fill),
@@ -23,6 +24,7 @@ ROOMS: tuple[tuple[str, Callable[[Random, Clock], None]], ...] = (
     ("mikro", mikro.fill),
     ("surat", surat.fill),
     ("peta", peta.fill),
+    ("angka", angka.fill),  # last: closed periods keep the letters and cases of their days
 )
 
 

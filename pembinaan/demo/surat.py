@@ -138,9 +138,9 @@ def _approved(hands: Hands, paket: PaketSurat, day: dt.date) -> None:
         surat_ttd.wet_many(letters=list(waiting), tanggal=day + dt.timedelta(days=3), paket=paket, by=hands.sekretariat)
 
 
-def work() -> None:
-    """What a worker does with the rows that the letters put into the queue; inside the seed's own transaction."""
-    waiting = Pekerjaan.objects.filter(kind__in=WORK, state=Keadaan.MENUNGGU).order_by("pk")
+def work(*kinds: str) -> None:
+    """What a worker does with rows in the queue, those of letters if not told; inside the seed's own transaction."""
+    waiting = Pekerjaan.objects.filter(kind__in=kinds or WORK, state=Keadaan.MENUNGGU).order_by("pk")
     while job := waiting.first():
         job.state, job.attempts, job.mulai_pada = Keadaan.BERJALAN, 1, timezone.now()
         job.leased_until = job.mulai_pada + dt.timedelta(minutes=10)
@@ -148,7 +148,7 @@ def work() -> None:
         worker.perform(job)
         job.refresh_from_db()
         if job.state != Keadaan.SELESAI:
-            raise ValueError(f"Surat contoh: {job.unit}: {job.sentence}")
+            raise ValueError(f"Kantor contoh: {job.unit}: {job.sentence}")
 
 
 def _now(paket: PaketSurat) -> list[Surat]:

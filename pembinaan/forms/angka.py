@@ -21,7 +21,10 @@ class AngkaForm(forms.Form):
     """`posisi` and `cakupan` of a valid address; wrong values are refused with a sentence, never ignored."""
 
     pada = forms.DateField(label="Posisi tanggal", required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    tahun = forms.IntegerField(label="Tahun buku", required=False, min_value=1990, max_value=2100)
+    tahun = forms.IntegerField(
+        label="Tahun buku", required=False, min_value=1990, max_value=2100,
+        error_messages={"invalid": "Tahun buku ditulis dengan empat angka, misalnya 2025."},
+    )  # fmt: skip
     dari = forms.DateField(label="Surat sejak", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     kdmp = forms.ChoiceField(
         label="KDMP", required=False, choices=[("", "Semua"), *(c for c in kdmp.CHOICES.items() if c[0])]

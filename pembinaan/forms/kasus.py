@@ -61,6 +61,22 @@ class OpenForm(KasusForm):
     field_order = ("jenis", "tujuan", "tenggat", "masalah", "saya")
 
 
+class BukaMassalForm(forms.Form):
+    """One case each for many cooperatives."""
+
+    jenis = forms.ChoiceField(label="Jenis kasus", choices=JenisKasus.choices)
+    tujuan = _text(2, label="Tujuan", required=False, help_text="Sama untuk semua kasus yang dibuka.")
+    tenggat = TanggalField(label="Tenggat", required=False)
+    saya = forms.BooleanField(label="Saya yang menangani semuanya", required=False)
+
+    @property
+    def isian(self) -> dict[str, Any]:
+        """Of a valid form, as it is kept."""
+        asked = self.cleaned_data
+        due = asked["tenggat"]
+        return asked | {"tujuan": asked["tujuan"].strip(), "tenggat": due.isoformat() if due else ""}
+
+
 class KegiatanForm(forms.Form):
     jenis = forms.ChoiceField(label="Kegiatan", choices=JenisKegiatan.choices)
     tanggal = TanggalField(label="Tanggal")

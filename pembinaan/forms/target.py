@@ -84,7 +84,10 @@ class TargetGridForm(forms.Form):
 
 
 class YearForm(forms.Form):
-    tahun = forms.IntegerField(label="Tahun", required=False, min_value=FIRST, max_value=LAST)
+    tahun = forms.IntegerField(
+        label="Tahun", required=False, min_value=FIRST, max_value=LAST,
+        error_messages={"invalid": "Tahun ditulis dengan empat angka, misalnya 2026."},
+    )  # fmt: skip
 
     def year(self, otherwise: int) -> int:
         """The year asked for; of nonsense the usual one."""

@@ -19,6 +19,7 @@ from pembinaan import paper as papers
 from pembinaan.letters import fitting
 from pembinaan.letters.fitting import Setting
 from pembinaan.letters.snapshot import Snapshot
+from pembinaan.models import SetelanSurat
 
 PAPERS = {"a4": "A4 (210 × 297 mm)", "f4": "F4 (215 × 330 mm)"}
 # Pixels of 20 x 23 mm at 300, 250 and 200 to the inch, and the quality of the JPEG: the first that is small enough.
@@ -82,6 +83,12 @@ def _lay_out(snapshot: Snapshot, paper: str, setting: Setting, sample: bool) -> 
     }
     sheets = ("surat", "surat-dinas", f"surat-{paper}", f"surat-tepi-{snapshot.tata.tepi}")
     return papers.lay_out("surat/surat.html", values, sheets=sheets, pictures=pictures)
+
+
+def emblem() -> tuple[str, dict[str, bytes]]:
+    """(address, pictures) of the office's lambang for a kop on paper that is no letter; ("", {}) where it gave none."""
+    name = SetelanSurat.current().lambang.name or ""
+    return (f"{papers.PICTURE}{name}", {name: logo(name)}) if name else ("", {})
 
 
 @lru_cache(maxsize=4)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -28,6 +28,7 @@ from pembinaan.models import (
     Surat,
 )
 from pembinaan.models.surat import DRAFTS, ENDED
+from registry import merged
 from registry.classification import clauses
 from registry.models import Koperasi
 from registry.models.choices import Keterangan
@@ -84,18 +85,28 @@ def of(koperasi: Collection[Koperasi | int], *, on: dt.date) -> dict[int, Standi
     if not ids:
         return {}
     rows = known.of_many(ids, on=on, also={"v_janji": _promise(on)})
-    letters = _letters(ids)
+    gone = merged.into(ids)
+    letters = _letters(ids, gone)
+    for pk, day in _promises(gone, on).items():
+        letters[pk].promise = day
     left_alone = [row for row in PengecualianTangga.objects.all() if row.holds(on)]
+    for row in left_alone:  # of a record that was merged: the cooperative it was given to is the survivor
+        row.koperasi_id = gone.get(row.koperasi_id, row.koperasi_id) if row.koperasi_id else None
     nothing = _Letters()
     return {pk: _standing(rows.get(pk), letters.get(pk, nothing), left_alone) for pk in sorted(ids)}
 
 
 @dataclass
 class _Letters:
-    """Of one cooperative: those issued that hold, oldest first, and what an objection to one of them means, or ""."""
+    """Of one cooperative: those issued that hold, oldest first, and what an objection to one of them means, or "".
+
+    Letters of records merged into it are its own: they reached the same cooperative, and a warned one must not begin
+    the ladder anew because it stood in the register twice. `promise`: the latest that such a record gave.
+    """
 
     past: list[Past] = field(default_factory=list)
     objection: str = ""
+    promise: dt.date | None = None
 
 
 def _standing(row: Known | None, letters: _Letters, left_alone: list[PengecualianTangga]) -> Standing:
@@ -115,7 +126,7 @@ def _standing(row: Known | None, letters: _Letters, left_alone: list[Pengecualia
     for one in left_alone:
         if _covers(one, row.koperasi, about.kind):
             return Standing(reason=_left_alone(one), history=past)
-    holds, until = _holds(row, objection=letters.objection)
+    holds, until = _holds(row, objection=letters.objection, promised=letters.promise)
     return Standing(jalur=about.kind, putaran=about.putaran,
                     years=about.years, twice_late=about.twice_late, why=_why(about), holds=holds, until=until,
                     unreviewed=unreviewed, history=past)  # fmt: skip
@@ -145,8 +156,8 @@ def _left_alone(one: PengecualianTangga) -> str:
     return f"Dikecualikan dari tangga surat{last}: {one.alasan}"
 
 
-def _holds(row: Known, *, objection: str) -> tuple[tuple[str, ...], dt.date | None]:
-    promise: dt.date | None = getattr(row.koperasi, "v_janji", None)
+def _holds(row: Known, *, objection: str, promised: dt.date | None) -> tuple[tuple[str, ...], dt.date | None]:
+    promise = max(filter(None, (getattr(row.koperasi, "v_janji", None), promised)), default=None)
     holds, days = [], []
     if objection:
         holds.append(objection)
@@ -167,15 +178,25 @@ def _promise(on: dt.date) -> Subquery:
     return Subquery(rows.order_by("-tanggal").values("tanggal")[:1])
 
 
+def _promises(gone: Mapping[int, int], on: dt.date) -> dict[int, dt.date]:
+    """The same of records merged into another, by the other: {survivor: day}. No query where there are none."""
+    if not gone:
+        return {}
+    rows = JanjiRat.objects.filter(koperasi__in=gone, dicabut_pada=None, tanggal__gte=on).order_by("tanggal")
+    return {gone[pk]: day for pk, day in rows.values_list("koperasi_id", "tanggal")}
+
+
 def history(koperasi: Koperasi) -> tuple[Past, ...]:
     """Its letters of the ladder that were issued and hold, oldest first."""
-    return tuple(_letters({koperasi.pk}).get(koperasi.pk, _Letters()).past)
+    return tuple(_letters({koperasi.pk}, merged.into({koperasi.pk})).get(koperasi.pk, _Letters()).past)
 
 
-def _letters(ids: Collection[int]) -> dict[int, _Letters]:
+def _letters(ids: Collection[int], gone: Mapping[int, int]) -> dict[int, _Letters]:
+    """Of the cooperatives and of the records merged into them: `gone` is {merged record: survivor}."""
     answers = JawabanSurat.objects.filter(surat=OuterRef("pk"))
     upheld = answers.filter(jenis=JawabanSurat.Jenis.KEBERATAN, keputusan=JawabanSurat.Keputusan.DITERIMA)
-    rows = Surat.objects.filter(koperasi__in=ids, jenis="tangga").exclude(keadaan__in=DRAFTS).order_by("tanggal", "pk")
+    written = Surat.objects.filter(koperasi__in={*ids, *gone}, jenis="tangga")
+    rows = written.exclude(keadaan__in=DRAFTS).order_by("tanggal", "pk")
     rows = rows.annotate(
         v_answered=Min("jawaban_set__tanggal", filter=Q(jawaban_set__jenis=JawabanSurat.Jenis.PENJELASAN)),
         v_objection=Case(
@@ -187,7 +208,7 @@ def _letters(ids: Collection[int]) -> dict[int, _Letters]:
     found: dict[int, _Letters] = defaultdict(_Letters)
     # Without the frozen text: a kilobyte or two a letter.
     for row in rows.defer("isi", "ttd_rincian"):
-        of_one = found[row.koperasi_id]
+        of_one = found[gone.get(row.koperasi_id, row.koperasi_id)]
         if row.keadaan not in ENDED:
             of_one.past.append(_past(row))
             of_one.objection = of_one.objection or row.v_objection

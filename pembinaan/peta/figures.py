@@ -101,16 +101,7 @@ def text(one: Ukuran, value: int | None) -> str:
         return rupiah.TIADA
     if isinstance(one, Rasio):
         return f"{value / 10:.1f} %".replace(".", ",")
-    return short(value) if one.satuan == "rupiah" else rupiah.ribuan(value)
-
-
-def short(value: int) -> str:
-    """Rp1,25 miliar, Rp850 juta; below a million in full. Never M or T, which are read as million or as milyar."""
-    for size, name in rupiah.KELOMPOK[1:4]:
-        if abs(value) >= size:
-            said = f"{abs(value) / size:.2f}".rstrip("0").rstrip(".").replace(".", ",")
-            return f"{'-' if value < 0 else ''}Rp{said} {name}"
-    return rupiah.rp(value)
+    return rupiah.ringkas(value) if one.satuan == "rupiah" else rupiah.ribuan(value)
 
 
 def _said(one: Ukuran, value: int | None, counted: int, of: int) -> str:

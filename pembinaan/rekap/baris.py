@@ -76,8 +76,8 @@ def _matters(posisi: Posisi, chosen: KoperasiQuerySet) -> dict[Ref, Nilai]:
     there = posisi.rows(chosen)
     for one in MATTERS:
         apa, describe = (Apa.SURAT, _letter) if one.satuan == "surat" else (Apa.KASUS, _case)
-        for row in one.baris(there, posisi).order_by("koperasi_id", "pk"):
-            value = found.setdefault((apa.value, row.koperasi_id, row.pk), describe(row, posisi) | {"ya": []})
+        for row in one.baris(there, posisi).order_by("u_koperasi", "pk"):
+            value = found.setdefault((apa.value, row.u_koperasi, row.pk), describe(row, posisi) | {"ya": []})
             value["ya"].append(one.kode)
     return found
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import CharField, Count, F, IntegerField, Value
+from django.db.models import CharField, Count, IntegerField, Value
 
 from pembinaan.angka import daftar, hitung
 from pembinaan.angka.posisi import UNKNOWN, Cakupan, Posisi
 from pembinaan.rekap import kolom, tabel
 from pembinaan.rekap.beku import BY, LABELS, NOBODY, Key, Numbers
+from registry import merged
 from registry.models import Kecamatan
 from registry.models.choices import Bentuk, Jenis
 from registry.models.koperasi import KoperasiQuerySet
@@ -111,7 +112,7 @@ def _matters(
     there: Sequence[tuple[KoperasiQuerySet, Posisi]],
 ) -> Iterator[tuple[int, tuple[str | None, ...], str, int]]:
     """(which position, place, code, number) of letters and cases of all kinds, in one query."""
-    groups = {f"g_{number}": F(f"koperasi__{name}") for number, name in enumerate(COLUMNS)}
+    groups = {f"g_{number}": merged.survivor(name) for number, name in enumerate(COLUMNS)}
     parts = [
         one.baris(rows, posisi).order_by()
         .values(**groups, apa=Value(one.kode, CharField()), ke=Value(at, IntegerField())).annotate(n=Count("pk"))

@@ -20,7 +20,7 @@ from pembinaan.models import PengingatRat
 from pembinaan.reminders import contacts, deadlines
 from pembinaan.reminders.wording import Batas
 from registry.classification import facts
-from registry.filters import KoperasiFilter
+from registry.filters import KoperasiFilter, flat
 from registry.models import Koperasi
 from registry.models.choices import JenisBukti, TingkatBukti
 from registry.models.koperasi import KoperasiQuerySet
@@ -34,7 +34,7 @@ SHOWN = 12  # of the queue, the present one among them
 
 def asked(query: QueryDict | Mapping[str, str], user: User, *, on: dt.date) -> KoperasiFilter:
     """The filter of a list, always for those that are obliged and have no RAT of its tahun buku."""
-    data = {name: str(query[name]) for name in query} | {"rat": "belum", "wajib": "on"}
+    data = flat(query) | {"rat": "belum", "wajib": "on"}
     return KoperasiFilter(data, Koperasi.objects.visible_to(user), on=on)
 
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from pembinaan import paper
 from pembinaan.letters.compose import letterhead, office_name
+from pembinaan.letters.render import emblem
 from pembinaan.models import CatatanSimulasi
 from pembinaan.simulasi import shown
 from pembinaan.simulasi.percobaan import READINGS, Bacaan, Hasil
@@ -113,8 +114,10 @@ def summary(row: CatatanSimulasi) -> dict[str, int]:
 
 def write_pdf(row: CatatanSimulasi) -> bytes:
     kantor, kept = office.current(), read(row)
+    lambang, pictures = emblem()
     values = {
+        "lambang": lambang,
         "judul": "Catatan Simulasi Aturan Status", "nomor": None, "kop": letterhead(kantor), "catatan": row,
         "isi": kept, "dinas": office_name(kantor), "beda": kept.flips(),
     }  # fmt: skip
-    return paper.pdf("surat/catatan_simulasi.html", values, sheets=SHEETS)
+    return paper.pdf("surat/catatan_simulasi.html", values, sheets=SHEETS, pictures=pictures)

@@ -17,6 +17,7 @@ STEPS: tuple[Step, ...] = (
     Step(K.BERJALAN, "take", K.BERJALAN, (Izin.KASUS_TANGANI,), "SerahTerima dengan alasan, jejak"),
     Step(K.BERJALAN, "close", K.SELESAI, (Izin.KASUS_TUTUP,), _CLOSED),
     Step(K.SELESAI, "reopen", K.BERJALAN, (Izin.KASUS_BAGI,), "SerahTerima dengan alasan, jejak"),
+    Step(K.SELESAI, "restore", K.BARU, (Izin.KOPERASI_GABUNG,), "penggabungan rekaman yang dibatalkan, jejak"),
 )
 
 TABLE = Table(

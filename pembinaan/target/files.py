@@ -16,6 +16,7 @@ from koperasi.lib import dates
 from pembinaan import paper
 from pembinaan.files import XLSX
 from pembinaan.letters.compose import letterhead, office_name, signature
+from pembinaan.letters.render import emblem
 from pembinaan.target.pencapaian import Baris
 from registry import kantor as office
 
@@ -115,9 +116,11 @@ def _table(sheet: Any, styles: dict[str, Any], lines: Sequence[Baris], tahun: in
 
 def write_pdf(lines: Sequence[Baris], tahun: int, today: dt.date) -> bytes:
     kantor = office.current()
+    lambang, pictures = emblem()
     values = {
+        "lambang": lambang,
         "judul": heading(tahun), "nomor": None, "kop": letterhead(kantor), "dinas": office_name(kantor),
         "baris": lines, "tahun": tahun, "hari_ini": today, "pengertian": DEFINITIONS,
         "tertanda": signature(kantor, on=today), "kota": kantor.ibu_kota or kantor.nama_wilayah,
     }  # fmt: skip
-    return paper.pdf("surat/capaian_target.html", values, sheets=SHEETS)
+    return paper.pdf("surat/capaian_target.html", values, sheets=SHEETS, pictures=pictures)

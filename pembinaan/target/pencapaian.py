@@ -114,6 +114,11 @@ class Baris:
         return UNITS[self.ukuran.satuan]
 
     @property
+    def uang(self) -> str:
+        """How {% angka %} spells it."""
+        return "ringkas" if self.ukuran.satuan == "rupiah" else ""
+
+    @property
     def target_teks(self) -> str:
         return words.said(self.ukuran, self.target)
 

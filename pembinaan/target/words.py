@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from koperasi.lib.parse import EMPTY, ValueSentence
-from koperasi.lib.rupiah import TIADA, ribuan, rp
+from koperasi.lib.rupiah import TIADA, ribuan, ringkas
 from pembinaan.angka.jenis import Ukuran
 from pembinaan.target.prakiraan import Prakiraan
 
@@ -33,7 +33,7 @@ def said(one: Ukuran, value: Decimal | None) -> str:
     if value is None:
         return TIADA
     if one.satuan == "rupiah":
-        return rp(int(value))
+        return ringkas(int(value))
     text = plain(value, share=one.satuan == "persen")
     return f"{text} %" if one.satuan == "persen" else text
 

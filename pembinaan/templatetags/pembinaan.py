@@ -16,6 +16,7 @@ from koperasi.ui.templatetags.ui import status_pill
 from pembinaan import navigation
 from pembinaan.facilitation import timing
 from pembinaan.models import HasilKasus
+from registry import kdmp
 from registry.classification import clauses
 
 register = template.Library()
@@ -35,8 +36,13 @@ def letter_rooms(context: template.Context) -> dict[str, Any]:
 
 @register.inclusion_tag("pembinaan/_ruang.html", takes_context=True)
 def figure_rooms(context: template.Context) -> dict[str, Any]:
-    """{% figure_rooms %}: the row of rooms above each page of figures, the present one marked."""
-    return {"ruang": navigation.figures_for(context["request"]), "nama_ruang": "angka"}
+    """{% figure_rooms %}: the row of rooms above each page of figures, the present one marked, read as this page is."""
+    reading = kdmp.of(context["request"])
+    return {
+        "ruang": navigation.figures_for(context["request"]),
+        "nama_ruang": "angka",
+        "bacaan": f"?kdmp={reading}" if reading else "",
+    }
 
 
 @register.inclusion_tag("components/status.html")

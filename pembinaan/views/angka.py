@@ -16,8 +16,8 @@ from koperasi.audit import trail
 from koperasi.ui import paging
 from koperasi.ui.nav import Crumb
 from pembinaan import files
-from pembinaan.angka import daftar
-from pembinaan.angka.jenis import Jumlahan, Ukuran
+from pembinaan.angka import daftar, ringkasan
+from pembinaan.angka.jenis import Hitungan, Jumlahan, Ukuran
 from pembinaan.angka.ukuran import UKURAN, definition
 from pembinaan.forms.angka import AngkaForm
 from pembinaan.views.results_lists import cells, plain
@@ -31,7 +31,8 @@ trail.describe({"angka.diunduh": "mengunduh koperasi di balik angka"})
 def angka_list(request: HttpRequest, kode: str) -> HttpResponse:
     """Exactly the rows that the figure counted."""
     one, form = _asked(request, kode)
-    context: dict[str, Any] = {"ukuran": one, "form": form, "crumbs": [Crumb("Angka", "/"), Crumb(one.nama)]}
+    crumbs = [Crumb("Angka", reverse("pembinaan:dasbor-detail")), Crumb(one.nama)]
+    context: dict[str, Any] = {"ukuran": one, "form": form, "crumbs": crumbs}
     if not form.is_valid():
         return render(request, "pembinaan/angka/daftar.html", context, status=422)
     posisi = form.posisi
@@ -44,6 +45,8 @@ def angka_list(request: HttpRequest, kode: str) -> HttpResponse:
         "jumlah": daftar.total(one, found, posisi) if isinstance(one, Jumlahan) else None,
         "unduh": _export_url(request, kode) if request.user.boleh(Izin.EKSPOR) else "",
     }  # fmt: skip
+    if isinstance(one, Hitungan):
+        context["ringkasan"] = ringkasan.remembered(one, posisi, form.cakupan, page.paginator.count)
     return render(request, "pembinaan/angka/daftar.html", context)
 
 

@@ -145,7 +145,8 @@ def ganda_undo(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form, "heading": "Batalkan penggabungan", "action": "Batalkan penggabungan", "danger": True,
         "sentence": f"{done.dari} kembali menjadi rekaman sendiri, terpisah dari {done.ke}.",
         "effects": [
-            f"Bukti, data tahunan, dan akses yang ikut ke {done.ke} berakhir; isian yang belum diubah lagi kembali.",
+            f"Bukti, perpanjangan, data tahunan, dan akses yang ikut ke {done.ke} berakhir.",
+            "Isian yang belum diubah lagi kembali; surat dan janjinya dihitung pada rekamannya sendiri.",
             "Status kedua koperasi dihitung ulang saat itu juga.",
             "Kasus yang ditutup karena penggabungan dibuka lagi. Semuanya tetap terbaca di riwayat.",
         ],

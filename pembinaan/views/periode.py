@@ -16,6 +16,7 @@ from koperasi.audit import trail
 from koperasi.ui import paging
 from koperasi.ui.nav import Crumb
 from pembinaan.actions import rekap as actions
+from pembinaan.actions import rekap_berkas
 from pembinaan.forms.rekap import TutupForm
 from pembinaan.models import PeriodeTutup
 from pembinaan.rekap import beku, buku, cetak, daftar, masa, naskah, persiapan, tabel
@@ -116,7 +117,10 @@ def periode_export(request: HttpRequest, pk: int, bentuk: str) -> HttpResponse:
     periode = find(pk)
     if bentuk not in (*dict(FILES), *ROWS):
         raise Http404
-    made = naskah.closed(periode)
+    try:
+        made = naskah.closed(periode)
+    except naskah.Broken as sentence:
+        return _broken(request, periode, str(sentence))
     if bentuk in ROWS:
         dialect = bentuk.removeprefix("baris-")
         return _sent(request, periode, buku.rows_csv(made.lampiran[0], dialect), f"{made.berkas}-baris", dialect)
@@ -125,11 +129,25 @@ def periode_export(request: HttpRequest, pk: int, bentuk: str) -> HttpResponse:
 
 
 @requires(Izin.EKSPOR)
-@require_GET
+@require_http_methods(["GET", "POST"])
 def periode_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """As `rekap_pdf`, from the frozen rows."""
     periode = find(pk)
-    made = naskah.closed(periode)
+    if request.method == "POST":
+        job = rekap_berkas.order(by=request.user, periode=periode, nama=periode.nomor)
+        return redirect("jobs:pekerjaan-detail", job.pk)
+    if not request.user.hanya_membaca:
+        return redirect("pembinaan:periode-detail", pk)
+    try:
+        made = naskah.closed(periode)
+    except naskah.Broken as sentence:
+        return _broken(request, periode, str(sentence))
     return _sent(request, periode, cetak.pdf(made), made.berkas, "pdf")
+
+
+def _broken(request: HttpRequest, periode: PeriodeTutup, sentence: str) -> HttpResponse:
+    messages.error(request, sentence)
+    return redirect("pembinaan:periode-detail", periode.pk)
 
 
 def _sent(request: HttpRequest, periode: PeriodeTutup, data: bytes, name: str, kind: str) -> HttpResponse:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from koperasi.accounts.decorators import requires
 from koperasi.accounts.roles import Izin
 from koperasi.audit import trail
+from koperasi.jobs.models import Keadaan, Pekerjaan
 from koperasi.ui.nav import Crumb
+from pembinaan.actions import rekap_berkas as berkas
 from pembinaan.files import XLSX
 from pembinaan.forms.rekap import RekapForm
 from pembinaan.policies import rekap as policies
@@ -20,7 +23,6 @@ from pembinaan.rekap import buku, cetak, hidup, kantor, naskah, tabel
 from pembinaan.rekap.hidup import Hidup
 from pembinaan.rekap.kolom import BAGIAN, headings
 from pembinaan.rekap.naskah import Naskah
-from registry import kantor as office
 from registry.models import Koperasi
 
 KINDS = {"xlsx": XLSX, "csv": "text/csv; charset=utf-8", "csv-koma": "text/csv; charset=utf-8"}
@@ -31,7 +33,8 @@ KINDS = {"xlsx": XLSX, "csv": "text/csv; charset=utf-8", "csv-koma": "text/csv; 
 def rekap_detail(request: HttpRequest) -> HttpResponse:
     """One way of dividing at a time; sheet and paper have all four."""
     form = RekapForm(request.GET)
-    context: dict[str, Any] = {"form": form, "crumbs": [Crumb("Angka", "/"), Crumb("Rekap")]}
+    crumbs = [Crumb("Angka", reverse("pembinaan:dasbor-detail")), Crumb("Rekap")]
+    context: dict[str, Any] = {"form": form, "crumbs": crumbs}
     if not form.is_valid():
         return render(request, "pembinaan/rekap/detail.html", context, status=422)
     kini, lalu = _counted(request, form)
@@ -61,15 +64,6 @@ def _counted(request: HttpRequest, form: RekapForm) -> tuple[Hidup, Hidup]:
     return kini, lalu
 
 
-def _written(request: HttpRequest, form: RekapForm) -> Naskah:
-    kini, lalu = _counted(request, form)
-    on = office.today()
-    return naskah.living(
-        kini, lalu, form.names, kantor.now(kini.posisi, signed=on), saringan=form.saringan, oleh=request.user.nama,
-        on=on,
-    )  # fmt: skip
-
-
 @requires(Izin.EKSPOR)
 @require_GET
 def rekap_export(request: HttpRequest, bentuk: str) -> HttpResponse:
@@ -79,19 +73,40 @@ def rekap_export(request: HttpRequest, bentuk: str) -> HttpResponse:
     form = RekapForm(request.GET)
     if not form.is_valid():
         return _back(request)
-    made = _written(request, form)
+    made = berkas.living(form, request.user)
     data = buku.xlsx(made) if bentuk == "xlsx" else buku.csv(made, bentuk)
     return _file(request, form, made, data, bentuk)
 
 
 @requires(Izin.EKSPOR)
-@require_GET
+@require_http_methods(["GET", "POST"])
 def rekap_pdf(request: HttpRequest) -> HttpResponse:
+    """POST orders it from a worker. GET makes it here for those who change nothing, and so may order nothing."""
     form = RekapForm(request.GET)
     if not form.is_valid():
         return _back(request)
-    made = _written(request, form)
+    if request.method == "POST":
+        job = berkas.order(by=request.user, query=request.GET.urlencode(), nama=form.names[0])
+        return redirect("jobs:pekerjaan-detail", job.pk)
+    if not request.user.hanya_membaca:
+        return _back(request)
+    made = berkas.living(form, request.user)
     return _file(request, form, made, cetak.pdf(made), "pdf")
+
+
+@requires(Izin.EKSPOR)
+@require_GET
+def rekap_file(request: HttpRequest, pk: int) -> FileResponse:
+    """What a worker made for this person; after a day the file is gone and is made again."""
+    mine = Pekerjaan.objects.filter(kind=berkas.SUSUN, state=Keadaan.SELESAI, owner=request.user)
+    job = get_object_or_404(mine, pk=pk)
+    made = job.result or {}
+    if not default_storage.exists(made["berkas"]):
+        raise Http404("Berkas ini sudah dihapus. Cetak lagi dari halaman rekap.")
+    trail.record("rekap.unduh", by=request.user, detail={"isi": job.unit, "bentuk": "pdf", "berkas": made["nama"]})
+    found = FileResponse(default_storage.open(made["berkas"]), as_attachment=True, filename=made["nama"])
+    found["Cache-Control"] = "private, no-store"
+    return found
 
 
 def _back(request: HttpRequest) -> HttpResponse:

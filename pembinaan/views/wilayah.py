@@ -14,10 +14,11 @@ from koperasi.accounts.decorators import check_permission, requires
 from koperasi.accounts.roles import Izin
 from koperasi.audit import trail
 from koperasi.ui.nav import Crumb
-from pembinaan.angka import wilayah, wilayah_files
+from pembinaan.angka import perhatian, wilayah, wilayah_files
+from pembinaan.angka.perhatian import Perhatian
 from pembinaan.angka.posisi import Posisi
 from pembinaan.forms.angka import AngkaForm
-from registry.models import Desa, Kecamatan, Koperasi
+from registry.models import AturanStatus, Desa, Kecamatan, Koperasi
 from registry.models.koperasi import KoperasiQuerySet
 
 trail.describe({"wilayah.diunduh": "mengunduh lembar wilayah"})
@@ -73,7 +74,7 @@ def _detail(request: HttpRequest, place: wilayah.Place) -> HttpResponse:
     lembar = wilayah.sheet(rows, posisi, cakupan)
     context: Context = {
         "tempat": place, "judul": wilayah_files.heading(place), "posisi": posisi, "lembar": lembar,
-        "angka": lembar.angka, "perhatian": wilayah.attention(posisi.rows(rows), posisi.on, posisi.rule, wilayah.SHOWN),
+        "angka": lembar.angka, "perhatian": _attention(rows, posisi),
         "teks": wilayah_files.text(place, lembar), "kolom": wilayah.COLUMNS, "kata": "Desa/kelurahan",
         "tujuan": "pembinaan:wilayah-desa-detail", "kontak_diminta": with_contacts,
         "boleh_kontak": request.user.boleh(Izin.KONTAK_LIHAT), "crumbs": _crumbs(place),
@@ -95,18 +96,24 @@ def _pdf(request: HttpRequest, place: wilayah.Place) -> HttpResponse:
     posisi = Posisi.at()
     rows = _rows(request, place)
     there = posisi.rows(rows)
-    perhatian = wilayah.attention(there, posisi.on, posisi.rule, wilayah.SHOWN)
+    ten = _attention(rows, posisi)
     kontak = None
     if with_contacts:
-        first = [one.koperasi for one in perhatian]
-        others = there.exclude(pk__in=[one.pk for one in first]).defer("cari").order_by("nama_urut", "pk")
-        kontak = wilayah.contacts(request.user, [*first, *others], posisi.on)
-    made = wilayah_files.pdf(place, wilayah.sheet(rows, posisi, wilayah.scope_of(place)), perhatian, kontak)
+        first = [one.koperasi for one in ten]
+        others = list(there.defer("cari").order_by("nama_urut", "pk"))
+        others.sort(key=lambda row: first.index(row.pk) if row.pk in first else len(first))
+        kontak = wilayah.contacts(request.user, others, posisi.on)
+    made = wilayah_files.pdf(place, wilayah.sheet(rows, posisi, wilayah.scope_of(place)), ten, kontak)
     told = {"wilayah": wilayah_files.heading(place), "kontak pengurus": "ya" if with_contacts else "tidak"}
     trail.record("wilayah.diunduh", by=request.user, detail=told)
     name = f"lembar-{slugify(wilayah.name_of(place))}-{posisi.on.isoformat()}.pdf"
     headers = {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "private, no-store"}
     return HttpResponse(made, content_type="application/pdf", headers=headers)
+
+
+def _attention(rows: KoperasiQuerySet, posisi: Posisi) -> list[Perhatian]:
+    """By the rule of the head's page, of this place."""
+    return perhatian.today(rows, posisi, list(AturanStatus.objects.adopted()))[1]
 
 
 def _rows(request: HttpRequest, place: wilayah.Place) -> KoperasiQuerySet:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from koperasi.audit import trail
 from registry import policies
@@ -81,6 +82,30 @@ def grant_existing(koperasi_set: QuerySet[Koperasi], *, on: dt.date) -> int:
     return sum(
         _add_rows(keputusan, _covered(keputusan).filter(pk__in=newcomers.values("pk")), on) for keputusan in decisions
     )
+
+
+@transaction.atomic
+def share(dari: Koperasi, ke: Koperasi) -> list[int]:
+    """For a merge: what was granted to the record `dari` and not to `ke` holds for `ke` too, on the same days.
+
+    It is one cooperative, and was told the later date. Returns the decisions. Inside the action that judges `ke`.
+    """
+    held = {row.keputusan_id: row for row in Perpanjangan.objects.filter(koperasi=ke)}
+    added = []
+    for row in Perpanjangan.objects.filter(koperasi=dari).order_by("pk"):
+        own = held.get(row.keputusan_id)
+        if (own and own.dicabut_pada != own.berlaku_pada) or row.dicabut_pada == row.berlaku_pada:
+            continue
+        copy = own or Perpanjangan(koperasi=ke, keputusan_id=row.keputusan_id, tahun_buku=row.tahun_buku)
+        copy.batas, copy.berlaku_pada, copy.dicabut_pada = row.batas, row.berlaku_pada, row.dicabut_pada
+        copy.save()
+        added.append(row.keputusan_id)
+    return added
+
+
+def unshare(ke: Koperasi, decisions: Collection[int]) -> None:
+    """What `share` gave was never so: in force on no day."""
+    Perpanjangan.objects.filter(koperasi=ke, keputusan__in=decisions).update(dicabut_pada=F("berlaku_pada"))
 
 
 def _covered(keputusan: KeputusanPerpanjangan) -> QuerySet[Koperasi]:

@@ -1,7 +1,7 @@
 """Merging two records of one cooperative, and taking that back (docs/adr/0010-rekaman-ganda.md).
 
 No foreign key is rewritten: the record `dari` gets `digabung_ke`, and pages of the survivor read both. What the rule
-and the figures read (MasaBukti, DataTahunan) is copied to the survivor, and the copies end again with an undo.
+and the figures read (MasaBukti, Perpanjangan, DataTahunan) is copied to the survivor; the copies end with an undo.
 """
 
 from __future__ import annotations
@@ -43,7 +43,11 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "catatan": ("catatan",),
 }  # fmt: skip
 COPY = "Rekaman ganda"  # DataTahunan.sumber of a copy
-AKSES, DATA = "_akses", "_data"  # in GabunganRekaman.pilihan: what else an undo takes back
+AKSES, DATA, PERPANJANGAN = (
+    "_akses",
+    "_data",
+    "_perpanjangan",
+)  # in GabunganRekaman.pilihan: what else ends with an undo
 
 trail.describe(
     {
@@ -67,7 +71,8 @@ def merge(*, dari: Koperasi, ke: Koperasi, ambil: Collection[str], alasan: str, 
         done.pilihan = take_values(dari, ke, ambil)
         Koperasi.objects.filter(pk=dari.pk).update(digabung_ke=ke, diubah_pada=dates.sekarang())
         done.salinan = [row.pk for row in copy_evidence(dari, ke, on=on, by=by)]
-        done.pilihan |= {DATA: _copy_figures(dari, ke, by=by), AKSES: _share_access(dari, ke, on=on, by=by)}
+        done.pilihan |= {DATA: _copy_figures(dari, ke, by=by), AKSES: _share_access(dari, ke, on=on, by=by),
+                         PERPANJANGAN: extensions.share(dari, ke)}  # fmt: skip
         done.save()
         search.refresh(Koperasi.objects.filter(pk=ke.pk))
         detail = {"rekaman": f"{dari} ({dari.pk})", "alasan": done.alasan, "diambil": sorted(ambil)}
@@ -84,6 +89,7 @@ def undo(*, gabungan: GabunganRekaman, alasan: str, by: User) -> GabunganRekaman
         copies = MasaBukti.objects.filter(pk__in=done.salinan)
         keys = set(copies.values_list("tahun_buku", "jenis", "tingkat"))
         evidence.void(copies, on=on)
+        extensions.unshare(done.ke, done.pilihan.get(PERPANJANGAN, []))
         Koperasi.objects.filter(pk=done.dari_id).update(digabung_ke=None, diubah_pada=dates.sekarang())
         DataTahunan.objects.filter(pk__in=done.pilihan.get(DATA, []), ditarik_pada=None).update(
             ditarik_pada=dates.sekarang()
@@ -133,7 +139,7 @@ def _give_back(ke: Koperasi, pilihan: Mapping[str, Any]) -> list[str]:
     """The old values again where nobody wrote another since; names of the fields that stay."""
     kept, back = [], []
     for name, pair in pilihan.items():
-        if name in (AKSES, DATA):
+        if name in (AKSES, DATA, PERPANJANGAN):
             continue
         field: Any = Koperasi._meta.get_field(name)
         if _plain(getattr(ke, field.attname)) != pair["baru"]:
@@ -209,7 +215,8 @@ def _copy_again(ke: Koperasi, keys: Collection[tuple[int, str, str]], *, on: dt.
     for other in others:
         evidence.void(MasaBukti.objects.filter(same, pk__in=other.salinan), on=on)
         other.salinan += [row.pk for row in copy_evidence(other.dari, ke, on=on, by=by, only=keys)]
-        other.save(update_fields=["salinan"])
+        other.pilihan[PERPANJANGAN] = [*other.pilihan.get(PERPANJANGAN, []), *extensions.share(other.dari, ke)]
+        other.save(update_fields=["salinan", "pilihan"])
 
 
 def _copy_figures(dari: Koperasi, ke: Koperasi, *, by: User) -> list[int]:

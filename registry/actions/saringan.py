@@ -12,7 +12,7 @@ from koperasi.lib import dates
 from registry import policies
 from registry.models import DaftarNik, SaringanTersimpan
 from registry.saringan.nik import Pasted
-from registry.saringan.tersimpan import own
+from registry.saringan.tersimpan import changeable_by, own
 
 trail.describe(
     {
@@ -44,15 +44,17 @@ def save(
 
 @transaction.atomic
 def update(*, saringan: SaringanTersimpan, nama: str, bersama: bool, by: User) -> SaringanTersimpan:
-    """Another name, or shared or no longer. Raises Refused where the name is taken."""
+    """Another name, or shared or no longer; a colleague's becomes one's own. Raises Refused where the name is taken."""
     same = _same_name(nama, by)
     policies.check_filter_name(same if same and same.pk != saringan.pk else None)
-    row = own(by).select_for_update(of=("self",)).get(pk=saringan.pk)
+    row = changeable_by(by).select_for_update(of=("self",)).get(pk=saringan.pk)
+    before, row.pemilik = row.pemilik, by
     row.nama, row.bersama = nama, bersama
-    row.save(update_fields=["nama", "bersama"])
+    row.save(update_fields=["nama", "bersama", "pemilik"])
     if not bersama:  # what others had of it on their pages is gone from there
         row.beranda.remove(*row.beranda.exclude(pk=by.pk))
-    trail.record("saringan.ubah", by=by, object=row, detail={"bersama": "ya" if bersama else "tidak"})
+    taken = {"diambil alih dari": str(before)} if before != by else {}
+    trail.record("saringan.ubah", by=by, object=row, detail={"bersama": "ya" if bersama else "tidak", **taken})
     return row
 
 

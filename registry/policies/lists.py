@@ -35,12 +35,12 @@ def check_pasted(read: int, unread: int) -> None:
         )
 
 
-def check_many(count: int) -> None:
+def check_many(count: int, most: int = MOST_AT_ONCE) -> None:
     if not count:
         raise Refused("Tidak ada koperasi dalam saringan ini.")
-    if count > MOST_AT_ONCE:
+    if count > most:
         raise Refused(
-            f"Tindakan massal paling banyak untuk {ribuan(MOST_AT_ONCE)} koperasi sekaligus; saringan ini memuat "
+            f"Tindakan massal paling banyak untuk {ribuan(most)} koperasi sekaligus; saringan ini memuat "
             f"{ribuan(count)}. Persempit saringannya."
         )
 

@@ -1,6 +1,7 @@
 """The columns a list of cooperatives can show. The URL says which: `kolom=nik&kolom=telepon`, or "nik,telepon".
 
-What a column needs beside the row itself (figures, since when) is read with the rows, in the same query.
+What a column needs beside the row itself (figures, since when, how to fill it in) is read with the rows, in the
+same query.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any
 from django.db.models import Case, OuterRef, Subquery, When
 from django.http import QueryDict
 
+from registry import quality
 from registry.models import DataTahunan, Koperasi, PerubahanStatus
 from registry.models.koperasi import KoperasiQuerySet
 
@@ -56,12 +58,15 @@ ALL = (
     Kolom("anggota", "Anggota", "angka", width=10),
     Kolom("aset", "Aset (Rp)", "angka", width=18),
     Kolom("shu", "SHU (Rp)", "angka"),
+    Kolom("lengkap", "Terisi (%)", "angka", sort="lengkap", width=10),
+    Kolom("termurah", "Cara melengkapi", width=40),
     Kolom("kewenangan", "Kewenangan"),
     Kolom("catatan", "Catatan dinas", width=40),
 )
 BY_CODE = {kolom.code: kolom for kolom in ALL}
 USUAL = ("kecamatan", "jenis", "status", "pita", "rat", "badan-hukum")
 FIGURES = ("anggota", "aset", "shu")
+READ = (*FIGURES, "sejak", "lengkap", "termurah")  # what `annotate` adds
 
 
 def asked(query: QueryDict) -> tuple[Kolom, ...]:
@@ -92,6 +97,10 @@ def annotate(rows: KoperasiQuerySet, columns: Sequence[Kolom]) -> KoperasiQueryS
             known = DataTahunan.objects.filter(koperasi=OuterRef("pk"), ditarik_pada=None, **{f"{name}__isnull": False})
             latest = known.order_by("-tanggal_posisi", "-pk").values(name)[:1]
             rows = rows.annotate(**{f"k_{name}": Subquery(latest)})
+    if "termurah" in codes:
+        rows = rows.annotate(k_termurah=quality.way_in_words())
+    if "lengkap" in codes:
+        rows = rows.annotate(k_lengkap=quality.filled_share())
     return rows.annotate(k_sejak=_since()) if "sejak" in codes else rows
 
 
@@ -107,7 +116,7 @@ def _since() -> Case:
 
 def value(koperasi: Koperasi, code: str) -> Any:
     """The cell of one cooperative of `annotate` as a file holds it: text, date, whole number, or None."""
-    if code in FIGURES or code == "sejak":
+    if code in READ:
         return getattr(koperasi, f"k_{code}")
     return _OWN[code](koperasi) or None
 

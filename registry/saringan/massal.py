@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import QueryDict
 
+from koperasi.accounts.roles import Izin
 from koperasi.lib import teks
 from registry.filters import KoperasiFilter
 from registry.models import Desa, Kecamatan, Koperasi
@@ -54,6 +55,23 @@ TINDAKAN = {
         Tindakan("catatan", "Tambahkan catatan dinas", ("catatan",), ("catatan",), fillable=False),
     )
 }
+
+
+@dataclass(frozen=True)
+class Lain:
+    """What another app does to many and takes back itself. Its undo is asked by the name of an address."""
+
+    label: str
+    undo: str
+    izin: Izin
+
+
+ELSEWHERE = {"kasus": Lain("Buka kasus pembinaan", "pembinaan:kasus-massal-undo", Izin.KASUS_TANGANI)}
+
+
+def label(jenis: str) -> str:
+    """Of a TindakanMassal of either sort."""
+    return ELSEWHERE[jenis].label if jenis in ELSEWHERE else TINDAKAN[jenis].label
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from registry.models import BarisTindakan, Koperasi
-from registry.saringan.massal import TINDAKAN, Words
+from registry.saringan.massal import Words, label
 
 
 def lines(koperasi: Koperasi) -> list[dict[str, Any]]:
@@ -20,12 +20,12 @@ def lines(koperasi: Koperasi) -> list[dict[str, Any]]:
 
 def _both(row: BarisTindakan, words: Words) -> list[dict[str, Any]]:
     deed, before, after = row.tindakan, words.of(row.lama), words.of(row.baru)
-    label, url = TINDAKAN[deed.jenis].label, reverse("registry:massal-detail", args=[deed.pk])
+    name, url = label(deed.jenis), reverse("registry:massal-detail", args=[deed.pk])
     many = f"bersama {deed.jumlah} koperasi" if deed.jumlah > 1 else "tindakan massal"
-    found = [{"title": f"{label}: dari {before} menjadi {after}", "when": deed.tanggal, "url": url,
+    found = [{"title": f"{name}: dari {before} menjadi {after}", "when": deed.tanggal, "url": url,
               "text": f"{many}, {deed.oleh.nama}", "tone": ""}]  # fmt: skip
     if deed.dibatalkan_tanggal and deed.dibatalkan_oleh:
         said = "dikembalikan menjadi " + before if row.kembali.startswith("Dikembalikan") else row.kembali
-        found.insert(0, {"title": f"{label} dibatalkan", "when": deed.dibatalkan_tanggal, "url": url,
+        found.insert(0, {"title": f"{name} dibatalkan", "when": deed.dibatalkan_tanggal, "url": url,
                       "text": f"{said}, {deed.dibatalkan_oleh.nama}", "tone": ""})  # fmt: skip
     return found

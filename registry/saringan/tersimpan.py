@@ -13,6 +13,7 @@ from django.db.models.functions import Lower
 from django.http import QueryDict
 from django.urls import reverse
 
+from koperasi.accounts.roles import Izin
 from koperasi.lib.counting import together
 from koperasi.ui.templatetags.ui import chosen_words
 from registry.filters import KoperasiFilter
@@ -36,8 +37,15 @@ def visible_to(user: User) -> QuerySet[SaringanTersimpan]:
 
 
 def own(user: User) -> QuerySet[SaringanTersimpan]:
-    """What this person may change."""
     return visible_to(user).filter(pemilik=user.pk)
+
+
+def changeable_by(user: User) -> QuerySet[SaringanTersimpan]:
+    """One's own; whoever gives out work also those that others share: people leave, and their filters stay."""
+    rows = visible_to(user)
+    if user.boleh(Izin.KASUS_BAGI):
+        return rows.exclude(pemilik=None)
+    return rows.filter(pemilik=user.pk)
 
 
 def clean(query: QueryDict) -> str:

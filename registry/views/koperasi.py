@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 from koperasi.accounts.decorators import requires
 from koperasi.accounts.roles import Izin
 from koperasi.lib.http import Request
-from registry import detail, filters, listing, merged
+from registry import detail, filters, listing, merged, quality
 from registry import kantor as office
 from registry.models import Koperasi
 from registry.saringan import kolom, tersimpan
@@ -41,7 +41,7 @@ def koperasi_list(request: Request) -> HttpResponse:
 def koperasi_detail(request: Request, pk: int) -> HttpResponse:
     """Everything the office knows about one cooperative. An officer sees the own one, without staff's notes."""
     scope = Koperasi.objects.visible_to(request.user).select_related("kecamatan", "desa__kecamatan")
-    koperasi = merged.annotate(scope).defer("cari").filter(pk=pk).first()
+    koperasi = merged.annotate(scope).annotate(v_cara=quality.by_way()).defer("cari").filter(pk=pk).first()
     if koperasi is None:
         return _merged(request, pk)
     return render(request, "registry/koperasi/detail.html", detail.context(koperasi, request.user, on=office.today()))

@@ -117,7 +117,7 @@ def massal_list(request: Request) -> HttpResponse:
     rows = TindakanMassal.objects.select_related("oleh", "dibatalkan_oleh")
     page = paginate(request, rows)
     for row in page:
-        row.label = massal.TINDAKAN[row.jenis].label
+        row.label = massal.label(row.jenis)
     return render(request, "registry/massal/list.html", {"page": page, "crumbs": CRUMBS[:1]})
 
 
@@ -132,17 +132,20 @@ def massal_detail(request: Request, pk: int) -> HttpResponse:
     page = paginate(request, rows.select_related("koperasi").order_by("dilewati", "pk"))  # the changed ones first
     words = massal.Words([*(one.lama for one in page), *(one.baru for one in page)])
     lines = [(one, words.of(one.lama), words.of(one.baru)) for one in page]
+    right = massal.ELSEWHERE[row.jenis].izin if row.jenis in massal.ELSEWHERE else Izin.KOPERASI_MASSAL
     try:
         policies.check_undo(row, office.today())
         refusal = ""
     except policies.Refused as sentence:
         refusal = str(sentence)
     context = {
-        "massal": row, "label": massal.TINDAKAN[row.jenis].label, "baris": lines, "page": page, "bagian": part,
+        "massal": row, "label": massal.label(row.jenis), "baris": lines, "page": page, "bagian": part,
         "bagian_set": [(name, label, counts[f"n_{name}"]) for name, (label, _) in PARTS.items() if counts[f"n_{name}"]],
         "kata": tersimpan.words(massal.chosen(row.kueri, request.user, on=office.today())),
-        "boleh": request.user.boleh(Izin.KOPERASI_MASSAL) and not request.user.hanya_membaca,
+        "boleh": request.user.boleh(right) and not request.user.hanya_membaca,
         "tidak_bisa": refusal, "sampai": policies.last_undo(row), "crumbs": CRUMBS,
+        "batalkan": reverse(massal.ELSEWHERE[row.jenis].undo if row.jenis in massal.ELSEWHERE
+                            else "registry:massal-undo", args=[pk]),
         "url": f"/koperasi/?{row.kueri}", "semua": row.jumlah + row.dilewati,
     }  # fmt: skip
     return render(request, "registry/massal/detail.html", context)
@@ -151,7 +154,7 @@ def massal_detail(request: Request, pk: int) -> HttpResponse:
 @requires(Izin.KOPERASI_MASSAL)
 @require_http_methods(["GET", "POST"])
 def massal_undo(request: Request, pk: int) -> HttpResponse:
-    row = get_object_or_404(TindakanMassal, pk=pk)
+    row = get_object_or_404(TindakanMassal.objects.filter(jenis__in=massal.TINDAKAN), pk=pk)
     try:
         policies.check_undo(row, office.today())
         if request.method == "POST" and row.jumlah > massal.AT_ONCE:

@@ -33,7 +33,8 @@ def _context(request: HttpRequest) -> tuple[dict[str, Any], KoperasiQuerySet]:
     context = {
         "filter": listed.form, "fields": [listed.form[name] for name in SHOWN], "kosong": kosong, "years": years,
         "query": request.GET.urlencode(),
-        "others": [(name, value) for name, value in request.GET.items() if name not in (*SHOWN, "kosong", "hal")],
+        "others": [(name, value) for name, value in filters.flat(request.GET).items()
+                   if name not in (*SHOWN, "kosong", "hal")],
     }  # fmt: skip
     return context, rows.order_by("kecamatan_id", "nama_urut", "pk")  # the order of an index; by code of kecamatan
 

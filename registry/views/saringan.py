@@ -75,7 +75,7 @@ def saringan_create(request: Request) -> HttpResponse:
 @requires(Izin.KOPERASI_LIHAT)
 @require_http_methods(["GET", "POST"])
 def saringan_update(request: Request, pk: int) -> HttpResponse:
-    row = get_object_or_404(tersimpan.own(request.user), pk=pk)
+    row = get_object_or_404(tersimpan.changeable_by(request.user), pk=pk)
     initial = {"nama": row.nama, "bersama": row.bersama}
     form = UbahSaringanForm(request.POST) if request.method == "POST" else UbahSaringanForm(initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -92,7 +92,7 @@ def saringan_update(request: Request, pk: int) -> HttpResponse:
 @requires(Izin.KOPERASI_LIHAT)
 @require_http_methods(["GET", "POST"])
 def saringan_remove(request: Request, pk: int) -> HttpResponse:
-    row = get_object_or_404(tersimpan.own(request.user), pk=pk)
+    row = get_object_or_404(tersimpan.changeable_by(request.user), pk=pk)
     if request.method == "POST":
         actions.remove(saringan=row, by=request.user)
         messages.success(request, f"Saringan “{row.nama}” dihapus.")

@@ -90,6 +90,11 @@ VARIANTS = {
     "aturan-berlaku": (Peran.KEPALA, "/aturan/{aturan berlaku}/"),
     "malam-tertahan": (Peran.KEPALA, "/malam/{malam tertahan}/"),
     "beranda-kdmp": (Peran.KEPALA, "/?kdmp=hanya"),
+    "angka-menurut-aturan": (Peran.KEPALA, "/angka/dasbor/?tren=tahun&menurut=verdict"),
+    "mutasi-kosong": (Peran.KABID, "/angka/mutasi/?dari_tanggal=1/7/2024&sampai_tanggal=1/7/2024"),
+    "rekap-jenis": (Peran.KABID, "/angka/rekap/?menurut=jenis"),
+    "lembar-desa": (Peran.PETUGAS, "/angka/wilayah/desa/{angka/wilayah/desa}/"),
+    "simulasi-tiga-tahun": (Peran.KEPALA, "/angka/simulasi/?jumlah_tahun=3"),
     **{f"{page}-{name}": (Peran.PETUGAS, f"/koperasi/{{jenis[{name}]}}/{path}")
        for name in ("sudah_rat", "berisiko", "belum_ada_data", "ada_laporan_belum_rat", "belum_rat_lewat_batas")
        for page, path in (("rincian", ""), ("mengapa", "mengapa/"), ("surat", "surat/"))},

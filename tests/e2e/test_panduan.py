@@ -94,6 +94,18 @@ PICTURES = [
     Picture("surat-tangga", Peran.KABID, "/surat/tangga/"),
     Picture("surat-naskah", Peran.KABID, "/surat/naskah/peringatan/ubah/"),
     Picture("surat-setelan", Peran.KABID, "/surat/setelan/"),
+    Picture("mutasi", Peran.KABID, "/angka/mutasi/"),
+    Picture("peta", Peran.KEPALA, "/angka/peta/", height=1100),
+    Picture("lembar", Peran.PETUGAS, "/angka/wilayah/kecamatan/{angka/wilayah/kecamatan}/", PHONE),
+    Picture("rekap", Peran.KABID, "/angka/rekap/", height=1100),
+    Picture("periode", Peran.KABID, "/angka/rekap/periode/{angka/rekap/periode}/", height=900),
+    Picture("format", Peran.KABID, "/angka/format/{angka/format}/", height=1100),
+    Picture("cocokkan", Peran.PETUGAS, "/angka/rekonsiliasi/{angka/rekonsiliasi}/", height=900),
+    Picture("target", Peran.KABID, "/angka/target/", height=1100),
+    Picture("bagaimana-jika", Peran.KEPALA, "/angka/simulasi/?jumlah_tahun=3", height=1100),
+    Picture("mutu", Peran.PETUGAS, "/mutu/", height=1100),
+    Picture("ganda", Peran.PETUGAS, "pembinaan:ganda-detail", height=1000),
+    Picture("register", None, "/register/?q=koperasi", height=900),
     Picture("dari-dinas", Peran.PENGURUS, "/pembinaan/koperasi/{koperasi milik pengurus}/", PHONE, 900),
 ]
 

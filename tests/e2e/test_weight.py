@@ -31,6 +31,17 @@ PAGES = {
     "impor": (Peran.PETUGAS, "/impor/{impor}/"),
     "malam": (Peran.KEPALA, "/malam/{malam}/"),
     "aturan": (Peran.KEPALA, "/aturan/{aturan}/"),
+    "angka": (Peran.KEPALA, "/angka/dasbor/"),
+    "mutasi": (Peran.KEPALA, "/angka/mutasi/"),
+    "peta": (Peran.KEPALA, "/angka/peta/"),
+    "lembar": (Peran.KEPALA, "/angka/wilayah/kecamatan/{angka/wilayah/kecamatan}/"),
+    "rekap": (Peran.KABID, "/angka/rekap/"),
+    "periode": (Peran.KABID, "/angka/rekap/periode/{angka/rekap/periode}/"),
+    "format": (Peran.KABID, "/angka/format/{angka/format}/"),
+    "target": (Peran.KEPALA, "/angka/target/"),
+    "bagaimana-jika": (Peran.KEPALA, "/angka/simulasi/"),
+    "mutu": (Peran.PETUGAS, "/mutu/"),
+    "register": (None, "/register/"),
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from tests.e2e import world_daftar, world_surat
+from tests.e2e import world_angka, world_daftar, world_surat
 
 
 def samples(petugas: Any, koperasi: Any, theirs: Any, on: date) -> dict[str, Any]:
@@ -22,6 +22,7 @@ def samples(petugas: Any, koperasi: Any, theirs: Any, on: date) -> dict[str, Any
         **_mikro(),
         **_letters(petugas, koperasi),
         **world_daftar.samples(petugas, koperasi),
+        **world_angka.samples(koperasi),
         "gambar": (shown := world_surat.shown(theirs, on)),
         **world_surat.stages(shown, koperasi, on),
     }

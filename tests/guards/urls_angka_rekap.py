@@ -20,5 +20,6 @@ def belongings(koperasi: Koperasi, clerk: User) -> dict[str, dict[str, Any]]:
     row = row or tutup.freeze(masa, by=clerk, on=max(on, masa.sampai + dt.timedelta(days=1)))
     return {
         "angka/rekap/unduh/": {"bentuk": "csv"},
+        "angka/rekap/berkas/": {"pk": 1},
         "angka/rekap/periode/": {"pk": row.pk, "bentuk": "csv"},
     }

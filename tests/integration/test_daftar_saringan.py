@@ -193,3 +193,38 @@ def test_an_auditor_reads_and_keeps_nothing() -> None:
     assert "Simpan saringan ini" not in auditor.get(LIST).content.decode()
     assert auditor.post(f"{KEPT}simpan/", {"nama": "x"}).status_code == 403
     assert auditor.post("/koperasi/nik/", {"tempelan": "3524010010001"}).status_code == 403
+
+
+def test_who_gives_out_work_takes_over_what_others_share() -> None:
+    """People leave: their shared filters can be renamed, kept or removed; what they did not share stays theirs."""
+    gone = make_user(Peran.PETUGAS)
+    theirs = SaringanTersimpan.objects.create(nama="Belum RAT", kueri="rat=belum", pemilik=gone, bersama=True)
+    private = SaringanTersimpan.objects.create(nama="Catatan saya", pemilik=gone)
+    delivered = SaringanTersimpan.objects.create(nama="Bawaan", bawaan="uji", bersama=True)
+    gone.is_active = False
+    gone.save()
+    clerk, head = enter(Peran.PETUGAS), enter(Peran.KABID)
+    for one in (theirs, private, delivered):
+        assert clerk.get(f"{KEPT}{one.pk}/ubah/").status_code == 404
+    assert (
+        head.get(f"{KEPT}{private.pk}/ubah/").status_code == head.get(f"{KEPT}{delivered.pk}/hapus/").status_code == 404
+    )
+    assert "Ambil alih" in head.get(KEPT).content.decode()
+    assert gone.nama in head.get(f"{KEPT}{theirs.pk}/ubah/").content.decode()
+    assert head.post(f"{KEPT}{theirs.pk}/ubah/", {"nama": "Belum RAT 2025", "bersama": "on"}).status_code == 302
+    theirs.refresh_from_db()
+    assert (theirs.nama, theirs.bersama, theirs.pemilik.peran_set.get().peran) == ("Belum RAT 2025", True, Peran.KABID)
+    assert clerk.get(f"{KEPT}{theirs.pk}/hapus/").status_code == 404
+    assert head.post(f"{KEPT}{theirs.pk}/hapus/").status_code == 302
+    assert "Belum RAT 2025" not in clerk.get(KEPT).content.decode()
+
+
+def test_ticked_rows_stay_all_of_them_on_the_pages_that_follow(staff: Client) -> None:
+    """The list's address has one `pilih` a box: the reminders and the matrix take each, not the last."""
+    rows = [KoperasiFactory(nama=f"KUD {word}", tanggal_badan_hukum=dt.date(2010, 1, 5)) for word in "ABC"]
+    ticked = "&".join(f"pilih={one.pk}" for one in rows[:2])
+    page = staff.get(f"/pengingat/?rat=belum&tahun=2025&{ticked}")
+    found = page.context["antrean"].filter.qs
+    assert {one.nama for one in found} == {"KUD A", "KUD B"}
+    matrix = staff.get(f"/matriks-rat/?{ticked}")
+    assert dict(matrix.context["others"])["pilih"] == f"{rows[0].pk},{rows[1].pk}"

@@ -107,9 +107,19 @@ def test_single_cells_are_found_beside_and_inside_their_labels(office: list[Kope
 
 
 # --- Filling -----------------------------------------------------------------------------------------
-def test_figures_are_those_of_the_frozen_rows(office: list[Koperasi], by: User) -> None:
-    periode = made.closed(by)
-    sheet = filled(uploaded(by, made.province_form(FORM)), periode, by)[0][SHEET]
+def test_what_is_filled_and_what_is_left_as_it_was(office: list[Koperasi], by: User) -> None:
+    periode, data = made.closed(by), made.province_form(FORM)
+    found = uploaded(by, data)
+    workbook, row = filled(found, periode, by)
+    _figures(workbook[SHEET], periode)
+    _totals_without_a_formula(workbook[SHEET], periode)
+    _shares_as_their_cells_say(workbook["Per Jenis"], periode)
+    _cooperatives_as_text_and_dates(workbook["Daftar Koperasi"], periode)
+    assert row.terisi > 100
+    _everything_else(workbook, data, found)
+
+
+def _figures(sheet: Any, periode: PeriodeTutup) -> None:
     for row, place in ((9, "Babat"), (10, "Sukodadi")):
         rows = frozen(periode, kecamatan=place)
         assert rows
@@ -126,10 +136,7 @@ def test_figures_are_those_of_the_frozen_rows(office: list[Koperasi], by: User) 
     assert sheet["C4"].value == "30 September 2026"
 
 
-def test_everything_that_is_not_filled_is_as_it_was(office: list[Koperasi], by: User) -> None:
-    data = made.province_form(FORM)
-    found = uploaded(by, data)
-    after, _ = filled(found, made.closed(by), by)
+def _everything_else(after: Any, data: bytes, found: FormatProvinsi) -> None:
     before = openpyxl.load_workbook(io.BytesIO(data))
     assert after.sheetnames == before.sheetnames
     assert after["Ref"].sheet_state == "hidden"
@@ -163,10 +170,8 @@ def _ours(found: FormatProvinsi) -> set[tuple[str, str]]:
     return reached
 
 
-def test_cooperatives_are_written_as_text_and_dates(office: list[Koperasi], by: User) -> None:
-    periode = made.closed(by)
-    workbook, row = filled(uploaded(by, made.province_form(FORM)), periode, by)
-    sheet, rows = workbook["Daftar Koperasi"], frozen(periode)
+def _cooperatives_as_text_and_dates(sheet: Any, periode: PeriodeTutup) -> None:
+    rows = frozen(periode)
     names = [sheet.cell(3 + at, 2).value for at in range(len(rows))]
     assert sorted(names) == sorted(one["nama"] for one in rows)
     evil = next(sheet.cell(3 + at, 2) for at in range(len(rows)) if names[at] == "=1+1 Koperasi")
@@ -177,7 +182,6 @@ def test_cooperatives_are_written_as_text_and_dates(office: list[Koperasi], by: 
         assert sheet.cell(3 + at, 7).value == wanted
     assert sheet.cell(3 + len(rows), 1).value is None  # the running number of a row that nobody needs
     assert sheet["J3"].value == "=H3*2"
-    assert row.terisi > 100
 
 
 def test_what_has_no_source_is_listed(office: list[Koperasi], by: User) -> None:
@@ -197,9 +201,7 @@ def test_what_has_no_source_is_listed(office: list[Koperasi], by: User) -> None:
     assert sheet["F14"].value == sum(sheet.cell(row, 6).value for row in (9, 10, 11)), "as its rows, Mantup left out"
 
 
-def test_totals_without_a_formula_are_the_sum_of_the_rows(office: list[Koperasi], by: User) -> None:
-    periode = made.closed(by)
-    sheet = filled(uploaded(by, made.province_form(FORM)), periode, by)[0][SHEET]
+def _totals_without_a_formula(sheet: Any, periode: PeriodeTutup) -> None:
     for column in (6, 8, 9, 10):
         assert sheet.cell(12, column).value == sum(sheet.cell(row, column).value or 0 for row in (9, 10, 11))
     rat, due = (sum(kode in one["ya"] for one in frozen(periode)) for kode in ("sudah-rat", "wajib-rat"))
@@ -240,9 +242,7 @@ def test_subtotals_add_the_rows_above_them_and_years_are_told_apart(office: list
     assert "Unduh daftarnya" in client.get(reverse("pembinaan:terisi-detail", args=[row.pk])).content.decode()
 
 
-def test_a_share_fits_the_format_of_its_cell(office: list[Koperasi], by: User) -> None:
-    periode = made.closed(by)
-    sheet = filled(uploaded(by, made.province_form(FORM)), periode, by)[0]["Per Jenis"]
+def _shares_as_their_cells_say(sheet: Any, periode: PeriodeTutup) -> None:
     rows = frozen(periode, jenis="konsumen")
     active = sum(one["status"] == "aktif" for one in rows)
     judged = sum(one["status"] in ("aktif", "tidak_aktif") for one in rows)

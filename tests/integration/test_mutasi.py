@@ -18,7 +18,6 @@ from pembinaan.angka.mutasi import AGAIN, BETWEEN, COLUMNS, INSIDE, LINES, OFTEN
 from pembinaan.angka.posisi import Cakupan, Posisi, everyone
 from pembinaan.models import PeriodeTutup
 from registry.models import Koperasi, PerubahanKewenangan
-from tests import numbers
 from tests.factories.angka import TODAY, decide, world
 from tests.factories.hasil import event
 from tests.factories.people import make_user
@@ -104,19 +103,6 @@ def _check_often(tabel: mutasi.Tabel, known: list[Koperasi], pairs: dict[int, tu
     again = {row.pk for row in mutasi.rows(AGAIN.kode, everyone(), tabel.rentang)}
     assert again == {pk for pk in often if pairs[pk][0] == pairs[pk][1]}
     assert (tabel.often, tabel.again) == (len(often), len(again))
-
-
-@pytest.mark.parametrize("seed", range(3))
-def test_every_number_opens_exactly_its_rows(client: Client, seed: int) -> None:
-    made = world(seed)
-    client.force_login(make_user("kepala"))
-    known: dict[str, set[int]] = {}
-    assert numbers.check(client, "/angka/mutasi/", least=20, known=known)
-    spans = "dari_tanggal=2024-03-01&sampai_tanggal=2025-06-30"
-    assert numbers.check(client, f"/angka/mutasi/?{spans}", least=20, known=known)
-    place = next(k.kecamatan_id for k in made if k.kecamatan_id)
-    assert numbers.check(client, f"/angka/mutasi/?{spans}&kecamatan={place}&kdmp=tanpa", least=20, known=known)
-    assert numbers.check(client, f"/angka/mutasi/?{spans}&kecamatan=kosong", least=20, known=known)
 
 
 def reason(k: Koperasi, kode: str, rentang: Rentang) -> sebab.Sebab:

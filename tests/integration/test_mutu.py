@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
+from html import unescape
 from random import Random
 from typing import Any
 
@@ -17,9 +19,9 @@ from koperasi.lib import dates
 from registry import oddities, quality, search
 from registry.models import KodeSumber, Koperasi
 from registry.models.choices import Kekurangan
-from tests import numbers
 from tests.factories import registry as make
 from tests.factories.angka import world
+from tests.factories.mutu import gaps
 from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
@@ -39,27 +41,10 @@ def clerk(client: Client) -> Client:
     return client
 
 
-def gaps(rng: Random, rows: list[Koperasi]) -> None:
-    """Holes of every kind in a world that has few."""
-    for one in rows:
-        holes: dict[str, Any] = {
-            name: value for name, value in {
-                "telepon": "0322-12345", "alamat": "Jl. Raya 1", "wilayah_teks": "Sugihan / Turi", "badan_hukum": "",
-            }.items() if rng.random() < 0.4
-        }  # fmt: skip
-        Koperasi.objects.filter(pk=one.pk).update(**holes)
-        if rng.random() < 0.4:
-            make.PengurusFactory(koperasi=one, telepon=rng.choice(["", "0812-3400-1111"]))
-
-
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_every_number_opens_its_rows(seed: int, clerk: Client) -> None:
+def test_every_number_is_that_of_the_rows_themselves(seed: int, clerk: Client) -> None:
     rows = world(seed)
     gaps(Random(seed), rows)
-    known: dict[str, set[int]] = {}
-    assert numbers.check(clerk, "/mutu/", least=20, known=known) >= 20
-    numbers.check(clerk, "/mutu/?kdmp=hanya", known=known)
-    assert numbers.check(clerk, "/mutu/ganjil/", known=known) == len(oddities.CHECKS)
     ours = [one for one in Koperasi.objects.all() if one.kewenangan == "kabkota" and not one.ditarik_pada]
     context = clerk.get("/mutu/").context
     assert context["hitung"].total == len(ours)
@@ -250,3 +235,31 @@ def test_queries_do_not_grow(clerk: Client) -> None:
     search.refresh(Koperasi.objects.all())
     assert {address: asked(address) for address in addresses} == first
     assert max(first.values()) <= 15, first
+
+
+# --- One cooperative ----------------------------------------------------------------------------------
+def test_how_complete_each_is_and_what_is_cheapest(clerk: Client) -> None:
+    """The same share and way in the list, in its file, on the page of the cooperative, and in the counts."""
+    rows = world(4)
+    gaps(Random(4), rows)
+    page = clerk.get("/koperasi/?kolom=lengkap,termurah&urut=lengkap&kewenangan=semua&per=200").content.decode()
+    cells = re.findall(
+        r'data-label="Terisi" class="angka">(\d+)%</td>\s*<td data-label="Cara melengkapi">([^<]*)<', page
+    )
+    live = {one.pk: one for one in Koperasi.objects.live().annotate(v_cara=quality.by_way())}
+    told = {
+        (quality.filled(one), quality.BY_CODE[one.v_cara].nama if one.kekurangan else "lengkap")
+        for one in live.values()
+    }  # fmt: skip
+    assert len(cells) > 5
+    shares = [int(share) for share, _ in cells]
+    assert shares == sorted(shares)
+    assert {(int(share), unescape(way)) for share, way in cells} <= told
+    assert {quality.filled(one) for one in live.values()} == {
+        100 - 10 * len(quality.gaps_of(one)) for one in live.values()
+    }
+    gap = next(one for one in live.values() if one.kekurangan)
+    page = unescape(clerk.get(f"/koperasi/{gap.pk}/").content.decode())
+    assert f"Data terisi <strong>{quality.filled(gap)}%</strong>" in page
+    assert f"Paling mudah dulu: {quality.BY_CODE[gap.v_cara].nama}" in page
+    assert f"?isi={gap.v_cara}#id_" in page

@@ -92,18 +92,6 @@ def places() -> list[Kecamatan]:
 
 # --- Numbers ----------------------------------------------------------------------------------------
 @pytest.mark.parametrize("seed", range(3))
-def test_every_number_of_the_map_opens_its_list(seed: int, staff: Client) -> None:
-    world(seed)
-    kind = [UKURAN[kode] for kode in ("persen-aktif", "semua", "aset", "surat-keluar")][: 4 if not seed else 2]
-    known: dict[str, set[int]] = {}
-    first = Kecamatan.objects.order_by("nama")[0]
-    PusatKecamatan.objects.create(kecamatan=first, lintang="-7.1", bujur="112.1")
-    for one in kind:
-        for day in (TODAY, A_DAY)[: 2 if one.kode == "persen-aktif" else 1]:
-            numbers.check(staff, f"{MAP}?ukuran={one.kode}&pada={day}&kdmp=tanpa", least=4, known=known)
-
-
-@pytest.mark.parametrize("seed", range(3))
 def test_the_lines_add_up_to_the_total_and_agree_with_a_plain_reading(seed: int) -> None:
     world(seed)
     named = list(Kecamatan.objects.all())

@@ -239,3 +239,11 @@ def test_nobody_else_does(role: Peran, client: Client) -> None:
     client.force_login(make_user(role))
     assert client.post("/register/setelan/", {"dibuka": "on"}).status_code == 403
     assert not SetelanRegister.objects.exists()
+
+
+def test_search_engines_may_find_the_register_and_nothing_else(world: list[Koperasi], client: Client) -> None:
+    SetelanRegister.objects.create(pk=1, dibuka=True, unduhan=True)
+    for address in ("/register/", "/register/kamus-data/", f"/register/{world[0].pk}/"):
+        assert "noindex" not in client.get(address).content.decode(), address
+    for address in ("/register/0/", "/s/"):
+        assert "noindex" in client.get(address).content.decode(), address

@@ -15,6 +15,8 @@ from django.db.utils import InternalError, ProgrammingError
 from django.test import Client
 
 from koperasi.accounts.models import User
+from koperasi.jobs import worker
+from koperasi.jobs.models import Pekerjaan
 from koperasi.lib import dates, sheets
 from pembinaan.actions import rekap as actions
 from pembinaan.angka import hitung
@@ -24,17 +26,16 @@ from pembinaan.angka.ukuran import COUNTS, MATTERS, SUMS, UKURAN
 from pembinaan.models import PeriodeTutup
 from pembinaan.rekap import baris, beku, koreksi, naskah, tutup
 from pembinaan.rekap.masa import Masa
-from registry.models import DataTahunan, Kantor, Kecamatan, Koperasi, Malam, MasaBukti, PerubahanKewenangan
+from registry.models import DataTahunan, Koperasi, Malam
 from registry.policies import Refused
-from tests import numbers
-from tests.factories.angka import TODAY, decide, world
-from tests.factories.hasil import event
+from tests.factories.angka import TODAY, world
 from tests.factories.people import make_user
-from tests.factories.registry import DataTahunanFactory, KantorFactory, KoperasiFactory, both_levels, first_event
+from tests.factories.periode import late, printed
+from tests.factories.registry import KantorFactory, KoperasiFactory, first_event
 
 pytestmark = pytest.mark.django_db
 TW3 = Masa("triwulan", 2026, 3)
-KINDS = ("unduh/xlsx", "unduh/csv", "unduh/csv-koma", "unduh/baris-csv", "unduh/baris-csv-koma", "pdf")
+KINDS = ("unduh/xlsx", "unduh/csv", "unduh/csv-koma", "unduh/baris-csv", "unduh/baris-csv-koma")
 
 
 @pytest.fixture(autouse=True)
@@ -90,43 +91,10 @@ def test_frozen_figures_are_those_of_the_day(seed: int) -> None:
     assert all(one["tanggal_rat"] is None or isinstance(one["tanggal_rat"], dt.date) for one in flat)
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_every_number_of_a_closed_period_opens_its_frozen_rows(client: Client, seed: int) -> None:
-    _, row, head = closed(seed)
-    _late(Random(seed))
-    client.force_login(head)
-    by = ("kecamatan", "bentuk", "kelompok")[seed]
-    assert numbers.check(client, f"/angka/rekap/periode/{row.pk}/?menurut={by}", least=40) >= 40
-    numbers.check(client, f"/angka/rekap/periode/{row.pk}/koreksi/", least=6)
-
-
 # --- Reprinting -------------------------------------------------------------------------------------
-def _late(rng: Random) -> None:
-    """Everything that may reach a register after a closing."""
-    there = list(tutup.posisi_of(TW3).rows(everyone()).order_by("pk"))
-    for koperasi in rng.sample(there, 4):
-        MasaBukti.objects.filter(koperasi=koperasi, tahun_buku=2025).update(
-            sampai=dt.date(2026, 1, 1), ditutup_pada=TODAY, dari=dt.date(2026, 1, 1), dibatalkan_pada=TODAY
-        )
-    for koperasi in rng.sample(there, 4):
-        both_levels(koperasi, 2025, "rat", dari=dt.date(2026, 9, 1), sumber="impor", dicatat_pada=TODAY)
-    for koperasi in rng.sample(there, 3):
-        DataTahunanFactory(koperasi=koperasi, tanggal_posisi=dt.date(2026, 6, 30), aset=7_777, anggota=9, sumber="lain")
-    event(there[0], "aktif" if there[0].status_hitung == "tidak_aktif" else "tidak_aktif", dt.date(2026, 9, 30))
-    decide(there[1], "dibubarkan", dt.date(2026, 9, 1))
-    PerubahanKewenangan.objects.create(
-        koperasi=there[2], lama="kabkota", baru="provinsi", berlaku_pada=dt.date(2026, 8, 1), alasan="Uji."
-    )
-    Koperasi.objects.filter(pk=there[3].pk).update(ditarik_pada=dates.sekarang())
-    Koperasi.objects.filter(pk=there[4].pk).update(digabung_ke=there[5])
-    Koperasi.objects.filter(pk=there[6].pk).update(kecamatan=None, jenis="jasa", kdmp=not there[6].kdmp, nama="Lain")
-    first_event(KoperasiFactory(peristiwa=False, nama="Baru Tercatat"), on=dt.date(2026, 2, 1))
-    Kecamatan.objects.update(nama="Berganti Nama")
-    Kantor.objects.update(nama="Dinas Lain", nama_wilayah="Kabupaten Lain", alamat="Jalan Baru 1")
-
-
 def _printed(client: Client, row: PeriodeTutup) -> dict[str, bytes]:
     found = {}
+    _, found["pdf"] = printed(client, f"/angka/rekap/periode/{row.pk}/pdf/")
     for kind in KINDS:
         answer = client.get(f"/angka/rekap/periode/{row.pk}/{kind}/")
         assert answer.status_code == 200, kind
@@ -138,12 +106,12 @@ def test_it_reprints_byte_for_byte_whatever_came_later(client: Client) -> None:
     _, row, head = closed(1)
     client.force_login(head)
     before = _printed(client, row)
-    _late(Random(1))
+    late(Random(1), TW3)
     User.objects.filter(pk=head.pk).update(nama="Nama Lain", jabatan="Lain")
     with dates.freeze(dt.date(2027, 5, 5)):
         client.force_login(make_user("kabid"))
         after = _printed(client, row)
-    assert {kind: before[kind] == after[kind] for kind in KINDS} == dict.fromkeys(KINDS, True)
+    assert {kind: before[kind] == after[kind] for kind in before} == dict.fromkeys((*KINDS, "pdf"), True)
     book = openpyxl.load_workbook(BytesIO(after["unduh/xlsx"]))
     assert book.sheetnames[-3:] == ["Baris koperasi", "Baris surat", "Baris kasus"]
     whole = beku.table(row)[()]
@@ -155,12 +123,23 @@ def test_it_reprints_byte_for_byte_whatever_came_later(client: Client) -> None:
     assert sum(line[read[0].index("Sudah RAT")] == "ya" for line in read) == whole["sudah-rat"]
 
 
-def test_rows_that_were_tampered_with_are_not_printed() -> None:
-    _, row, _ = closed(2)
+def test_rows_that_were_tampered_with_are_not_printed(client: Client) -> None:
+    _, row, head = closed(2)
     naskah.closed(row)
     row.sidik = "0" * 64
     with pytest.raises(naskah.Broken):
         naskah.closed(row)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("UPDATE pembinaan_periodetutup SET sidik = repeat('0', 64)")
+        cursor.execute("SET LOCAL session_replication_role = origin")
+    client.force_login(head)
+    answer = client.get(f"/angka/rekap/periode/{row.pk}/unduh/csv/", follow=True)
+    assert "tidak sama dengan saat ditutup" in answer.content.decode()
+    client.post(f"/angka/rekap/periode/{row.pk}/pdf/")
+    worker.drain()
+    job = Pekerjaan.objects.latest("pk")
+    assert (job.state, "tidak sama dengan saat ditutup" in job.sentence) == ("gagal", True)
 
 
 # --- Corrections ------------------------------------------------------------------------------------
@@ -168,7 +147,7 @@ def test_rows_that_were_tampered_with_are_not_printed() -> None:
 def test_corrections_are_the_difference(seed: int, client: Client) -> None:
     _, row, head = closed(seed)
     assert koreksi.compare(row).koreksi == ()
-    _late(Random(seed))
+    late(Random(seed), TW3)
     found = koreksi.compare(row)
     then = {(one.apa, one.koperasi_id, one.rujukan): one.nilai for one in row.baris_set.all()}
     now = baris.of_day(Posisi.at(TW3.sampai, dari=TW3.dari))
@@ -233,7 +212,7 @@ def test_a_period_that_runs_or_that_no_night_has_judged_is_refused() -> None:
 
 def test_the_period_before_is_the_one_that_was_closed() -> None:
     _, first, head = closed(0, Masa("triwulan", 2026, 2))
-    _late(Random(0))
+    late(Random(0), TW3)
     row = actions.close(masa=TW3, by=head)
     assert row.sebelumnya == first
     assert row.hitungan["lalu"]["tabel"] == first.hitungan["tabel"]

@@ -59,21 +59,7 @@ def tried(**asked: str) -> percobaan.Percobaan:
     return form.tried
 
 
-# --- Numbers are lists --------------------------------------------------------------------------
-@pytest.mark.parametrize(
-    ("seed", "query"),
-    [(0, "bukti=rat&jumlah_tahun=1"), (1, "bukti=both&pada=2025-03-31&kdmp=tanpa&tingkat=diterima"),
-     (2, "jumlah_tahun=4&jeda_tahun_pertama=1&bulan_batas=3&pada=2027-07-01")],
-)  # fmt: skip
-def test_every_number_opens_exactly_its_rows(client: Client, seed: int, query: str) -> None:
-    world(seed)
-    client.force_login(make_user("petugas"))
-    known: dict[str, set[int]] = {}
-    assert numbers.check(client, f"{PAGE}?{query}", least=30, known=known)
-    found = percobaan.compute(tried(**dict(pair.split("=") for pair in query.split("&"))))
-    assert found.flips, "a world in which nothing differs tests nothing"
-
-
+# --- The page -----------------------------------------------------------------------------------
 def test_the_present_rule_changes_nobody(client: Client, kabid: User) -> None:
     world(0)
     client.force_login(kabid)

@@ -34,3 +34,12 @@ def test_menu_by_role(role: Peran, seen: set[str], not_seen: set[str]) -> None:
     shown = rooms(role)
     assert seen <= shown
     assert not not_seen & shown
+
+
+@pytest.mark.parametrize(
+    "path", ["/angka/dasbor/", "/angka/peta/", "/angka/di-balik/aktif/", "/mutu/ganda/", "/register/setelan/"]
+)
+def test_every_room_of_figures_is_marked_in_the_bar(path: str) -> None:
+    request = RequestFactory().get(path)
+    request.user = make_user(Peran.KEPALA)
+    assert [item.label for item in items_for(request) if item.active] == ["Angka"]

@@ -94,6 +94,12 @@ def rupiah(value: int | None) -> str:
 
 
 @register.filter
+def ringkas(value: int | None) -> str:
+    """Money as rekap, map and sheets spell it: "Rp1,25 miliar"."""
+    return money.ringkas(value)
+
+
+@register.filter
 def ribuan(value: int | str | None) -> str:
     """An empty string is what a template makes of a missing value: shown as no value."""
     return money.ribuan(None if value == "" else value)  # type: ignore[arg-type]

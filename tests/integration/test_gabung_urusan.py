@@ -1,0 +1,183 @@
+"""What the office did with the record that ends: its letters, promises, extensions and cases after a merge and back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+import pytest
+
+from koperasi.accounts.models import User
+from koperasi.accounts.roles import Peran
+from koperasi.lib import dates
+from pembinaan.actions import gabung
+from pembinaan.angka import daftar, hitung
+from pembinaan.angka.posisi import Posisi, everyone
+from pembinaan.angka.ukuran import UKURAN
+from pembinaan.letters import standing
+from pembinaan.models import PengecualianTangga, SerahTerima
+from pembinaan.rekap import baris, hidup
+from registry.actions import extensions, release
+from registry.classification import run, verdict
+from registry.models import GabunganRekaman, Koperasi, Perpanjangan
+from tests.factories import registry as make
+from tests.factories.kasus import JanjiRatFactory, KasusFactory
+from tests.factories.people import make_user
+from tests.factories.surat import make_letter
+
+pytestmark = pytest.mark.django_db
+TODAY = dt.date(2026, 11, 26)
+SENT, RECEIVED = dt.date(2026, 7, 2), dt.date(2026, 7, 6)
+URUSAN = ("surat-keluar", "kasus-terbuka", "kasus-dibuka")
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[None]:
+    make.KantorFactory()
+    with dates.freeze(TODAY):
+        release.release_review(by=None)
+        yield
+
+
+@pytest.fixture
+def clerk() -> User:
+    return make_user(Peran.PETUGAS)
+
+
+@pytest.fixture
+def pair() -> tuple[Koperasi, Koperasi]:
+    """(the survivor, the double): both silent after 2023, tidak aktif since 1 July 2026, in two kecamatan."""
+    rows = []
+    for nama in ("KUD Makmur", "K.U.D. Makmur Jaya"):
+        one = make.KoperasiFactory(nama=nama, tanggal_badan_hukum=dt.date(2010, 3, 24))
+        make.both_levels(one, 2023)
+        run.apply(Koperasi.objects.filter(pk=one.pk), on=dt.date(2026, 7, 1))
+        rows.append(Koperasi.objects.get(pk=one.pk))
+    assert [one.status for one in rows] == ["tidak_aktif"] * 2
+    return rows[0], rows[1]
+
+
+def merge(dari: Koperasi, ke: Koperasi, by: User) -> GabunganRekaman:
+    return gabung.merge(dari=dari, ke=ke, ambil=(), alasan="Satu koperasi, dua kali diimpor.", by=by)
+
+
+def undo(done: GabunganRekaman, by: User) -> GabunganRekaman:
+    return gabung.undo(gabungan=done, alasan="Ternyata keliru.", by=by)
+
+
+def step(koperasi: Koperasi) -> str:
+    """What the ladder would write today, "" where it waits."""
+    following = standing.answers([koperasi], on=TODAY)[koperasi.pk][1]
+    return following.rung.kode if following.what == "draft" and following.rung else ""
+
+
+# --- The ladder -----------------------------------------------------------------------------------
+def test_a_warned_cooperative_does_not_begin_the_ladder_anew(pair: tuple[Koperasi, Koperasi], clerk: User) -> None:
+    ke, dari = pair
+    make_letter(dari, keadaan="sampai", tanggal=SENT, diterima_pada=RECEIVED)
+    alone, warned = step(ke), step(dari)
+    assert (alone, warned) == ("peringatan", "panggilan")
+    done = merge(dari, ke, clerk)
+    assert step(ke) == warned
+    assert [one.received for one in standing.history(ke)] == [RECEIVED]
+    undo(done, clerk)
+    assert (step(ke), step(dari)) == (alone, warned)
+
+
+def test_a_letter_of_another_round_does_not_count(pair: tuple[Koperasi, Koperasi], clerk: User) -> None:
+    ke, dari = pair
+    make_letter(dari, keadaan="sampai", tanggal=SENT, diterima_pada=RECEIVED, putaran="2024-07-01")
+    merge(dari, ke, clerk)
+    assert step(ke) == "peringatan"
+
+
+def test_its_promise_and_its_exception_still_hold(pair: tuple[Koperasi, Koperasi], clerk: User) -> None:
+    ke, dari = pair
+    promise = JanjiRatFactory(koperasi=dari, tanggal=TODAY + dt.timedelta(days=5), dijanjikan_pada=TODAY)
+    done = merge(dari, ke, clerk)
+    assert standing.of([ke], on=TODAY)[ke.pk].holds == ("Koperasi berjanji RAT pada 1 Desember 2026.",)
+    type(promise).objects.filter(pk=promise.pk).update(dicabut_pada=TODAY, alasan_cabut="Salah ketik.")
+    assert step(ke) == "peringatan"
+    PengecualianTangga.objects.create(
+        kelompok="koperasi", koperasi=dari, alasan="Sengketa.", dari=SENT, dicatat_oleh=clerk
+    )
+    assert "Sengketa." in standing.of([ke], on=TODAY)[ke.pk].reason
+    undo(done, clerk)
+    assert step(ke) == "peringatan"
+
+
+# --- Extensions -----------------------------------------------------------------------------------
+def test_an_extension_given_to_the_double_holds_for_the_survivor(pair: tuple[Koperasi, Koperasi], clerk: User) -> None:
+    ke, dari = pair
+    extensions.grant(by=None, tahun_buku=2025, cakupan="koperasi", koperasi=dari, batas_baru=dt.date(2026, 12, 31),
+                     dasar_hukum="SE")  # fmt: skip
+    assert (status(ke), status(dari)) == ("tidak_aktif", "aktif")
+    done = merge(dari, ke, clerk)
+    assert status(ke) == verdict_of(ke) == "aktif"
+    undo(done, clerk)
+    assert (status(ke), status(dari)) == ("tidak_aktif", "aktif")
+    again = merge(dari, ke, clerk)
+    assert status(ke) == "aktif"
+    extensions.revoke(keputusan=Perpanjangan.objects.filter(koperasi=ke).get().keputusan, alasan="Keliru.", by=clerk)
+    assert status(ke) == verdict_of(ke) == "tidak_aktif"
+    undo(again, clerk)
+
+
+def test_one_that_two_doubles_had_stays_while_one_of_them_is_merged(
+    pair: tuple[Koperasi, Koperasi], clerk: User
+) -> None:
+    ke, dari = pair
+    third = make.KoperasiFactory(kecamatan=dari.kecamatan, tanggal_badan_hukum=dt.date(2010, 3, 24))
+    make.both_levels(third, 2023)
+    extensions.grant(by=None, tahun_buku=2025, cakupan="kecamatan", kecamatan=dari.kecamatan,
+                     batas_baru=dt.date(2026, 12, 31), dasar_hukum="SE")  # fmt: skip
+    assert not Perpanjangan.objects.filter(koperasi=ke).exists()
+    first = merge(dari, ke, clerk)
+    merge(third, ke, clerk)
+    undo(first, clerk)
+    assert verdict_of(ke) == "aktif"
+    undo(GabunganRekaman.objects.get(dari=third), clerk)
+    assert verdict_of(ke) == "tidak_aktif"
+
+
+def status(one: Koperasi) -> str:
+    return Koperasi.objects.values_list("status", flat=True).get(pk=one.pk)
+
+
+def verdict_of(one: Koperasi) -> str:
+    rows = verdict.annotate(Koperasi.objects.filter(pk=one.pk), on=TODAY)
+    return str(rows.values_list("v_status", flat=True).get())
+
+
+# --- Cases ----------------------------------------------------------------------------------------
+def test_a_case_that_nobody_had_waits_again(pair: tuple[Koperasi, Koperasi], clerk: User) -> None:
+    ke, dari = pair
+    case = KasusFactory(koperasi=dari, petugas=None, keadaan="baru")
+    done = merge(dari, ke, clerk)
+    undo(done, clerk)
+    case.refresh_from_db()
+    assert (case.keadaan, case.petugas, case.hasil, case.ditutup_pada) == ("baru", None, None, None)
+    assert not SerahTerima.objects.filter(kasus=case).exists()
+
+
+# --- Figures --------------------------------------------------------------------------------------
+def test_what_was_sent_and_done_is_counted_under_the_survivor(pair: tuple[Koperasi, Koperasi], clerk: User) -> None:
+    """On past days as before; by kecamatan under that of the survivor, in live figures and in rows that are frozen."""
+    ke, dari = pair
+    assert ke.kecamatan_id != dari.kecamatan_id
+    make_letter(dari, keadaan="sampai", tanggal=SENT, diterima_pada=RECEIVED)
+    make_letter(ke, keadaan="sampai", tanggal=SENT, diterima_pada=RECEIVED)
+    KasusFactory(koperasi=dari, petugas=clerk, keadaan="berjalan", dibuka_pada=SENT)
+    past = Posisi.at(dt.date(2026, 8, 1))
+    before = {kode: daftar.rows(kode, everyone(), past).count() for kode in URUSAN}
+    assert before == {"surat-keluar": 2, "kasus-terbuka": 1, "kasus-dibuka": 1}
+    done = merge(dari, ke, clerk)
+    assert {kode: daftar.rows(kode, everyone(), past).count() for kode in URUSAN} == before
+    letters = hitung.matters_by(past.rows(everyone()), past, [UKURAN["surat-keluar"]], ["kecamatan"])  # type: ignore[list-item]
+    assert letters == {(ke.kecamatan_id,): {"surat-keluar": 2}}
+    assert ke.kecamatan
+    assert {key[0] for _, key, _, _ in hidup._matters([(past.rows(everyone()), past)])} == {ke.kecamatan.kode}
+    assert {koperasi for _, koperasi, _ in baris._matters(past, everyone())} == {ke.pk}
+    undo(done, clerk)
+    letters = hitung.matters_by(past.rows(everyone()), past, [UKURAN["surat-keluar"]], ["kecamatan"])  # type: ignore[list-item]
+    assert letters == {(one.kecamatan_id,): {"surat-keluar": 1} for one in pair}

@@ -1,0 +1,92 @@
+"""Done means: on three random worlds every number of every dashboard and rekap opens exactly so many rows.
+
+One list is opened once a world, whichever pages lead to it: what two rooms say of the same figure is compared by that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from random import Random
+
+import pytest
+from django.test import Client
+
+from koperasi.accounts.models import User
+from koperasi.lib import dates
+from pembinaan.actions import rekap
+from pembinaan.angka import ringkas
+from pembinaan.models import Indikator, PeriodeTutup, PusatKecamatan, Ringkasan, TargetTahun
+from pembinaan.rekap.masa import Masa
+from registry import oddities
+from registry.models import Kecamatan, Koperasi, Malam
+from tests.factories.angka import TODAY, world
+from tests.factories.mutu import gaps
+from tests.factories.people import make_user
+from tests.factories.periode import late
+from tests.numbers import check
+
+pytestmark = [pytest.mark.django_db, pytest.mark.lama]
+MASA = Masa("triwulan", 2026, 3)
+BY = ("jenis", "bentuk", "kelompok")
+TRIED = (
+    "bukti=rat&jumlah_tahun=1", "bukti=both&pada=2025-03-31&kdmp=tanpa&tingkat=diterima",
+    "jumlah_tahun=4&jeda_tahun_pertama=1&bulan_batas=3&pada=2027-07-01",
+)  # fmt: skip
+TARGETS = ("persen-aktif", "persen-rat", "tidak-aktif", "aset", "kasus-ditutup")
+MEASURES = ("persen-aktif", "aset", "surat-keluar")
+
+
+@pytest.fixture(autouse=True)
+def today() -> Iterator[None]:
+    with dates.freeze(TODAY):
+        yield
+
+
+def office(seed: int) -> tuple[list[Koperasi], User, PeriodeTutup]:
+    """A world with its summaries, targets, map and a closed quarter, and what came in after the closing."""
+    made, head, rng = world(seed, count=14), make_user("kepala"), Random(seed)
+    gaps(rng, made)
+    Indikator.objects.all().delete()
+    for kode in TARGETS:
+        indikator = Indikator.objects.create(nama=f"Uji {kode}", ukuran=kode)
+        TargetTahun.objects.create(indikator=indikator, tahun=2026, nilai=50)
+    PusatKecamatan.objects.create(kecamatan=Kecamatan.objects.order_by("nama")[0], lintang="-7.1", bujur="112.1")
+    malam = Malam.objects.create(tanggal=TODAY, keadaan="selesai", tahap_selesai=["klasifikasi"])
+    ringkas.stage(malam)
+    row = rekap.close(masa=MASA, by=head)
+    late(rng, MASA)
+    return made, head, row
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_every_number_of_every_room_opens_its_rows(client: Client, seed: int) -> None:
+    made, head, row = office(seed)
+    assert Ringkasan.objects.values("tanggal").distinct().count() == ringkas.MONTHS
+    client.force_login(head)
+    known: dict[str, set[int]] = {}
+
+    def opens(address: str, least: int) -> None:
+        check(client, address, least=least, known=known)
+
+    there = next(k.kecamatan_id for k in made if k.kecamatan_id)
+    opens("/", 60)
+    for kdmp in ("", "tanpa", "hanya") if seed == 0 else ("tanpa",):
+        opens(f"/angka/dasbor/?kdmp={kdmp}&tren={'tahun' if seed else 'bulan'}&menurut=verdict", 40)
+    opens("/angka/dasbor/perhatian/", 1)
+    opens("/angka/mutasi/", 20)
+    opens(f"/angka/mutasi/?dari_tanggal=2024-03-01&sampai_tanggal=2025-06-30&kdmp={('', 'tanpa')[seed % 2]}", 20)
+    opens(f"/angka/mutasi/?dari_tanggal=2025-12-31&kecamatan={(there, 'kosong')[seed % 2]}", 10)
+    opens(f"/angka/wilayah/?pada={('', '2025-06-30')[seed % 2]}", 8)
+    opens(f"/angka/wilayah/kecamatan/{there}/", 20)
+    for kode in MEASURES:
+        opens(f"/angka/peta/?ukuran={kode}", 4)
+    opens("/angka/rekap/?menurut=kecamatan&periode=2026-tw-3", 80)
+    opens(f"/angka/rekap/?menurut={BY[seed]}&pada={('', '2025-06-30')[seed % 2]}", 80)
+    closed = f"/angka/rekap/periode/{row.pk}/"
+    opens(f"{closed}?menurut={('kecamatan', *BY)[seed]}", 40)
+    opens(f"{closed}koreksi/", 6)
+    opens("/angka/target/?tahun=2026", 15)
+    opens(f"/angka/simulasi/?{TRIED[seed]}", 30)
+    for address, least in (("/mutu/", 20), ("/mutu/?kdmp=hanya", 1), ("/mutu/ganjil/", len(oddities.CHECKS))):
+        opens(address, least)
+    assert len(known) > 300, "pages without links test nothing"
