@@ -152,4 +152,4 @@ def test_queries_do_not_grow(rows: list[Koperasi]) -> None:
         with CaptureQueriesContext(connection) as asked:
             staff.post(URL, sent)
         sizes.append(len(asked))
-    assert abs(sizes[0] - sizes[1]) <= 1, sizes
+    assert sizes[1] <= sizes[0] <= 24, sizes  # the first also asks for what is kept afterwards
