@@ -45,7 +45,7 @@ NO_ROWS = "Baris yang dicentang tidak dapat dibaca."
 
 def flat(query: QueryDict | Mapping[str, str]) -> dict[str, str]:
     """{name: value}; ticked rows, one box each in the address of a list, joined to one value as the filter reads it."""
-    asked = dict(query.items())
+    asked = {name: str(value) for name, value in query.items()}
     if isinstance(query, QueryDict) and "pilih" in asked:
         asked["pilih"] = ",".join(query.getlist("pilih"))
     return asked

@@ -33,7 +33,7 @@ def records(koperasi: Koperasi) -> QuerySet[Koperasi]:
 
 def into(ids: Collection[int]) -> dict[int, int]:
     """{merged record: the one of `ids` it was merged into}. One query."""
-    return dict(Koperasi.objects.filter(digabung_ke__in=ids).order_by().values_list("pk", "digabung_ke_id"))  # type: ignore[arg-type]
+    return dict(Koperasi.objects.filter(digabung_ke__in=ids).order_by().values_list("pk", "digabung_ke_id"))
 
 
 def survivor(column: str) -> Case:

@@ -1,7 +1,7 @@
 """One case of a kind for every cooperative of a filter, and taking that back within 30 days.
 
 Recorded as a TindakanMassal of the registry, so that it stands in the history of each cooperative like any other change
-made to many; registry.saringan.massal.ELSEWHERE names it.
+made to many; registry.saringan.massal.BY_OTHERS names it.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from registry.saringan.massal import Baris, Rencana, Tindakan, Values
 if TYPE_CHECKING:
     from koperasi.accounts.models import User
 
-BUKA = Tindakan("kasus", massal.ELSEWHERE["kasus"].label, (), ("jenis", "tujuan", "tenggat", "saya"), fillable=False)
+BUKA = Tindakan("kasus", massal.BY_OTHERS["kasus"].label, (), ("jenis", "tujuan", "tenggat", "saya"), fillable=False)
 OUTSIDE = "di luar kewenangan kabupaten/kota"
 CLOSED, WORKED_ON = "Kasusnya ditutup lagi.", "Sudah dikerjakan atau ditutup sesudahnya; dibiarkan."
 

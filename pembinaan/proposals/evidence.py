@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields.json import KeyTextTransform
 
 from koperasi.lib import dates
@@ -21,7 +21,7 @@ from pembinaan.models import (
     UsulanPembubaran,
 )
 from pembinaan.navigation import address
-from registry import kantor
+from registry import kantor, merged
 from registry.classification import verdict
 from registry.classification.explanation import Penjelasan
 from registry.models import Koperasi, PerubahanStatus
@@ -66,7 +66,7 @@ class Letter:
 def _of_the_ladder(koperasi: Koperasi) -> list[Letter]:
     """Numbered and in force. Received: by whom, or by the last day of the public announcement."""
     came = PengirimanSurat.objects.filter(surat=OuterRef("pk"), hasil=PengirimanSurat.Hasil.DITERIMA).order_by("-ke")
-    rows = Surat.objects.numbered().filter(koperasi=koperasi, jenis=JenisSurat.TANGGA).select_related("langkah")
+    rows = Surat.objects.numbered().filter(merged.of(koperasi), jenis=JenisSurat.TANGGA).select_related("langkah")
     rows = rows.annotate(v_penerima=Subquery(came.values("penerima")[:1]), v_hal=KeyTextTransform("hal", "isi"))
     return [
         Letter(
@@ -123,7 +123,7 @@ class Evidence:
 def gather(usulan: UsulanPembubaran, *, on: dt.date) -> Evidence:
     """A constant number of queries; the verdict is the very answer of "Mengapa tidak aktif"."""
     koperasi = usulan.koperasi
-    visits = Kunjungan.objects.done().filter(koperasi=koperasi).select_related("petugas").order_by("tanggal", "pk")
+    visits = Kunjungan.objects.done().filter(merged.of(koperasi)).select_related("petugas").order_by("tanggal", "pk")
     return Evidence(
         penjelasan=verdict.explain(koperasi, on=on),
         frozen=frozen(koperasi),
@@ -131,7 +131,7 @@ def gather(usulan: UsulanPembubaran, *, on: dt.date) -> Evidence:
         letters=letters_to(koperasi),
         visits=list(visits),
         activities=list(
-            KegiatanKasus.objects.filter(kasus__koperasi=koperasi, membatalkan=None, pembatalan=None)
+            KegiatanKasus.objects.filter(merged.of(koperasi, "kasus__koperasi"), membatalkan=None, pembatalan=None)
             .select_related("oleh")
             .order_by("tanggal", "pk")
         ),
@@ -153,14 +153,15 @@ def frozen(koperasi: Koperasi) -> str:
 
 def with_reminders(rows: QuerySet[UsulanPembubaran]) -> QuerySet[UsulanPembubaran]:
     """What `gather` would otherwise ask for one by one."""
-    moments = PengingatRat.objects.filter(koperasi=OuterRef("koperasi")).order_by("dibuka_pada")
+    own = Q(koperasi=OuterRef("koperasi")) | Q(koperasi__digabung_ke=OuterRef("koperasi"))  # as merged.of
+    moments = PengingatRat.objects.filter(own).order_by("dibuka_pada")
     return rows.annotate(v_diingatkan=ArraySubquery(moments.values("dibuka_pada")))
 
 
 def _reminded(usulan: UsulanPembubaran) -> Reminded:
     moments = getattr(usulan, "v_diingatkan", None)
     if moments is None:
-        rows = PengingatRat.objects.filter(koperasi=usulan.koperasi_id).order_by("dibuka_pada")
+        rows = PengingatRat.objects.filter(merged.of(usulan.koperasi)).order_by("dibuka_pada")
         moments = rows.values_list("dibuka_pada", flat=True)
     days = [moment.astimezone(kantor.zone()).date() for moment in moments]
     return Reminded(len(days), days[0] if days else None, days[-1] if days else None)

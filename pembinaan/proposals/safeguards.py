@@ -13,6 +13,7 @@ from koperasi.lib.rupiah import rp
 from pembinaan.aid import open_help
 from pembinaan.models import Kasus, Kunjungan, Pengaman, UsulanPembubaran
 from pembinaan.navigation import address
+from registry import merged
 from registry.models import DataTahunan, Koperasi, LaporanKeuangan
 
 Jenis = Pengaman.Jenis
@@ -73,7 +74,7 @@ def known_about(usulan: UsulanPembubaran, *, on: dt.date) -> dict[str, Known]:
     koperasi = usulan.koperasi
     figures = koperasi.data_tahunan_set.filter(ditarik_pada=None).first()
     report = koperasi.laporankeuangan_set.filter(keadaan="diterima").order_by("-tahun_buku").first()
-    visit = Kunjungan.objects.done().filter(koperasi=koperasi).exclude(aset=None, utang=None).first()
+    visit = Kunjungan.objects.done().filter(merged.of(koperasi)).exclude(aset=None, utang=None).first()
     return {
         Jenis.SIMPANAN.value: _savings(report, figures),
         Jenis.UTANG.value: _debts(report, visit),

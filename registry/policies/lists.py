@@ -35,7 +35,8 @@ def check_pasted(read: int, unread: int) -> None:
         )
 
 
-def check_many(count: int, most: int = MOST_AT_ONCE) -> None:
+def check_many(count: int, most: int | None = None) -> None:
+    most = most or MOST_AT_ONCE
     if not count:
         raise Refused("Tidak ada koperasi dalam saringan ini.")
     if count > most:

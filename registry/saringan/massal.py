@@ -66,12 +66,12 @@ class Lain:
     izin: Izin
 
 
-ELSEWHERE = {"kasus": Lain("Buka kasus pembinaan", "pembinaan:kasus-massal-undo", Izin.KASUS_TANGANI)}
+BY_OTHERS = {"kasus": Lain("Buka kasus pembinaan", "pembinaan:kasus-massal-undo", Izin.KASUS_TANGANI)}
 
 
 def label(jenis: str) -> str:
     """Of a TindakanMassal of either sort."""
-    return ELSEWHERE[jenis].label if jenis in ELSEWHERE else TINDAKAN[jenis].label
+    return BY_OTHERS[jenis].label if jenis in BY_OTHERS else TINDAKAN[jenis].label
 
 
 @dataclass(frozen=True)

@@ -132,7 +132,7 @@ def massal_detail(request: Request, pk: int) -> HttpResponse:
     page = paginate(request, rows.select_related("koperasi").order_by("dilewati", "pk"))  # the changed ones first
     words = massal.Words([*(one.lama for one in page), *(one.baru for one in page)])
     lines = [(one, words.of(one.lama), words.of(one.baru)) for one in page]
-    right = massal.ELSEWHERE[row.jenis].izin if row.jenis in massal.ELSEWHERE else Izin.KOPERASI_MASSAL
+    right = massal.BY_OTHERS[row.jenis].izin if row.jenis in massal.BY_OTHERS else Izin.KOPERASI_MASSAL
     try:
         policies.check_undo(row, office.today())
         refusal = ""
@@ -144,7 +144,7 @@ def massal_detail(request: Request, pk: int) -> HttpResponse:
         "kata": tersimpan.words(massal.chosen(row.kueri, request.user, on=office.today())),
         "boleh": request.user.boleh(right) and not request.user.hanya_membaca,
         "tidak_bisa": refusal, "sampai": policies.last_undo(row), "crumbs": CRUMBS,
-        "batalkan": reverse(massal.ELSEWHERE[row.jenis].undo if row.jenis in massal.ELSEWHERE
+        "batalkan": reverse(massal.BY_OTHERS[row.jenis].undo if row.jenis in massal.BY_OTHERS
                             else "registry:massal-undo", args=[pk]),
         "url": f"/koperasi/?{row.kueri}", "semua": row.jumlah + row.dilewati,
     }  # fmt: skip

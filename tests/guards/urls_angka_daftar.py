@@ -16,7 +16,12 @@ def belongings(koperasi: Koperasi, clerk: User) -> dict[str, dict[str, Any]]:
         jenis="jenis", isian={"jenis": "jasa"}, jumlah=1, oleh=clerk, tanggal=dt.date(2026, 1, 5)
     )
     BarisTindakan.objects.create(tindakan=deed, koperasi=koperasi, lama={"jenis": ""}, baru={"jenis": "jasa"})
+    cases = TindakanMassal.objects.create(
+        jenis="kasus", isian={"jenis": "lain", "tujuan": "", "tenggat": "", "saya": False, "kasus": {}}, oleh=clerk,
+        jumlah=0, tanggal=dt.date(2026, 1, 5),
+    )  # fmt: skip
     return {
+        "pembinaan/kasus/buka/": {"pk": cases.pk},
         "koperasi/saringan/": {"pk": kept.pk},
         "koperasi/nik/": {"kode": pasted.kode},
         "koperasi/massal/": {"pk": deed.pk},

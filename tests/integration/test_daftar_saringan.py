@@ -127,9 +127,9 @@ def test_a_name_is_taken_once_a_person(staff: Client) -> None:
 
 
 def test_two_people(staff: Client) -> None:
-    """A shared filter is seen and pinned by the other and changed by its owner only; an own one is nobody else's."""
+    """A shared filter is seen and pinned by a colleague and not changed; an own one is nobody else's."""
     own, shared = save(staff, "status=aktif", "Rahasia"), save(staff, "status=tidak_aktif", "Untuk semua", bersama="on")
-    other = enter(Peran.KABID)
+    other = enter(Peran.SEKRETARIAT)
     page = other.get(KEPT).content.decode()
     assert "Untuk semua" in page
     assert "Rahasia" not in page
@@ -213,7 +213,7 @@ def test_who_gives_out_work_takes_over_what_others_share() -> None:
     assert gone.nama in head.get(f"{KEPT}{theirs.pk}/ubah/").content.decode()
     assert head.post(f"{KEPT}{theirs.pk}/ubah/", {"nama": "Belum RAT 2025", "bersama": "on"}).status_code == 302
     theirs.refresh_from_db()
-    assert (theirs.nama, theirs.bersama, theirs.pemilik.peran_set.get().peran) == ("Belum RAT 2025", True, Peran.KABID)
+    assert (theirs.nama, theirs.bersama, theirs.pemilik.peran.get().peran) == ("Belum RAT 2025", True, Peran.KABID)
     assert clerk.get(f"{KEPT}{theirs.pk}/hapus/").status_code == 404
     assert head.post(f"{KEPT}{theirs.pk}/hapus/").status_code == 302
     assert "Belum RAT 2025" not in clerk.get(KEPT).content.decode()

@@ -15,7 +15,8 @@ from pembinaan.angka import daftar, hitung
 from pembinaan.angka.posisi import Posisi, everyone
 from pembinaan.angka.ukuran import UKURAN
 from pembinaan.letters import standing
-from pembinaan.models import PengecualianTangga, SerahTerima
+from pembinaan.models import KegiatanKasus, PengecualianTangga, SerahTerima
+from pembinaan.proposals import evidence
 from pembinaan.rekap import baris, hidup
 from registry.actions import extensions, release
 from registry.classification import run, verdict
@@ -24,6 +25,7 @@ from tests.factories import registry as make
 from tests.factories.kasus import JanjiRatFactory, KasusFactory
 from tests.factories.people import make_user
 from tests.factories.surat import make_letter
+from tests.factories.usulan import UsulanFactory
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 11, 26)
@@ -104,6 +106,20 @@ def test_its_promise_and_its_exception_still_hold(pair: tuple[Koperasi, Koperasi
     assert "Sengketa." in standing.of([ke], on=TODAY)[ke.pk].reason
     undo(done, clerk)
     assert step(ke) == "peringatan"
+
+
+def test_a_proposal_reads_the_letters_and_activities_of_both(pair: tuple[Koperasi, Koperasi], clerk: User) -> None:
+    ke, dari = pair
+    letter = make_letter(dari, keadaan="sampai", tanggal=SENT, diterima_pada=RECEIVED)
+    case = KasusFactory(koperasi=dari, petugas=clerk, keadaan="berjalan")
+    KegiatanKasus.objects.create(kasus=case, jenis="telepon", tanggal=TODAY, uraian="Ditelepon.", oleh=clerk,
+                                 dicatat_tanggal=TODAY)  # fmt: skip
+    usulan = UsulanFactory(koperasi=ke, dibuka_oleh=clerk)
+    assert not evidence.gather(usulan, on=TODAY).letters
+    merge(dari, ke, clerk)
+    found = evidence.gather(usulan, on=TODAY)
+    assert [one.nomor for one in found.letters] == [letter.nomor]
+    assert [one.uraian for one in found.activities] == ["Ditelepon."]
 
 
 # --- Extensions -----------------------------------------------------------------------------------

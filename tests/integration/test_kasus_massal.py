@@ -67,9 +67,8 @@ def do(client: Client, kueri: str, **fields: str) -> TindakanMassal:
 
 
 def opened() -> dict[str, Kasus]:
-    return {
-        one.koperasi.nama: one for one in Kasus.objects.open().filter(jenis="pengawasan").select_related("koperasi")
-    }
+    rows = Kasus.objects.open().filter(jenis="pengawasan").select_related("koperasi")
+    return {one.koperasi.nama: one for one in rows}
 
 
 def test_who_gets_one_and_who_is_skipped(rows: list[Koperasi]) -> None:
@@ -113,7 +112,8 @@ def test_taken_back_unless_somebody_has_begun(rows: list[Koperasi]) -> None:
     row = do(staff, "jenis=jasa", saya="on")
     mine = opened()
     assert {mine[name].petugas for name in ("KUD Aman", "KUD Bina")} == {user}
-    KegiatanKasus.objects.create(kasus=mine["KUD Bina"], jenis="telepon", tanggal=TODAY, uraian="Ditelepon.", oleh=user)
+    KegiatanKasus.objects.create(kasus=mine["KUD Bina"], jenis="telepon", tanggal=TODAY, uraian="Ditelepon.", oleh=user,
+                                 dicatat_tanggal=TODAY)  # fmt: skip
     other = enter(make_user(Peran.PETUGAS))
     other.post(f"{URL}{row.pk}/batal/")
     assert set(opened()) == set(mine)  # not theirs to take back
@@ -152,4 +152,4 @@ def test_queries_do_not_grow(rows: list[Koperasi]) -> None:
         with CaptureQueriesContext(connection) as asked:
             staff.post(URL, sent)
         sizes.append(len(asked))
-    assert abs(sizes[0] - sizes[1]) <= 1, sizes
+    assert sizes[1] <= sizes[0] <= 24, sizes  # the first also asks for what is kept afterwards
