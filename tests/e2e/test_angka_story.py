@@ -72,7 +72,7 @@ def _record_rat(page: Page, pk: int, quarter: masa.Masa) -> None:
     page.get_by_label("Tahun buku").select_option(str(quarter.sampai.year - 1))
     page.get_by_label(re.compile("^Tanggal RAT")).fill(panjang(quarter.sampai - timedelta(days=10)))
     page.get_by_role("button", name="Simpan").click()
-    expect(page.get_by_text("Status sekarang aktif.")).to_be_visible()
+    expect(page.get_by_text("Statusnya tetap aktif.")).to_be_visible()
 
 
 def test_pasted_numbers_are_changed_at_once_and_taken_back(enter: Enter, office: Office) -> None:
