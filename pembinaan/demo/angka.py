@@ -14,13 +14,14 @@ from pembinaan.actions import formulir, rekonsiliasi, simulasi, target
 from pembinaan.angka.posisi import Posisi
 from pembinaan.demo import format_provinsi
 from pembinaan.demo.surat import work
-from pembinaan.models import Indikator, PeriodeTutup
+from pembinaan.models import FormatProvinsi, FormatTerisi, Indikator, PeriodeTutup
 from pembinaan.rekap import masa, tutup
 from pembinaan.rekap.masa import Masa
 from pembinaan.simulasi import percobaan
 from pembinaan.simulasi.percobaan import Percobaan
 from registry.actions import records, saringan
 from registry.demo.lives import Clock
+from registry.demo.world import noon
 from registry.models import AturanStatus, Kecamatan, Koperasi, MasaBukti, SaringanTersimpan
 from registry.models.choices import AsalCatatan, JenisBukti
 from registry.simulation import PARAMETERS
@@ -108,6 +109,9 @@ def _form(clock: Clock, periode: PeriodeTutup, kabid: User) -> None:
         formulir.adopt(format=form, proposed=format_provinsi.proposed(form), by=kabid)
         formulir.order(format=form, periode=periode, by=kabid)
         work(formulir.ISI)
+    then = noon(periode.ditutup_tanggal)
+    FormatProvinsi.objects.filter(pk=form.pk).update(diunggah_pada=then)
+    FormatTerisi.objects.filter(format=form).update(dibuat_pada=then)
 
 
 def _ods(rng: Random, clock: Clock, petugas: User) -> None:

@@ -91,7 +91,7 @@ VARIANTS = {
     "malam-tertahan": (Peran.KEPALA, "/malam/{malam tertahan}/"),
     "beranda-kdmp": (Peran.KEPALA, "/?kdmp=hanya"),
     "angka-menurut-aturan": (Peran.KEPALA, "/angka/dasbor/?tren=tahun&menurut=verdict"),
-    "mutasi-kosong": (Peran.KABID, "/angka/mutasi/?dari_tanggal=1/7/2024&sampai_tanggal=1/7/2024"),
+    "mutasi-kosong": (Peran.KABID, "/angka/mutasi/?dari_tanggal=2024-07-01&sampai_tanggal=2024-07-01"),
     "rekap-jenis": (Peran.KABID, "/angka/rekap/?menurut=jenis"),
     "lembar-desa": (Peran.PETUGAS, "/angka/wilayah/desa/{angka/wilayah/desa}/"),
     "simulasi-tiga-tahun": (Peran.KEPALA, "/angka/simulasi/?jumlah_tahun=3"),
