@@ -1,0 +1,49 @@
+"""An office on its first morning: no cooperative, no closed period, no target, no map. Every room of figures opens."""
+
+from __future__ import annotations
+
+import os
+import re
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.utils.html import strip_tags
+
+from koperasi.accounts.roles import Peran
+from tests.factories.people import make_user
+
+pytestmark = pytest.mark.django_db
+
+PAGES = (
+    "/angka/dasbor/", "/angka/dasbor/?tren=tahun&menurut=verdict", "/angka/dasbor/perhatian/", "/angka/mutasi/",
+    "/angka/peta/", "/angka/wilayah/", "/angka/rekap/", "/angka/rekap/periode/", "/angka/rekap/periode/tutup/",
+    "/angka/format/", "/angka/rekonsiliasi/", "/angka/target/", "/angka/simulasi/", "/angka/simulasi/catatan/",
+    "/mutu/", "/mutu/ganjil/", "/mutu/ganda/", "/mutu/ganda/diputus/", "/register/setelan/",
+    "/angka/di-balik/aktif/", "/koperasi/", "/koperasi/saringan/", "/koperasi/massal/daftar/",
+)  # fmt: skip
+
+
+def test_every_room_opens_and_says_nothing_strange(client: Client) -> None:
+    call_command("setup_office", "35.24", nama="Dinas Koperasi dan Usaha Mikro", stdout=StringIO())
+    client.force_login(make_user(Peran.KEPALA))
+    for address in PAGES:
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        page = answer.content.decode()
+        said = re.sub(r"\s+", " ", strip_tags(re.sub(r"(?s)<(script|style|head).*?</\1>", "", page)))
+        for strange in ("None", "nan", "inf ", "0 dari 0", "{{", "{%"):
+            assert strange not in re.sub(r"(?i)keuangan|perhitungan|\w+nan\b", "", said), (address, strange)
+        if os.environ.get("LIHAT"):
+            (Path(os.environ["LIHAT"]) / (re.sub(r"\W+", "-", address) + ".txt")).write_text(said)
+
+
+def test_the_papers_of_an_empty_office(client: Client) -> None:
+    call_command("setup_office", "35.24", nama="Dinas Koperasi dan Usaha Mikro", stdout=StringIO())
+    client.force_login(make_user(Peran.KEPALA))
+    for address in ("/angka/dasbor.pdf", "/angka/target/cetak/"):
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        assert b"".join(answer).startswith(b"%PDF"), address
