@@ -141,7 +141,7 @@ def _without_row(source: Sumber, baris: str, reached: Collection[str]) -> dict[s
 
 def _zero() -> dict[str, int | None]:
     """Of a place in which no cooperative was: counts are 0, sums have no figure."""
-    counted = [one.kode for one in (*COUNTS, *MATTERS)]
+    counted = [*(one.kode for one in COUNTS), *(one.kode for one in MATTERS)]
     return {**dict.fromkeys(counted, 0), **{one.kode: None for one in SUMS}}
 
 
