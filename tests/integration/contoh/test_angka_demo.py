@@ -21,7 +21,7 @@ def test_targets_periods_and_notes_on_any_date(office: Office) -> None:
     assert (year.jenis, year.tahun) == ("tahun", office.day.year - 1)
     assert [one.jenis for one in quarters] == ["triwulan", "triwulan"]
     assert all(one.sampai < one.ditutup_tanggal <= office.day for one in [year, *quarters])
-    assert CatatanSimulasi.objects.get().berubah
+    assert CatatanSimulasi.objects.get().hasil["sel"]
     assert not SetelanRegister.objects.filter(dibuka=True).exists()
     assert SaringanTersimpan.objects.filter(beranda__username="kepala").count() == 2
 
