@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 from io import StringIO
-from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -34,10 +32,8 @@ def test_every_room_opens_and_says_nothing_strange(client: Client) -> None:
         assert answer.status_code == 200, address
         page = answer.content.decode()
         said = re.sub(r"\s+", " ", strip_tags(re.sub(r"(?s)<(script|style|head).*?</\1>", "", page)))
-        for strange in ("None", "nan", "inf ", "0 dari 0", "{{", "{%"):
-            assert strange not in re.sub(r"(?i)keuangan|perhitungan|\w+nan\b", "", said), (address, strange)
-        if os.environ.get("LIHAT"):
-            (Path(os.environ["LIHAT"]) / (re.sub(r"\W+", "-", address) + ".txt")).write_text(said)
+        strange = re.findall(r"\b(?:None|nan|inf)\b|\{\{|\{%", said)
+        assert not strange, (address, strange)
 
 
 def test_the_papers_of_an_empty_office(client: Client) -> None:
