@@ -47,7 +47,10 @@ def sideways(page: Page) -> list[str]:
 def overlaps(page: Page) -> list[str]:
     """What stands in one cell of a table row over another cell: rows are cards on a phone."""
     return page.evaluate(
-        """() => [...document.querySelectorAll('.tabel tbody tr')].flatMap((row) => {
+        """() => {
+        const unseen = [...document.querySelectorAll('.tabel .visually-hidden')]; // takes no room, but has a box
+        unseen.forEach((e) => { e.hidden = true; });
+        const found = [...document.querySelectorAll('.tabel tbody tr')].flatMap((row) => {
             const range = document.createRange();
             const box = (e) => { range.selectNodeContents(e); return range.getBoundingClientRect(); };
             const boxes = [...row.children].map((e) => [e, box(e)]).filter(([, b]) => b.width);
@@ -55,7 +58,10 @@ def overlaps(page: Page) -> list[str]:
                 .filter(([, b]) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1
                     && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1)
                 .map(([f]) => `${e.innerText} / ${f.innerText}`.slice(0, 160)));
-        }).slice(0, 5)"""
+        }).slice(0, 5);
+        unseen.forEach((e) => { e.hidden = false; });
+        return found;
+        }"""
     )
 
 
