@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pembinaan.angka.jenis import Hitungan, Jumlahan, Rasio, Ukuran, Urusan
@@ -64,6 +65,12 @@ USAHA = Bagian("usaha", "Anggota, pekerja, modal, dan usaha", (
 ))  # fmt: skip
 BAGIAN = (LEMBAGA, USAHA)
 KOLOM = (*LEMBAGA.kolom, *USAHA.kolom)
+
+
+def chosen(parts: Sequence[Bagian], kode: str) -> Bagian:
+    """The part that a page shows: both with the lists of their thousand numbers weigh too much for an old laptop."""
+    return next((one for one in parts if one.kode == kode), parts[0])
+
 
 _CODES = {kode for kolom in KOLOM for kode in kolom.numbers}
 COUNTED = tuple(one for kode in UKURAN if kode in _CODES and isinstance(one := UKURAN[kode], Hitungan))

@@ -21,7 +21,7 @@ from pembinaan.forms.rekap import TutupForm
 from pembinaan.models import PeriodeTutup
 from pembinaan.rekap import beku, buku, cetak, daftar, masa, naskah, persiapan, tabel
 from pembinaan.rekap.kantor import Kepala
-from pembinaan.rekap.kolom import headings
+from pembinaan.rekap.kolom import chosen, headings
 from pembinaan.views.rekap import FILES, answer
 from registry import kantor as office
 from registry.policies import Refused
@@ -98,10 +98,11 @@ def periode_detail(request: HttpRequest, pk: int) -> HttpResponse:
     lalu = naskah.unpack(
         told["lalu"]["tabel"][by], (lambda kode, key: daftar.url(before, by, kode, key)) if before else tabel.nowhere
     )
+    parts = naskah.parts_of(periode)
+    part = chosen(parts, request.GET.get("bagian", ""))
     context: dict[str, Any] = {
         "periode": periode, "nama": masa.of(periode).nama, "menurut": by, "pilihan": list(tabel.TITLES.items()),
-        "tabel": [(one, headings(one.bagian.kolom)) for one in (tabel.make(by, part, kini, lalu)
-                                                                for part in naskah.parts_of(periode))],
+        "tabel": tabel.make(by, part, kini, lalu), "kepala_tabel": headings(part.kolom), "bagian": parts,
         "lalu": naskah.before_in_words(periode), "kepala": Kepala.unpack(periode.kepala_surat),
         "oleh": told["oleh"], "tanpa_angka": naskah.NO_FIGURE,
         "unduh": [(reverse("pembinaan:periode-export", args=[pk, kind]), words) for kind, words in (*FILES, *MORE)],

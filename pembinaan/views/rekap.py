@@ -21,7 +21,7 @@ from pembinaan.forms.rekap import RekapForm
 from pembinaan.policies import rekap as policies
 from pembinaan.rekap import buku, cetak, hidup, kantor, naskah, tabel
 from pembinaan.rekap.hidup import Hidup
-from pembinaan.rekap.kolom import BAGIAN, headings
+from pembinaan.rekap.kolom import BAGIAN, chosen, headings
 from pembinaan.rekap.naskah import Naskah
 from registry.models import Koperasi
 
@@ -31,7 +31,7 @@ KINDS = {"xlsx": XLSX, "csv": "text/csv; charset=utf-8", "csv-koma": "text/csv; 
 @requires(Izin.KOPERASI_LIHAT)
 @require_GET
 def rekap_detail(request: HttpRequest) -> HttpResponse:
-    """One way of dividing at a time; sheet and paper have all four."""
+    """One way of dividing and one part of the columns at a time; sheet and paper have all."""
     form = RekapForm(request.GET)
     crumbs = [Crumb("Angka", reverse("pembinaan:dasbor-detail")), Crumb("Rekap")]
     context: dict[str, Any] = {"form": form, "crumbs": crumbs}
@@ -39,12 +39,12 @@ def rekap_detail(request: HttpRequest) -> HttpResponse:
         return render(request, "pembinaan/rekap/detail.html", context, status=422)
     kini, lalu = _counted(request, form)
     by = form.by
-    both = kini.angka(by), lalu.angka(by)
+    both, part = (kini.angka(by), lalu.angka(by)), chosen(BAGIAN, request.GET.get("bagian", ""))
     query = request.GET.urlencode()
     context |= {
         "posisi": kini.posisi, "lalu": lalu.posisi, "nama": form.names, "menurut": by,
         "aturan": kantor.rule_in_words(kini.posisi.rule), "pilihan": list(tabel.TITLES.items()),
-        "tabel": [(one, headings(one.bagian.kolom)) for one in (tabel.make(by, part, *both) for part in BAGIAN)],
+        "tabel": tabel.make(by, part, *both), "kepala_tabel": headings(part.kolom), "bagian": BAGIAN,
         "semua": kini.jumlah.get("semua") or 0, "tanpa_angka": naskah.NO_FIGURE,
         "unduh": [(reverse("pembinaan:rekap-export", args=[kind]) + f"?{query}", words) for kind, words in FILES],
         "pdf": reverse("pembinaan:rekap-pdf") + f"?{query}", "boleh_unduh": request.user.boleh(Izin.EKSPOR),

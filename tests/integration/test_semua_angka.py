@@ -34,6 +34,7 @@ MUTASI = (
     "dari_tanggal=2025-12-31&kecamatan=",
 )  # fmt: skip
 REKAP = ("kecamatan&periode=2026-tw-3", "jenis&pada=2025-06-30", "kelompok&kdmp=tanpa")
+USAHA = "&bagian=usaha"
 CLOSED = ("bentuk", "kecamatan", "jenis")
 TRIED = (
     "bukti=rat&jumlah_tahun=1", "bukti=both&pada=2025-03-31&kdmp=tanpa&tingkat=diterima",
@@ -86,9 +87,11 @@ def test_every_number_of_every_room_opens_its_rows(client: Client, seed: int) ->
     opens(f"/angka/wilayah/kecamatan/{there}/", 20)
     for kode in MEASURES:
         opens(f"/angka/peta/?ukuran={kode}", 4)
-    opens(f"/angka/rekap/?menurut={REKAP[seed]}", 80)
+    opens(f"/angka/rekap/?menurut={REKAP[seed]}", 40)
+    opens(f"/angka/rekap/?menurut={REKAP[seed]}{USAHA}", 20)
     closed = f"/angka/rekap/periode/{row.pk}/"
-    opens(f"{closed}?menurut={CLOSED[seed]}", 40)
+    opens(f"{closed}?menurut={CLOSED[seed]}", 20)
+    opens(f"{closed}?menurut={CLOSED[seed]}{USAHA}", 10)
     opens(f"{closed}koreksi/", 6)
     opens("/angka/target/?tahun=2026", 15)
     targets = client.get("/angka/target/?tahun=2026").content.decode()
