@@ -187,8 +187,7 @@ def _waiting(rows: KoperasiQuerySet, on: dt.date) -> Any:
 
 def _promises(rows: KoperasiQuerySet, on: dt.date) -> Any:
     broken = promises.broken(on=on).filter(koperasi__in=rows.order_by())
-    return _shaped(broken.order_by("tanggal", "pk"), "janji", "koperasi__", hari="tanggal", nilai=F("tahun_buku"),
-                   ket=F("oleh_siapa"))  # fmt: skip
+    return _shaped(broken.order_by("tanggal", "pk"), "janji", "koperasi__", hari="tanggal", nilai=F("tahun_buku"))
 
 
 def _not_found(rows: KoperasiQuerySet, on: dt.date) -> Any:
@@ -221,7 +220,7 @@ def _said(line: Line, on: dt.date) -> Perhatian:
     elif jenis == "periksa":
         said = f"Aktif hanya karena pengajuan yang belum diperiksa{f', masuk {day}' if hari else ''}."
     elif jenis == "janji":
-        said = f"{ket or 'Pengurus'} berjanji RAT tahun buku {nilai} pada {day}; belum ada RAT yang kami terima."
+        said = f"Dijanjikan RAT tahun buku {nilai} pada {day}; belum ada RAT yang kami terima."  # no name: it is copied
     elif jenis == "tidak_ditemukan":
         said = f"Tidak ditemukan di lapangan{f' pada {day}' if hari else ''}; belum ada keputusan."
     else:
