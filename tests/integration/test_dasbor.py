@@ -222,7 +222,7 @@ def test_attention_says_why_and_each_stands_once(kepala: User, client: Client) -
     assert "tenggatnya 1 Juni 2026" in by_name["KSP Surat"].sebab
     assert by_name["KSP Surat"].juga[0] == "janji rat lewat"
     assert by_name["KSP Baru"].jenis == "tanpa_kasus"
-    assert "Ketua berjanji RAT tahun buku 2025 pada 2 November 2026" in by_name["KSP Janji"].sebab
+    assert "Dijanjikan RAT tahun buku 2025 pada 2 November 2026" in by_name["KSP Janji"].sebab
     assert by_name["KSP Hilang"].jenis == "tidak_ditemukan"
     assert "KSP Ditangani" not in by_name
     assert len(found) == len({one.koperasi for one in found})
