@@ -31,6 +31,11 @@ def records(koperasi: Koperasi) -> QuerySet[Koperasi]:
     return Koperasi.objects.filter(Q(pk=koperasi.pk) | Q(digabung_ke=koperasi.pk))
 
 
+def keys() -> ArraySubquery:
+    """The keys of the records merged into the outer cooperative, without a query of their own."""
+    return ArraySubquery(Koperasi.objects.filter(digabung_ke=OuterRef("pk")).order_by("pk").values("pk"))
+
+
 def into(ids: Collection[int]) -> dict[int, int]:
     """{merged record: the one of `ids` it was merged into}. One query."""
     return dict(Koperasi.objects.filter(digabung_ke__in=ids).order_by().values_list("pk", "digabung_ke_id"))

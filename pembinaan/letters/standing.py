@@ -84,8 +84,8 @@ def of(koperasi: Collection[Koperasi | int], *, on: dt.date) -> dict[int, Standi
     ids = {one if isinstance(one, int) else one.pk for one in koperasi}
     if not ids:
         return {}
-    rows = known.of_many(ids, on=on, also={"v_janji": _promise(on)})
-    gone = merged.into(ids)
+    rows = known.of_many(ids, on=on, also={"v_janji": _promise(on), "v_gabungan": merged.keys()})
+    gone = {pk: row.koperasi.pk for row in rows.values() for pk in row.koperasi.v_gabungan}  # type: ignore[attr-defined]
     letters = _letters(ids, gone)
     for pk, day in _promises(gone, on).items():
         letters[pk].promise = day
