@@ -203,6 +203,11 @@ def _adopt(one: Koperasi) -> object:
     return rules.adopt(aturan=AturanStatus.objects.get(nomor=2), by=None)
 
 
+def _let_pass(one: Koperasi) -> object:
+    pelepasan = rules.Pelepasan(arah=["tidak_aktif"], sampai=TOMORROW, alasan="uji")
+    return rules.let_pass(aturan=AturanStatus.objects.get(nomor=2), pelepasan=pelepasan, by=None)
+
+
 def _double(one: Koperasi) -> None:
     register(1, filed=2025, on=TODAY, name="KSP Kembar")
 
@@ -277,8 +282,9 @@ ACTIONS: dict[str, tuple[Step, Step, str]] = {
     "kantor.update_office": (lambda one: Koperasi.objects.update(keterangan="berisiko"), _own_dates, "tidak_aktif"),
     "rules.propose": (_nothing, _propose, "tidak_aktif"),
     "rules.adopt": (_propose, _adopt, "tidak_aktif"),
+    "rules.let_pass": (_both(_propose, _adopt), _let_pass, "tidak_aktif"),
 }
-NOT_BEFORE_THE_NIGHT = {"rules.propose", "rules.adopt"}
+NOT_BEFORE_THE_NIGHT = {"rules.propose", "rules.adopt", "rules.let_pass"}
 
 
 @pytest.fixture

@@ -83,7 +83,14 @@ ACTS: dict[str, Callable[[Kasus, User, User], object]] = {
     "take": lambda kasus, kabid, to: cases.take(kasus=kasus, by=to, alasan="Wilayah saya"),
     "close": lambda kasus, kabid, to: cases.close(kasus=kasus, hasil="keliru", by=kabid),
     "reopen": lambda kasus, kabid, to: cases.reopen(kasus=kasus, alasan="Salah tutup", by=kabid),
+    "restore": lambda kasus, kabid, to: _restore(kasus, kabid),
 }
+
+
+def _restore(kasus: Kasus, by: User) -> Kasus:
+    """As an undone merge does with a case that nobody had."""
+    Kasus.objects.filter(pk=kasus.pk, keadaan="selesai").update(petugas=None)
+    return cases.reopen(kasus=kasus, alasan="Gabungan dibatalkan", by=by, as_it_was=True)
 
 
 def test_every_verb_has_its_action() -> None:
