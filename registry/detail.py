@@ -166,13 +166,14 @@ def _since(kolom: str, event: PerubahanStatus) -> str:
 # --- Whole history ----------------------------------------------------------------------------
 def story(koperasi: Koperasi, status_line: Callable[[PerubahanStatus], dict[str, Any]]) -> dict[str, Any]:
     """For templates/registry/koperasi/_history.html: status events, moves of authority, other ids, every change."""
-    together, others = merged.of(koperasi), merged.names(koperasi)
+    together = merged.of(koperasi)
+    merges = list(GabunganRekaman.objects.filter(ke=koperasi).select_related("dari", "oleh", "dibatalkan_oleh"))
+    others = {one.dari_id: str(one.dari) for one in merges if one.dibatalkan_tanggal is None}
     events = PerubahanStatus.objects.filter(together).select_related("aturan", "oleh").order_by("-berlaku_pada", "-pk")
     moves = PerubahanKewenangan.objects.filter(together).select_related("oleh")
     lines = [
         _of_which(status_line(event), others.get(event.koperasi_id)) for event in events[:CHANGES_SHOWN]
     ] + [_of_which(_move_line(move), others.get(move.koperasi_id)) for move in moves]  # fmt: skip
-    merges = GabunganRekaman.objects.filter(ke=koperasi).select_related("dari", "oleh", "dibatalkan_oleh")
     lines += [line for one in merges for line in _merge_lines(one)]
     return {
         "koperasi": koperasi,

@@ -7,7 +7,6 @@ what the office did are counted under it (`survivor`).
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -36,11 +35,6 @@ def keys() -> ArraySubquery:
     return ArraySubquery(Koperasi.objects.filter(digabung_ke=OuterRef("pk")).order_by("pk").values("pk"))
 
 
-def into(ids: Collection[int]) -> dict[int, int]:
-    """{merged record: the one of `ids` it was merged into}. One query."""
-    return dict(Koperasi.objects.filter(digabung_ke__in=ids).order_by().values_list("pk", "digabung_ke_id"))
-
-
 def survivor(column: str) -> Case:
     """Of a row with a `koperasi`: this column of the cooperative, or of the one that its record was merged into."""
     gone = Q(koperasi__digabung_ke__isnull=False)
@@ -51,11 +45,6 @@ def annotate(koperasi_set: KoperasiQuerySet) -> KoperasiQuerySet:
     """Adds `gabungan`: [{"pk", "nama"}] of the records merged into each, without a query of its own."""
     gone = Koperasi.objects.filter(digabung_ke=OuterRef("pk")).order_by("pk")
     return koperasi_set.annotate(gabungan=ArraySubquery(gone.values(satu=JSONObject(pk="pk", nama="nama"))))
-
-
-def names(koperasi: Koperasi) -> dict[int, str]:
-    """{pk: name} of the records merged into it, the latest first. One query."""
-    return dict(koperasi.gabungan_set.order_by("-pk").values_list("pk", "nama"))
 
 
 def found(pk: int, user: User) -> Koperasi | None:

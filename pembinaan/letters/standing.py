@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -86,7 +86,7 @@ def of(koperasi: Collection[Koperasi | int], *, on: dt.date) -> dict[int, Standi
         return {}
     rows = known.of_many(ids, on=on, also={"v_janji": _promise(on), "v_gabungan": merged.keys()})
     gone = {pk: row.koperasi.pk for row in rows.values() for pk in row.koperasi.v_gabungan}  # type: ignore[attr-defined]
-    letters = _letters(ids, gone)
+    letters = _letters(Q(koperasi__in={*ids, *gone}), lambda pk: gone.get(pk, pk))
     for pk, day in _promises(gone, on).items():
         letters[pk].promise = day
     left_alone = [row for row in PengecualianTangga.objects.all() if row.holds(on)]
@@ -188,14 +188,14 @@ def _promises(gone: Mapping[int, int], on: dt.date) -> dict[int, dt.date]:
 
 def history(koperasi: Koperasi) -> tuple[Past, ...]:
     """Its letters of the ladder that were issued and hold, oldest first."""
-    return tuple(_letters({koperasi.pk}, merged.into({koperasi.pk})).get(koperasi.pk, _Letters()).past)
+    return tuple(_letters(merged.of(koperasi), lambda pk: koperasi.pk).get(koperasi.pk, _Letters()).past)
 
 
-def _letters(ids: Collection[int], gone: Mapping[int, int]) -> dict[int, _Letters]:
-    """Of the cooperatives and of the records merged into them: `gone` is {merged record: survivor}."""
+def _letters(whose: Q, owner: Callable[[int], int]) -> dict[int, _Letters]:
+    """By cooperative. `whose` includes the records merged into them; `owner` gives the survivor of such a record."""
     answers = JawabanSurat.objects.filter(surat=OuterRef("pk"))
     upheld = answers.filter(jenis=JawabanSurat.Jenis.KEBERATAN, keputusan=JawabanSurat.Keputusan.DITERIMA)
-    written = Surat.objects.filter(koperasi__in={*ids, *gone}, jenis="tangga")
+    written = Surat.objects.filter(whose, jenis="tangga")
     rows = written.exclude(keadaan__in=DRAFTS).order_by("tanggal", "pk")
     rows = rows.annotate(
         v_answered=Min("jawaban_set__tanggal", filter=Q(jawaban_set__jenis=JawabanSurat.Jenis.PENJELASAN)),
@@ -208,7 +208,7 @@ def _letters(ids: Collection[int], gone: Mapping[int, int]) -> dict[int, _Letter
     found: dict[int, _Letters] = defaultdict(_Letters)
     # Without the frozen text: a kilobyte or two a letter.
     for row in rows.defer("isi", "ttd_rincian"):
-        of_one = found[gone.get(row.koperasi_id, row.koperasi_id)]
+        of_one = found[owner(row.koperasi_id)]
         if row.keadaan not in ENDED:
             of_one.past.append(_past(row))
             of_one.objection = of_one.objection or row.v_objection
