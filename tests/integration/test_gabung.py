@@ -19,7 +19,6 @@ from pembinaan.actions import gabung
 from pembinaan.angka import daftar
 from pembinaan.angka.posisi import Posisi, everyone
 from pembinaan.models import Kasus
-from registry import merged
 from registry.classification import run, verdict
 from registry.exchange.matching import Keys, Register
 from registry.models import AksesPengurus, GabunganRekaman, Koperasi, MasaBukti, Perpanjangan
@@ -246,7 +245,7 @@ def test_pages_of_the_survivor_read_both(pair: tuple[Koperasi, Koperasi], clerk:
     own = client.get(f"/koperasi/{dari.pk}/").content.decode()
     assert f"/koperasi/{ke.pk}/" in own
     assert "Batalkan penggabungan" in own
-    assert set(merged.names(ke)) == {dari.pk}
+    assert set(ke.gabungan_set.values_list("pk", flat=True)) == {dari.pk}
 
 
 def test_its_open_case_ends_and_runs_again(pair: tuple[Koperasi, Koperasi], clerk: User) -> None:

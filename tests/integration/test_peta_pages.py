@@ -125,7 +125,7 @@ def test_nothing_is_hatched_and_a_share_shows_both_its_numbers(staff: Client) ->
     full, empty, _ = places()
     for n, status in enumerate(["aktif", "aktif", "tidak_aktif"]):
         KoperasiFactory(kecamatan=full, status_hitung=status, nik=f"35240100{n:05d}")
-    send(staff, geojson({"kode": "35.24.01"}, {"kode": "35.24.02"}))
+    use(staff, geojson({"kode": "35.24.01"}, {"kode": "35.24.02"}))
     page = staff.get(MAP).content.decode()
     assert "Babat: 66,7 %, 2 dari 3 koperasi" in page
     assert "Modo: tidak ada data" in page
