@@ -6,7 +6,8 @@ from typing import Any
 
 
 def samples(petugas: Any, koperasi: Any) -> dict[str, Any]:
-    """A shared filter on the own Beranda, a pasted list with an unknown NIK, and a note added to one cooperative."""
+    """A shared filter on the own Beranda, a pasted list with an unknown NIK, a note and a case for one cooperative."""
+    from pembinaan.actions import kasus_massal
     from registry.actions import massal, saringan
     from registry.saringan import nik
     from registry.saringan.massal import TINDAKAN
@@ -18,4 +19,11 @@ def samples(petugas: Any, koperasi: Any) -> dict[str, Any]:
     pasted = saringan.paste(pasted=nik.read(f"{koperasi.nik or '3524010010001'}\n9999999999999\nabc 1"), by=petugas)
     deed = massal.run(kueri=f"pilih={koperasi.pk}", tindakan=TINDAKAN["catatan"], isian={"catatan": "Diperiksa."},
                       expected="1-1", by=petugas)  # fmt: skip
-    return {"koperasi/saringan": kept.pk, "koperasi/nik": str(pasted.kode), "koperasi/massal": deed.pk}
+    cases = kasus_massal.open_many(
+        kueri=f"pilih={koperasi.pk}", isian={"jenis": "data", "tujuan": "", "tenggat": "", "saya": False},
+        expected="1-1", by=petugas,
+    )  # fmt: skip
+    return {
+        "pembinaan/kasus/buka": cases.pk, "koperasi/saringan": kept.pk, "koperasi/nik": str(pasted.kode),
+        "koperasi/massal": deed.pk,
+    }  # fmt: skip
