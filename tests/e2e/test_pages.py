@@ -20,6 +20,7 @@ PLACES = places()
 ONLY_SOMETIMES = {
     "mfa_deactivate_totp", "mfa_download_recovery_codes", "mfa_view_recovery_codes", "pembinaan:perjalanan-file",
     "pembinaan:luar-read", "pembinaan:luar-read-file", "pembinaan:ttd-read", "pembinaan:ttd-file",
+    "pembinaan:rekap-file", "registry:saringan-update", "registry:saringan-remove",
 } | {
     place.name for place in PLACES if place.name.startswith("jobs:") and "<" in place.route
 }  # fmt: skip

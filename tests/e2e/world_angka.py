@@ -14,7 +14,7 @@ def samples(koperasi: Any) -> dict[str, Any]:
     return {
         f"{home}/di-balik": "aktif", f"{home}/mutasi": "aktif-kembali",
         f"{home}/wilayah/kecamatan": koperasi.kecamatan_id, f"{home}/wilayah/desa": koperasi.desa_id,
-        f"{home}/rekap/unduh": "csv", f"{home}/rekap/periode/unduh": "csv",
+        f"{home}/rekap/unduh": "csv", f"{home}/rekap/periode/unduh": "csv", f"{home}/rekap/berkas": 1,
         f"{home}/rekap/periode": PeriodeTutup.objects.order_by("-pk")[0].pk,
         f"{home}/format": filled.format_id, f"{home}/format/terisi": filled.pk,
         f"{home}/format/bagian": filled.format.bagian_set.order_by("pk")[0].pk,
@@ -24,7 +24,38 @@ def samples(koperasi: Any) -> dict[str, Any]:
         "mutu/perbaikan": "datangi", "mutu/ganjil": "satuan",
         **_doubles(),
         **_opened(koperasi),
+        **_outlines(),
     }  # fmt: skip
+
+
+def _outlines() -> dict[str, Any]:
+    """Two squares for two kecamatan, read, used and put away again: the office goes on with circles."""
+    import json
+
+    from koperasi.accounts.models import User
+    from koperasi.jobs import worker
+    from pembinaan.actions import peta
+    from registry.models import Kecamatan
+
+    by = User.objects.get(username="kabid")
+    west, south, side = 112.1, -7.2, 0.1
+    squares = [
+        [[west + at * side, south], [west + (at + 1) * side, south], [west + (at + 1) * side, south + side],
+         [west + at * side, south + side], [west + at * side, south]]
+        for at in range(2)
+    ]  # fmt: skip
+    features = [
+        {"type": "Feature", "properties": {"kode": place.kode, "nama": place.nama},
+         "geometry": {"type": "Polygon", "coordinates": [ring]}}
+        for place, ring in zip(Kecamatan.objects.order_by("kode"), squares, strict=False)
+    ]  # fmt: skip
+    data = json.dumps({"type": "FeatureCollection", "features": features}).encode()
+    job = peta.order(data=data, nama_berkas="batas contoh.geojson", sumber="Rekaan", by=by)
+    worker.drain()
+    job.refresh_from_db()
+    used = peta.adopt(job=job, by=by)
+    peta.withdraw(by=by)
+    return {"angka/peta/unggah": job.pk, "angka/peta/unggah/lama": used.pk}
 
 
 def _doubles() -> dict[str, Any]:
