@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import APIRequestContext, APIResponse, Page
+from playwright.sync_api import APIRequestContext, APIResponse, Page, expect
 
 from koperasi.accounts.roles import Peran
 from tests.e2e import looking
@@ -67,6 +67,7 @@ def _seen(answer: APIResponse) -> bool:
 
 
 def look_at(page: Page) -> None:
+    expect(page.locator('main [hx-trigger="load"]')).to_have_count(0)  # pale until its part has come
     wrong = [f"{DESKTOP}: {line}" for line in looking.axe(page)]
     for width in (PHONE, NARROW):
         page.set_viewport_size({"width": width, "height": 844})

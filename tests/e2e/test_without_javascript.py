@@ -24,7 +24,7 @@ def test_log_in_search_and_read(enter: Enter, office: Office) -> None:
     pk, known = office.quiet(0)
     page.goto("/koperasi/")
     page.get_by_label("Cari nama").fill(known.badan_hukum)
-    page.get_by_label("Status", exact=True).select_option("tidak_aktif")
+    page.get_by_role("combobox", name="Status", exact=True).select_option("tidak_aktif")
     page.get_by_role("button", name="Cari").click()
     expect(page).to_have_url(re.compile("status=tidak_aktif"))
     page.get_by_role("link", name=known.nama).first.click()
