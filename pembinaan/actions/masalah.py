@@ -10,6 +10,7 @@ from django.utils.text import slugify
 
 from koperasi.audit import trail
 from koperasi.lib.teks import one_line
+from pembinaan.actions import urutan
 from pembinaan.models import Masalah
 from registry.policies import Refused
 
@@ -48,16 +49,9 @@ def change(*, masalah: Masalah, nama: str, aktif: bool, by: User) -> Masalah:
 @transaction.atomic
 def move(*, masalah: Masalah, up: bool, by: User) -> None:
     """One place up or down; at the end of the list nothing happens."""
-    rows = list(Masalah.objects.select_for_update())
-    at = next(i for i, row in enumerate(rows) if row.pk == masalah.pk)
-    to = at - 1 if up else at + 1
-    if not 0 <= to < len(rows):
-        return
-    rows[at], rows[to] = rows[to], rows[at]
-    for place, row in enumerate(rows, 1):
-        row.urutan = place
-    Masalah.objects.bulk_update(rows, ["urutan"])
-    trail.record("masalah.ubah", by=by, object=masalah, detail={"urutan": to + 1})
+    place = urutan.shift(masalah, up=up)
+    if place is not None:
+        trail.record("masalah.ubah", by=by, object=masalah, detail={"urutan": place})
 
 
 def _check_name(nama: str, own: Masalah | None = None) -> None:

@@ -11,6 +11,7 @@ from django.db.models import Max
 
 from koperasi.audit import trail
 from koperasi.lib.teks import one_line
+from pembinaan.actions import urutan
 from pembinaan.angka.ukuran import UKURAN
 from pembinaan.models import Indikator, TargetTahun
 from pembinaan.target import words
@@ -96,13 +97,6 @@ def _check_name(nama: str, own: Indikator | None = None) -> str:
 @transaction.atomic
 def move(*, indikator: Indikator, up: bool, by: User) -> None:
     """One place up or down among all; at the end of the list nothing happens."""
-    rows = list(Indikator.objects.select_for_update())
-    at = next(i for i, row in enumerate(rows) if row.pk == indikator.pk)
-    to = at - 1 if up else at + 1
-    if not 0 <= to < len(rows):
-        return
-    rows[at], rows[to] = rows[to], rows[at]
-    for place, row in enumerate(rows, 1):
-        row.urutan = place
-    Indikator.objects.bulk_update(rows, ["urutan"])
-    trail.record("indikator.ubah", by=by, object=indikator, detail={"urutan": to + 1})
+    place = urutan.shift(indikator, up=up)
+    if place is not None:
+        trail.record("indikator.ubah", by=by, object=indikator, detail={"urutan": place})

@@ -19,11 +19,13 @@ from pembinaan.actions import gabung
 from pembinaan.angka import daftar
 from pembinaan.angka.posisi import Posisi, everyone
 from pembinaan.models import Kasus
-from registry.classification import run, verdict
+from registry.classification import verdict
 from registry.exchange.matching import Keys, Register
 from registry.models import AksesPengurus, GabunganRekaman, Koperasi, MasaBukti, Perpanjangan
 from registry.policies import Refused
+from tests.factories import gabung as doubles
 from tests.factories import registry as make
+from tests.factories.gabung import TODAY, fresh, judge, merge, undo
 from tests.factories.kasus import KasusFactory
 from tests.factories.people import make_user
 from tests.factories.surat import make_letter
@@ -31,7 +33,6 @@ from tests.factories.usulan import UsulanFactory
 from tests.oracle import brute
 
 pytestmark = pytest.mark.django_db
-TODAY = dt.date(2026, 11, 26)
 DAYS = [dt.date(2024, 7, 1), dt.date(2025, 3, 1), dt.date(2025, 7, 1), dt.date(2026, 7, 1), TODAY]
 
 
@@ -49,29 +50,7 @@ def clerk() -> User:
 
 @pytest.fixture
 def pair() -> tuple[Koperasi, Koperasi]:
-    """(the survivor, silent since 2021; the double, that filed 2024)"""
-    ke = make.KoperasiFactory(nama="KUD Makmur", nik="3524010010001", tanggal_badan_hukum=dt.date(2010, 3, 24))
-    dari = make.KoperasiFactory(nama="K.U.D. Makmur Jaya", kecamatan=ke.kecamatan, telepon="0812-7777-1234")
-    make.both_levels(ke, 2021)
-    make.both_levels(dari, 2024)
-    judge(ke, dari)
-    return fresh(ke), fresh(dari)
-
-
-def judge(*rows: Koperasi) -> None:
-    run.apply(Koperasi.objects.filter(pk__in=[one.pk for one in rows]), on=TODAY)
-
-
-def fresh(one: Koperasi) -> Koperasi:
-    return Koperasi.objects.get(pk=one.pk)
-
-
-def merge(dari: Koperasi, ke: Koperasi, by: User, ambil: tuple[str, ...] = ()) -> GabunganRekaman:
-    return gabung.merge(dari=dari, ke=ke, ambil=ambil, alasan="Satu koperasi, dua kali diimpor.", by=by)
-
-
-def undo(done: GabunganRekaman, by: User) -> GabunganRekaman:
-    return gabung.undo(gabungan=done, alasan="Ternyata keliru.", by=by)
+    return doubles.pair()
 
 
 # --- The rule ------------------------------------------------------------------------------------
