@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -123,7 +123,7 @@ def withdraw(*, by: User) -> PetaWilayah:
 
 
 @transaction.atomic
-def place(*, centres: Centres, cleared: set[int] = frozenset(), sumber: str, by: User) -> int:  # type: ignore[assignment]
+def place(*, centres: Centres, cleared: Collection[int] = (), sumber: str, by: User) -> int:
     """Writes the centres that differ and takes out those of `cleared`; returns how many changed."""
     known = {row.kecamatan_id: row for row in PusatKecamatan.objects.select_for_update()}
     changed = 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -41,11 +41,15 @@ class AngkaForm(forms.Form):
             del self.fields[name]
         if "kecamatan" in self.fields:
             places = [(str(pk), nama) for pk, nama in self.known_places()]
-            self.fields["kecamatan"].choices = [("", "Semua"), *places, (UNKNOWN, "Belum diketahui")]  # type: ignore[attr-defined]
+            cast(forms.ChoiceField, self.fields["kecamatan"]).choices = [
+                ("", "Semua"),
+                *places,
+                (UNKNOWN, "Belum diketahui"),
+            ]
         if "desa" in self.fields:
             chosen = self.data.get("desa", "")
             own = Desa.objects.filter(pk=chosen) if chosen.isdecimal() else Desa.objects.none()
-            self.fields["desa"].choices = [  # type: ignore[attr-defined]
+            cast(forms.ChoiceField, self.fields["desa"]).choices = [
                 ("", "Semua"), *((str(desa.pk), str(desa)) for desa in own), (UNKNOWN, "Belum diketahui"),
             ]  # fmt: skip
 

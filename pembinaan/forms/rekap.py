@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -42,7 +42,7 @@ class RekapForm(AngkaForm):
     def __init__(self, data: Any) -> None:
         super().__init__(data, fields=FIELDS)
         choices = [("", "Tanggal tertentu"), *grouped(masa.begun(kantor.today()))]
-        self.fields["periode"].choices = choices  # type: ignore[attr-defined]
+        cast(forms.ChoiceField, self.fields["periode"]).choices = choices
 
     def clean(self) -> dict[str, Any]:
         asked = super().clean()
@@ -114,7 +114,7 @@ class TutupForm(forms.Form):
 
     def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial=initial)
-        self.fields["masa"].choices = grouped(masa.past(kantor.today()))  # type: ignore[attr-defined]
+        cast(forms.ChoiceField, self.fields["masa"]).choices = grouped(masa.past(kantor.today()))
 
     def clean_masa(self) -> Masa:
         found = Masa.read(self.cleaned_data["masa"])
