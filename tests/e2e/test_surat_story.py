@@ -37,8 +37,9 @@ def test_from_the_filter_to_the_second_letter(enter: Enter, office: Office) -> N
 
     letters = letters_of(office, batch)
     place = max({row[2] for row in letters}, key=[row[2] for row in letters].count)
-    carried = {pk for pk, _, where, _ in letters if where == place}
-    alone = [(pk, koperasi) for pk, koperasi, where, _ in letters if where != place][:BY_HAND]
+    elsewhere, there = [row for row in letters if row[2] != place], [row for row in letters if row[2] == place]
+    alone = [(pk, koperasi) for pk, koperasi, *_ in (elsewhere + there[1:])[:BY_HAND]]  # one at least for the camat
+    carried = {pk for pk, *_ in there} - dict(alone).keys()
     (answers, _), (received, _), (returned, _), (going, _) = alone
     through_the_camat(desk, place, carried)
     by_hand(desk, [pk for pk, _ in alone])
@@ -113,13 +114,13 @@ def signed(page: Page, batch: int, count: int) -> None:
 
 
 def letters_of(office: Office, batch: int) -> list[tuple[int, int, int, str]]:
-    """(letter, cooperative, kecamatan, code), those with a desa, nobody of whom another test makes aktif."""
+    """(letter, cooperative, kecamatan, code), last those whom another test makes aktif."""
     kept = [pk for pk, *_ in office.samples["diam"]]
     rows = office.ask(
         "SELECT s.id, k.id, k.kecamatan_id, s.kode FROM pembinaan_surat s JOIN registry_koperasi k "
-        "ON k.id = s.koperasi_id WHERE s.paket_id = %s AND k.desa_id IS NOT NULL ORDER BY k.kecamatan_id, s.id", batch
+        "ON k.id = s.koperasi_id WHERE s.paket_id = %s ORDER BY k.kecamatan_id, s.id", batch
     )  # fmt: skip
-    return [row for row in rows if row[1] not in kept] + [row for row in rows if row[1] in kept]  # type: ignore[return-value]
+    return sorted(rows, key=lambda row: row[1] in kept)  # type: ignore[arg-type]
 
 
 # --- On their way ---------------------------------------------------------------------------------
