@@ -9,11 +9,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
-from pembinaan.demo import angka, fasilitasi, kasus, kunjungan, mikro, mutu, pelatihan, peta, rencana, surat, usulan
+from pembinaan.demo import (
+    angka,
+    fasilitasi,
+    kasus,
+    keputusan,
+    kunjungan,
+    mikro,
+    mutu,
+    pelatihan,
+    peta,
+    rencana,
+    surat,
+    usulan,
+)  # fmt: skip
 from registry.demo.lives import Clock
 
 ROOMS: tuple[tuple[str, Callable[[Random, Clock], None]], ...] = (
     ("mutu", mutu.fill),  # before anything is written to those cooperatives
+    ("keputusan", keputusan.fill),  # nobody opens a case for those
     ("kasus", kasus.fill),  # first: visits, proposals and what came of it build on the cases
     ("rencana", rencana.fill),
     ("kunjungan", kunjungan.fill),

@@ -1,7 +1,7 @@
 """Proposals of the demo office: one sent, one waiting, one stopped, one refused, one to freeze, one taken back.
 
-None is decided: the demo has no cooperative that the ministry froze or dissolved. They are the ones longest without a
-RAT, so that each was tidak aktif on every day of its story.
+None is decided: those that the ministry froze or dissolved are others (demo.keputusan). These are the ones longest
+without a RAT, so that each was tidak aktif on every day of its story.
 """
 
 from __future__ import annotations

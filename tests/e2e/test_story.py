@@ -78,11 +78,11 @@ def test_kepala_reads_numbers_that_add_up(enter: Enter, office: Office) -> None:
     page = enter(Peran.KEPALA)
     page.goto("/")
     inside = "kewenangan = 'kabkota' AND ditarik_pada IS NULL AND digabung_ke_id IS NULL"
-    ((total, active, inactive),) = office.ask(
-        f"SELECT count(*), count(*) FILTER (WHERE status = 'aktif'), count(*) FILTER (WHERE status = 'tidak_aktif') "
-        f"FROM registry_koperasi WHERE {inside}"
+    ((total, active, inactive, decided),) = office.ask(
+        f"SELECT count(*), count(*) FILTER (WHERE status = 'aktif'), count(*) FILTER (WHERE status = 'tidak_aktif'), "
+        f"count(status_keputusan) FROM registry_koperasi WHERE {inside}"
     )
-    assert total == active + inactive
+    assert total == active + inactive + decided
     for word, number in (("Seluruh koperasi", total), ("Aktif", active), ("Tidak aktif", inactive)):
         card = page.locator(".angka-kartu", has=page.locator(".angka-label", has_text=re.compile(f"^{word}$")))
         expect(card.locator(".angka-besar")).to_contain_text(str(number))

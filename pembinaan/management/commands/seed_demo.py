@@ -22,6 +22,7 @@ class Command(BaseCommand):
         except demo.DemoRefused as problem:
             raise CommandError(str(problem), returncode=2) from None
         self.stdout.write(
-            f"{made.cooperatives} koperasi: {made.active} aktif, {made.inactive} tidak aktif; "
+            f"{made.cooperatives} koperasi: {made.active} aktif, {made.inactive} tidak aktif, "
+            f"{made.decided} dibekukan atau dibubarkan; "
             f"{made.events} perubahan status tercatat sepuluh tahun ke belakang."
         )

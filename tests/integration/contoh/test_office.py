@@ -24,7 +24,14 @@ JUNE = dt.date(2027, 6, 30)
 def test_counts_are_exact_on_any_date(office: Office) -> None:
     assert (office.made.active, office.made.inactive) == (world.ACTIVE, world.INACTIVE)
     assert Koperasi.objects.count() == world.COUNT
-    assert Koperasi.objects.filter(status_keputusan__isnull=False).count() == 0
+    by_rule = Counter(Koperasi.objects.values_list("status_hitung", flat=True))
+    assert by_rule == {"aktif": world.ACTIVE, "tidak_aktif": world.INACTIVE + world.FROZEN + world.DISSOLVED}
+    decided = Koperasi.objects.exclude(status_keputusan=None)
+    assert Counter(decided.values_list("status", flat=True)) == {
+        "dibekukan": world.FROZEN, "dibubarkan": world.DISSOLVED
+    }  # fmt: skip
+    assert not decided.filter(status_hitung="aktif").exists()
+    assert not decided.filter(kasus_set__jenis="keaktifan").exists()
     assert Malam.objects.get(tanggal=office.day).keadaan == Malam.Keadaan.SELESAI
     assert RilisPeninjauan.objects.filter(kecamatan=None).exists()
     assert Kecamatan.objects.count() == 27
