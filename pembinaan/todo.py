@@ -53,6 +53,7 @@ class Step:
     url: str
     action: str
     done: bool = False
+    oleh: str = ""  # who does it, said to those who may not
 
 
 def tasks(now: Now, user: User, kdmp: str = "", *, not_yet: RatTask, waiting: dict[str, int]) -> list[Task]:
@@ -170,18 +171,21 @@ def _deliveries(waiting: dict[str, int]) -> list[Task]:
 
 
 def first_steps(user: User, *, filled: bool) -> list[Step]:
-    """For an office without cooperatives: what to do first, as far as this person may."""
+    """For an office without cooperatives: what to do first, as far as this person may, and else who does it."""
     steps = [
         Step("Lengkapi profil dinas", "Alamat, telepon, dan batas RAT menurut dinas; dipakai di kop surat.",
-             address("registry:kantor-update") if user.boleh(Izin.KANTOR_UBAH) else "", "Buka pengaturan", filled),
+             address("registry:kantor-update") if user.boleh(Izin.KANTOR_UBAH) else "", "Buka pengaturan", filled,
+             "admin aplikasi"),
         Step("Impor daftar koperasi", "Berkas Excel apa adanya: dari ODS, buku induk, atau rekap dinas. Anda melihat "
              "hasilnya dahulu sebelum disimpan.",
-             address("registry:impor-create") if user.boleh(Izin.IMPOR) else "", "Impor berkas"),
+             address("registry:impor-create") if user.boleh(Izin.IMPOR) else "", "Impor berkas", oleh="petugas"),
         Step("Isi Matriks RAT", "Lima tahun buku terakhir dari buku RAT, diketik atau ditempel dari Excel.",
-             address("registry:matriks-rat") if user.boleh(Izin.BUKTI_CATAT) else "", "Buka Matriks RAT"),
+             address("registry:matriks-rat") if user.boleh(Izin.BUKTI_CATAT) else "", "Buka Matriks RAT",
+             oleh="petugas"),
         Step("Tunggu proses malam, lalu tinjau", "Status dihitung setiap malam. Selama masa peninjauan tidak ada surat "
              "dan tidak ada yang terlihat pengurus.", "", ""),
         Step("Akhiri masa peninjauan", "Kepala dinas melepas kantor atau satu kecamatan setelah hasilnya diperiksa.",
-             address("registry:peninjauan-detail") if user.boleh(Izin.PENINJAUAN_RILIS) else "", "Buka peninjauan"),
+             address("registry:peninjauan-detail") if user.boleh(Izin.PENINJAUAN_RILIS) else "", "Buka peninjauan",
+             oleh="kepala dinas"),
     ]  # fmt: skip
     return steps

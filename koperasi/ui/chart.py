@@ -80,6 +80,7 @@ PAPER = {
     '<text class="nilai terbuka"': f"<text {_TEXT}",
     '<text class="nilai arsir"': f"<text {_TEXT}",
     '<text class="nilai luar"': f"<text {_TEXT}",
+    '<text class="nilai luar arsir"': f"<text {_TEXT}",
     '<text class="sumbu"': f"<text {_TEXT}",
 }
 
@@ -120,12 +121,12 @@ def _bar(chart: Chart, bar: Bar, x: float, width: float, scale: float) -> SafeSt
 
 def _part(words: str, part: Part, fill: str, box: tuple[float, float, float, float]) -> SafeString:
     x, y, width, height = box
-    inside = height >= BAND
+    inside, outside = height >= BAND, "luar arsir" if fill == "arsir" else "luar"
     shape = format_html(
         '<title>{}</title><rect class="{}" x="{}" y="{}" width="{}" height="{}"/>'
         '<text class="nilai {}" x="{}" y="{}">{}</text>',
         words, fill, _n(x + 0.5), _n(y + 0.5), _n(width - 1), _n(max(height - 3, 1)),
-        fill if inside else "luar", _n(x + width / 2), _n(y + 10.5 if inside else y - 3), ribuan(part.value),
+        fill if inside else outside, _n(x + width / 2), _n(y + 10.5 if inside else y - 3), ribuan(part.value),
     )  # fmt: skip
     if not part.url:
         return format_html('<g role="img" aria-label="{}">{}</g>', words, shape)

@@ -32,8 +32,9 @@ LOW_BY = 10  # points: a kecamatan that far below the whole office is marked
 
 @dataclass(frozen=True)
 class Tempat:
-    """A kecamatan: its numbers by code, and its lists."""
+    """A kecamatan: its numbers by code, and its lists. `pk`: that of its sheet, None where it is not known."""
 
+    pk: int | None
     nama: str
     n: Mapping[str, int]
     url: Mapping[str, str]
@@ -176,7 +177,7 @@ def _tempat(lines: Mapping[tuple[Any, ...], dict[str, int]], now: Mapping[str, i
         low = share is not None and whole is not None and share <= whole - LOW_BY
         urls = {kode: daftar.url(kode, posisi, own) for kode in ("semua", "aktif", "tidak-aktif", "diputus",
                                                                  "sudah-rat", "wajib-rat")}  # fmt: skip
-        found.append(Tempat(nama or UNKNOWN_PLACE, n, urls, low))
+        found.append(Tempat(pk, nama or UNKNOWN_PLACE, n, urls, low))
     return found
 
 

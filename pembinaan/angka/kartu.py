@@ -68,6 +68,14 @@ class Kartu:
     tahun_buku: int | None = None
 
     @property
+    def tahun(self) -> str:
+        """The tahun buku it speaks of: "2025", of RAT rutin "2023 s.d. 2025", "" of what has none."""
+        if self.tahun_buku is None:
+            return ""
+        first = self.tahun_buku - ukuran.ROUTINE_YEARS + 1
+        return f"{first} s.d. {self.tahun_buku}" if self.kode == ukuran.PERSEN_RUTIN.kode else str(self.tahun_buku)
+
+    @property
     def nilai(self) -> str:
         return said(self.n, self.dari)
 

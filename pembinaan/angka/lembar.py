@@ -11,7 +11,7 @@ from pembinaan.letters.render import emblem
 from registry import kantor as office
 
 SHEETS = ("surat", "naskah", "dasbor-cetak")
-ATTENTION = (10, 6, 3, 0)  # how many of the ten are tried until all fits on one page
+ATTENTION = (10, 8, 6, 3, 0)  # how many of the ten are tried until all fits on one page
 
 
 def write(found: Dasbor) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -20,7 +20,7 @@ from registry.models.choices import JabatanPengurus
 from registry.models.koperasi import KoperasiQuerySet
 
 COUNTS = (
-    ukuran.SEMUA, ukuran.AKTIF, ukuran.TIDAK_AKTIF, ukuran.DIPUTUS, ukuran.WAJIB_RAT, ukuran.SUDAH_RAT,
+    ukuran.SEMUA, ukuran.AKTIF, ukuran.TIDAK_AKTIF, ukuran.DIPUTUS, ukuran.DINILAI, ukuran.WAJIB_RAT, ukuran.SUDAH_RAT,
     ukuran.SUDAH_LAPORAN, ukuran.KDMP,
 )  # fmt: skip
 MATTERS = (
@@ -87,6 +87,7 @@ def sheet(rows: KoperasiQuerySet, posisi: Posisi, cakupan: Cakupan) -> Lembar:
     found = {}
     for one in (*COUNTS, *MATTERS, ukuran.DILATIH):
         found[_key(one.kode)] = Angka(one.nama, counted[one.kode], daftar.url(one.kode, posisi, cakupan))
+    found[_key(ukuran.DILATIH.kode)] = replace(found[_key(ukuran.DILATIH.kode)], nama="Koperasi dilatih")
     for total in SUMS:
         kind = "rupiah" if total.satuan == "rupiah" else ""
         value, url = sums[total.kode], daftar.url(total.kode, posisi, cakupan)

@@ -25,7 +25,7 @@ DECISIONS = (
     (StatusKeputusan.DIBEKUKAN, 205, 9),
     (StatusKeputusan.DIBEKUKAN, 80, 13),
 )
-LEAST = 30  # tidak aktif ones; in a smaller office nobody would be left for letters, visits and proposals
+LEAST = 170  # cooperatives; in a smaller office nobody would be left for letters, visits and proposals
 NUMBERS = {
     StatusKeputusan.DIBUBARKAN: "AHU-{n:07d}.AH.01.35.TAHUN {year}",
     StatusKeputusan.DIBEKUKAN: "B-{n}/Dep.2/{year}",
@@ -39,7 +39,7 @@ WHY = {
 def fill(rng: Random, clock: Clock) -> None:
     by = User.objects.filter(username="petugas").first()
     quiet = Koperasi.objects.within_authority().filter(status="tidak_aktif", kdmp=False)
-    if by is None or quiet.count() < LEAST:
+    if by is None or Koperasi.objects.count() < LEAST:
         return
     for keputusan, back, before in DECISIONS:
         day = clock.on - dt.timedelta(days=back)

@@ -24,7 +24,7 @@ SHEETS = ("surat", "naskah", "target-cetak")
 DEFINITIONS = (
     ("TW I sampai TW IV", "Keadaan pada 31 Maret, 30 Juni, 30 September, dan 31 Desember menurut catatan hari itu. "
      "“Berjalan”: keadaan hari ini. “Ditutup”: angka yang dibekukan saat periode ditutup; bila sesudahnya berubah, "
-     "angka kini berdiri di sampingnya. “Dihitung”: periode belum ditutup."),
+     "angka terkini ditulis di bawahnya. “Dihitung”: periode belum ditutup."),
     ("Tahun buku", "RAT dan laporan keuangan dihitung untuk tahun buku sebelum tahun capaian."),
     ("Kunjungan, pelatihan, surat, dan kasus yang ditutup", "Dihitung sejak 1 Januari tahun itu."),
     ("Persen capaian", "Realisasi dibagi target; dapat melebihi 100 persen. Bila makin sedikit makin baik: "

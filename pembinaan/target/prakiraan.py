@@ -108,11 +108,16 @@ def _share(now: Nilai, then: Nilai, end: Nilai) -> Prakiraan:
         return Prakiraan(None, None, NO_PAST)
     still = Decimal((end.of - end.n) * then.of) / Decimal(missing_then * end.of) if missing_then else Decimal(1)
     followed = 1 - still
+    same = f"Tahun lalu hampir tidak berubah antara {day} dan 31 Desember; diprakirakan tetap."
     if followed < 0:  # last year it fell: the same loss, of those who have it
         kept = Decimal(end.n * then.of) / Decimal(end.of * then.n) if then.n else Decimal(1)
         value = percent(round(now.n * kept), now.of)
+        if value == percent(now.n, now.of):
+            return Prakiraan(value, value, same)
         return Prakiraan(value, value, f"Tahun lalu turun antara {day} dan 31 Desember; diprakirakan turun sebanding.")
     value = percent(round(now.n + missing * followed), now.of)
+    if missing and value == percent(now.n, now.of):
+        return Prakiraan(value, value, same)
     part = f"{100 * followed:.1f} %".replace(".", ",")
     method = (
         f"Dari yang belum pada {day}, {part} menyusul sampai 31 Desember tahun itu; bagian yang sama diterapkan pada "

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils.html import strip_tags
 
 from koperasi.accounts.roles import Peran
+from registry.models import Kecamatan
 from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
@@ -43,3 +44,18 @@ def test_the_papers_of_an_empty_office(client: Client) -> None:
         answer = client.get(address)
         assert answer.status_code == 200, address
         assert b"".join(answer).startswith(b"%PDF"), address
+
+
+def test_what_is_not_there_yet_is_said_and_by_whom_it_comes(client: Client) -> None:
+    call_command("setup_office", "35.24", nama="Dinas Koperasi dan Usaha Mikro", stdout=StringIO())
+    client.force_login(make_user(Peran.KEPALA))
+    kecamatan = Kecamatan.objects.order_by("kode")[0]
+    desa = kecamatan.desa_set.order_by("kode")[0]
+    for address, words in (
+        ("/", "Dikerjakan petugas."), ("/angka/dasbor/", "Belum ada koperasi yang tercatat"),
+        ("/angka/dasbor/?kdmp=hanya", "Tidak ada koperasi untuk pilihan ini"),
+        (f"/angka/wilayah/kecamatan/{kecamatan.pk}/", "Belum ada koperasi di sini"),
+        (f"/angka/wilayah/desa/{desa.pk}/", "Belum ada koperasi di sini"),
+        ("/angka/simulasi/", "Belum ada koperasi yang dapat dihitung."),
+    ):  # fmt: skip
+        assert words in client.get(address).content.decode(), address

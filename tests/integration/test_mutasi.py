@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Iterator
 from io import BytesIO
 
 import pytest
 from django.test import Client
+from django.utils.html import strip_tags
 
 from koperasi.accounts.roles import Peran
 from koperasi.audit.models import Jejak
@@ -228,6 +230,11 @@ def test_the_text_to_paste_closes(client: Client) -> None:
         sign = {"+": 1, "−": -1}.get(word, sign)
         total += sign * int(word) if word.isdigit() else 0
     assert total == int(end)
+    shown = re.search(r'(?s)mutasi-jumlah">(.*?)</p>', page.content.decode())
+    assert shown
+    line = " ".join(strip_tags(shown[1]).split())
+    numbers = [int(sign + n) for sign, n in re.findall(r"([-+]?) ?(\d+)", line.replace("−", "-"))]
+    assert sum(numbers[:-1]) == numbers[-1] == int(end), line
     assert "26 November 2026" in second
     assert "Sumber:" in third
 

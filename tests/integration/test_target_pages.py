@@ -183,6 +183,9 @@ def test_forecast_of_a_share_follows_last_year() -> None:
     assert "25,0 % menyusul" in found.method
     fell = {then: nilai("persen-rat", 60, 100, then), end: nilai("persen-rat", 30, 100, end)}
     assert prakiraan.forecast(UKURAN["persen-rat"], nilai("persen-rat", 120, 200, TODAY), fell, None).low == 30
+    still = {then: nilai("persen-rat", 600, 1000, then), end: nilai("persen-rat", 599, 1000, end)}
+    found = prakiraan.forecast(UKURAN["persen-rat"], nilai("persen-rat", 120, 200, TODAY), still, None)
+    assert (found.low, "diprakirakan tetap" in found.method) == (Decimal("60.00"), True), "no fall is told of no change"
     none = {then: nilai("persen-rat", 0, 0, then), end: nilai("persen-rat", 0, 0, end)}
     assert prakiraan.forecast(UKURAN["persen-rat"], nilai("persen-rat", 1, 2, TODAY), none, None).low is None
 

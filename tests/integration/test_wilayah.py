@@ -14,7 +14,7 @@ from koperasi.lib import dates
 from pembinaan import paper
 from pembinaan.angka import perhatian, wilayah
 from pembinaan.angka.posisi import Cakupan, Posisi, everyone
-from registry.models import Kecamatan, Koperasi
+from registry.models import Kecamatan, Koperasi, PerubahanStatus
 from tests import numbers
 from tests.factories.angka import TODAY, world
 from tests.factories.hasil import came, event, facilitation, training
@@ -87,12 +87,13 @@ def test_what_the_office_did_is_counted_in_its_place_and_year(client: Client) ->
     for place in (here, mine.desa):
         found = {a.nama: a.n for a in sheet_of(place).done}  # type: ignore[arg-type]
         assert found == {
-            "Kunjungan": 1, "Dilatih": 1, "Kasus dibuka": 1, "Kasus ditutup": 1, "Surat keluar": 0,
+            "Kunjungan": 1, "Koperasi dilatih": 1, "Kasus dibuka": 1, "Kasus ditutup": 1, "Surat keluar": 0,
             "Surat dijawab": 0, "Fasilitasi": 1,
         }  # fmt: skip
     client.force_login(make_user("kabid"))
-    assert numbers.check(client, f"/angka/wilayah/desa/{mine.desa_id}/", least=19) >= 19
-    assert numbers.check(client, f"/angka/wilayah/kecamatan/{here.pk}/", least=22) >= 22
+    # No yearly figures yet: "belum ada data" stands where four sums would be.
+    assert numbers.check(client, f"/angka/wilayah/desa/{mine.desa_id}/", least=16) >= 16
+    assert numbers.check(client, f"/angka/wilayah/kecamatan/{here.pk}/", least=19) >= 19
 
 
 def test_who_needs_attention_and_why(client: Client) -> None:
@@ -165,6 +166,23 @@ def test_the_paper_is_one_page_and_the_same_twice(client: Client) -> None:
     assert (paper.pages(first), paper.pages(plain)) == (1, 1)
     empty = DesaFactory(kecamatan=here)
     assert paper.pages(client.get(f"/angka/wilayah/desa/{empty.pk}/lembar.pdf").content) == 1
+
+
+def test_the_share_of_aktif_leaves_out_what_was_decided_as_on_the_heads_page(client: Client) -> None:
+    KantorFactory()
+    here = KecamatanFactory()
+    for status_ in ("aktif", "aktif", "aktif", "tidak_aktif"):
+        one(here, status_)
+    PerubahanStatus.objects.create(
+        koperasi=one(here, "tidak_aktif", status_keputusan="dibubarkan"), kolom="status_keputusan", lama=None,
+        baru="dibubarkan", berlaku_pada=dt.date(2025, 2, 3),
+    )  # fmt: skip
+    client.force_login(make_user("kepala"))
+    sheet = client.get(f"/angka/wilayah/kecamatan/{here.pk}/").content.decode()
+    assert "75,0 % dari" in sheet
+    whole = client.get("/angka/dasbor/").content.decode()
+    assert "75,0 %" in whole
+    assert f'href="/angka/wilayah/kecamatan/{here.pk}/"' in whole, "the table of the head's page leads to the sheet"
 
 
 def test_few_queries(client: Client, django_assert_max_num_queries: object) -> None:

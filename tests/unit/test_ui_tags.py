@@ -12,7 +12,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 
 from koperasi.ui import icons, paging, status
-from koperasi.ui.chart import Bar, Chart, Part, draw
+from koperasi.ui.chart import Bar, Chart, Part, draw, on_paper
 from koperasi.ui.nav import Item, mark_active
 from koperasi.ui.strip import Strip, YearCell
 
@@ -219,6 +219,13 @@ def test_chart_escapes_labels_and_survives_zero() -> None:
     drawn = draw(Chart("x", ["a"], [Bar("<b>", [Part(0)]), Bar("1", [Part(0)])]))
     assert "<b>" not in drawn
     assert draw(Chart("x", ["a"], [])) == ""
+
+
+def test_a_number_above_its_part_has_the_colour_of_that_part() -> None:
+    """A few dissolved ones above the tidak aktif are not written in their red."""
+    chart = Chart("x", ["aktif", "tidak aktif", "diputus"], [Bar("1", [Part(1000), Part(200), Part(5)])])
+    assert draw(chart).count('class="nilai luar arsir"') == 1
+    assert 'class="' not in on_paper(chart).replace('class="grafik"', "")
 
 
 def test_the_chart_has_its_table() -> None:
