@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from koperasi.lib import dates
+from koperasi.lib.rupiah import ribuan
 from pembinaan import paper
 from pembinaan.angka.perhatian import Perhatian
 from pembinaan.angka.wilayah import Kontak, Lembar, Place, name_of
@@ -25,10 +26,10 @@ def heading(place: Place) -> str:
 def text(place: Place, lembar: Lembar) -> str:
     a, posisi = lembar.angka, lembar.posisi
     return "\n".join([
-        f"{heading(place)}: {a['semua'].n} koperasi, {a['aktif'].n} aktif, {a['tidak_aktif'].n} tidak aktif, "
-        f"{a['diputus'].n} dibekukan atau dibubarkan.",
-        f"RAT tahun buku {posisi.tahun}: {a['sudah_rat'].n} dari {a['wajib_rat'].n} yang wajib, berdasarkan data yang "
-        f"kami terima sampai dengan {dates.panjang(posisi.on)}.",
+        f"{heading(place)}: {ribuan(a['semua'].n)} koperasi, {ribuan(a['aktif'].n)} aktif, "
+        f"{ribuan(a['tidak_aktif'].n)} tidak aktif, {ribuan(a['diputus'].n)} dibekukan atau dibubarkan.",
+        f"RAT tahun buku {posisi.tahun}: {ribuan(a['sudah_rat'].n)} dari {ribuan(a['wajib_rat'].n)} yang wajib, "
+        f"berdasarkan data yang kami terima sampai dengan {dates.panjang(posisi.on)}.",
         f"Sumber: {office_name(office.current())}, catatan koperasi, aturan versi {posisi.rule.nomor}.",
     ])  # fmt: skip
 
