@@ -1,8 +1,34 @@
-"""The order that people give to a short list: one place up or down."""
+"""Short lists that people keep, in the order they give: problems, indicators. Each name stands once, retired or not."""
 
 from __future__ import annotations
 
 from typing import Any
+
+from django.db.models import Max, Model
+
+from registry.policies import Refused
+
+
+def lock(model: type[Model]) -> None:
+    """Nobody else writes on the list until the transaction ends: two at once must not take the same name."""
+    list(model._default_manager.select_for_update().values_list("pk"))
+
+
+def check_name(model: type[Any], nama: str, own: Any = None) -> None:
+    """Raises Refused where another row has the name. Under `lock`."""
+    what = model._meta.verbose_name
+    if not nama:
+        raise Refused(f"Tulis nama {what}nya.")
+    same = model.objects.filter(nama__iexact=nama).exclude(pk=own.pk if own else None).first()
+    if same:
+        note = "" if same.aktif else " (tidak dipakai lagi; pakai kembali yang itu)"
+        raise Refused(f"{str(what).capitalize()} “{same.nama}” sudah ada{note}.")
+
+
+def last_place(model: type[Any]) -> int:
+    """Where a new row stands."""
+    last: int | None = model.objects.aggregate(last=Max("urutan"))["last"]
+    return (last or 0) + 1
 
 
 def shift(row: Any, *, up: bool) -> int | None:

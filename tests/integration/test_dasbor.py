@@ -201,6 +201,32 @@ def test_targets(kepala: User, client: Client) -> None:
     assert "kurang 12,22 poin" in client.get("/angka/dasbor/").content.decode()
 
 
+def test_nobody_then_is_not_no_record(kepala: User) -> None:
+    """A year ago the office had no KDMP: that is a number. Before its first record nothing can be said."""
+    KantorFactory()
+    KoperasiFactory(peristiwa=dt.date(2025, 12, 1), kdmp=False)
+    KoperasiFactory(peristiwa=dt.date(2026, 11, 10), kdmp=True)
+    month, year = built(kepala, "hanya").status[0].banding
+    assert (month.n, month.selisih, month.kata) == (0, "+1", "")
+    assert (year.n, year.kata) == (None, kartu.NO_RECORD)
+    month, year = built(kepala).status[0].banding
+    assert (month.n, year.kata) == (1, kartu.NO_RECORD)
+
+
+def test_a_number_meant_for_all_is_no_target_of_some(kepala: User) -> None:
+    KantorFactory()
+    for kdmp in (True, False):
+        both_levels(KoperasiFactory(peristiwa=dt.date(2020, 1, 1), kdmp=kdmp), 2025)
+    for kode, value in (("aktif", "2"), ("persen-rat", "50")):
+        TargetTahun.objects.create(
+            indikator=Indikator.objects.create(nama=kode, ukuran=kode), tahun=2026, nilai=Decimal(value)
+        )
+    assert built(kepala).status[1].sasaran.tercapai
+    some = {one.kode: one.sasaran for one in built(kepala, "hanya").kartu}
+    assert some["aktif"] is None
+    assert some["persen-rat"].tercapai
+
+
 # --- Ten that need attention ----------------------------------------------------------------------------
 def test_attention_says_why_and_each_stands_once(kepala: User, client: Client) -> None:
     KantorFactory()
@@ -288,6 +314,18 @@ def test_each_text_has_three_lines_with_date_and_source(kepala: User) -> None:
         f"{found.n['semua']}, yaitu {found.n['aktif']} aktif, {found.n['tidak-aktif']} tidak aktif"
         in (found.teks["status"])
     )
+
+
+def test_text_of_the_places_says_who_is_in_none(kepala: User) -> None:
+    KantorFactory()
+    KoperasiFactory(peristiwa=dt.date(2020, 1, 1))
+    said = built(kepala).teks["tempat"]
+    assert said.startswith("1 koperasi di 1 kecamatan ")
+    assert "belum diketahui" not in said
+    KoperasiFactory(peristiwa=dt.date(2020, 1, 1), kecamatan=None, status_hitung="tidak_aktif")
+    said = built(kepala).teks["tempat"]
+    assert said.startswith("1 koperasi di 1 kecamatan ")
+    assert " dan 1 yang kecamatannya belum diketahui: 1 aktif, 1 tidak aktif, 0 dibekukan atau dibubarkan." in said
 
 
 def test_paper_is_one_page_with_the_same_figures_and_always_the_same(kepala: User) -> None:

@@ -168,6 +168,22 @@ def test_a_note_stays_as_it_was(client: Client, kabid: User, kepala: User) -> No
         CatatanSimulasi.objects.filter(pk=row.pk).update(judul="Lain")
 
 
+def test_a_note_of_this_mornings_count_agrees_with_its_own_list(kabid: User) -> None:
+    """A worker counted in the morning; who filed since neither stands in the numbers nor in the list."""
+    KantorFactory()
+    silent = [KoperasiFactory(tanggal_badan_hukum=dt.date(2010, 1, 1), peristiwa=dt.date(2020, 1, 1)) for _ in range(3)]
+    for koperasi in silent:
+        both_levels(koperasi, 2024)
+    trial = tried(bukti="rat", jumlah_tahun="1")
+    morning = percobaan.compute(trial)
+    assert morning.of("").numbers["tidak_aktif"] == 3
+    both_levels(silent[0], 2025)
+    row = actions.save_note(tried=trial, hasil=morning, judul="Pagi", catatan="", by=kabid)
+    kept = note.read(row)
+    assert kept.bacaan.numbers["tidak_aktif"] == len(kept.flips(arah="tidak_aktif")) == 2
+    assert kept.bacaan.numbers[""] == len(kept.flips())
+
+
 def test_a_new_note_stands_on_the_heads_page(client: Client, kabid: User, kepala: User) -> None:
     world(0)
     tried_rule = tried(bukti="rat")
