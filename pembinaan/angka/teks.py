@@ -142,7 +142,7 @@ def _changes(cards: Sequence[Kartu]) -> str:
             if then.selisih:
                 by_day.setdefault(dates.panjang(then.hari), []).append(f"{_small(card.nama)} {then.selisih}")
     words = "; ".join(f"sejak {day}: {', '.join(said)}" for day, said in by_day.items())
-    return (words[0].upper() + words[1:] + ".") if words else "Hari lampau belum ada ringkasannya."
+    return (words[0].upper() + words[1:] + ".") if words else "Belum ada hari lampau yang dapat dibandingkan."
 
 
 def _small(name: str) -> str:

@@ -20,8 +20,8 @@ from registry.models.choices import JabatanPengurus
 from registry.models.koperasi import KoperasiQuerySet
 
 COUNTS = (
-    ukuran.SEMUA, ukuran.AKTIF, ukuran.TIDAK_AKTIF, ukuran.DIPUTUS, ukuran.WAJIB_RAT, ukuran.SUDAH_RAT,
-    ukuran.SUDAH_LAPORAN, ukuran.KDMP,
+    ukuran.SEMUA, ukuran.AKTIF, ukuran.TIDAK_AKTIF, ukuran.DIPUTUS, ukuran.DINILAI, ukuran.WAJIB_RAT,
+    ukuran.SUDAH_RAT, ukuran.SUDAH_LAPORAN, ukuran.KDMP,
 )  # fmt: skip
 MATTERS = (
     urusan.KUNJUNGAN, urusan.KASUS_DIBUKA, urusan.KASUS_DITUTUP, urusan.SURAT_KELUAR, urusan.SURAT_DIJAWAB,

@@ -105,7 +105,7 @@ def bills(cases: QuerySet[Kasus]) -> list[Bill]:
     named = Koperasi.objects.select_related("kecamatan").only("nama", "kecamatan__nama").in_bulk(list(closed))
     found = {pk: Bill(named[pk], end) for pk, end in closed.items()}
     gone = Koperasi.objects.filter(digabung_ke__in=list(found)).order_by().values_list("pk", "digabung_ke")
-    owner = {pk: pk for pk in found} | dict(gone)  # of each record its bill
+    owner = {pk: pk for pk in found} | {pk: into for pk, into in gone if into}  # of each record its bill
     for cost in _activities(keys):
         found[owner[cost.koperasi_id]].costs.append(cost)
     for cost in (*_visits(owner), *_trainings(owner), *_facilitations(owner)):

@@ -26,7 +26,7 @@ from tests.factories.angka import TODAY, world
 from tests.factories.hasil import event
 from tests.factories.kasus import JanjiRatFactory, KasusFactory
 from tests.factories.people import make_user
-from tests.factories.registry import KantorFactory, KoperasiFactory, PerpanjanganFactory, both_levels
+from tests.factories.registry import KantorFactory, KoperasiFactory, MasaBuktiFactory, PerpanjanganFactory, both_levels
 from tests.factories.surat import make_letter
 from tests.integration.test_angka_oracle import SLOW, there
 from tests.numbers import behind, check
@@ -183,6 +183,16 @@ def test_a_stored_number_stays_and_its_list_says_why_it_differs(client: Client, 
     check(client, "/angka/dasbor/", least=20)
 
 
+def test_a_summary_speaks_of_the_tahun_buku_before_its_year() -> None:
+    KantorFactory()
+    both_levels(KoperasiFactory(peristiwa=dt.date(2020, 1, 1)), 2025)
+    store(MONTH)
+    one, there = UKURAN["sudah-rat"], Posisi.at(MONTH)
+    assert ringkasan.remembered(one, there, Cakupan(), 9) == 1  # type: ignore[arg-type]
+    assert ringkasan.remembered(one, there.at_year(2023), Cakupan(), 9) is None  # type: ignore[arg-type]
+    assert ringkasan.remembered(one, Posisi.at(dt.date(2026, 11, 2)), Cakupan(), 9) is None  # type: ignore[arg-type]
+
+
 def test_targets(kepala: User, client: Client) -> None:
     KantorFactory()
     for number in range(4):
@@ -258,6 +268,19 @@ def test_attention_says_why_and_each_stands_once(kepala: User, client: Client) -
         assert one.sebab in page.replace("&#x27;", "'")
     for kind, url in built(kepala).semua_perhatian.items():
         assert client.get(url).status_code == 200, kind
+
+
+def test_how_long_something_waits_before_it_stands_here(kepala: User) -> None:
+    """A filing after a fortnight; a change to tidak aktif for ninety days."""
+    KantorFactory()
+    for days in (13, 14):
+        koperasi = KoperasiFactory(nama=f"Menunggu {days}", peristiwa=dt.date(2020, 1, 1))
+        MasaBuktiFactory(koperasi=koperasi, tahun_buku=2025, tingkat="dikirim", dari=TODAY - dt.timedelta(days=days))
+        Koperasi.objects.filter(pk=koperasi.pk).update(menunggu_pemeriksaan=True)
+    for days in (90, 91):
+        koperasi = KoperasiFactory(nama=f"Baru {days}", status_hitung="tidak_aktif", peristiwa=dt.date(2020, 1, 1))
+        event(koperasi, "tidak_aktif", TODAY - dt.timedelta(days=days))
+    assert {one.nama for one in built(kepala).perhatian} == {"Menunggu 14", "Baru 90"}
 
 
 def test_attention_takes_three_of_a_kind_before_more() -> None:

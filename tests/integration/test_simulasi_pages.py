@@ -180,6 +180,10 @@ def test_a_note_of_this_mornings_count_agrees_with_its_own_list(kabid: User) -> 
     both_levels(silent[0], 2025)
     row = actions.save_note(tried=trial, hasil=morning, judul="Pagi", catatan="", by=kabid)
     kept = note.read(row)
+    assert "kdmp" not in kept.url_again()
+    row.kdmp = "tanpa"
+    assert "kdmp=tanpa" in kept.url_again(), "the reading of the note, not all"
+    row.kdmp = ""
     assert kept.bacaan.numbers["tidak_aktif"] == len(kept.flips(arah="tidak_aktif")) == 2
     assert kept.bacaan.numbers[""] == len(kept.flips())
 

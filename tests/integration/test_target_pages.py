@@ -109,6 +109,9 @@ def test_a_closed_figure_stays_and_the_present_one_stands_beside_it(client: Clie
     assert first.kini is not None
     assert (first.kini.n, first.kini.of) == (before["aktif"] - 2, before["dinilai"] - 2)
     assert first.nilai.url.startswith(f"/angka/rekap/periode/{rows[1].pk}/baris/")
+    share = UKURAN["persen-rat"]
+    assert ukur.closed([rows[1]], share, there) is not None
+    assert ukur.closed([rows[1]], share, there.at_year(2023)) is None, "a period speaks of one tahun buku"
     assert lines["kasus-ditutup"].triwulan[0].state == "ditutup"
     assert lines["kasus-ditutup"].triwulan[1].state == "dihitung", "the second quarter alone is not the year so far"
     assert lines["aktif"].triwulan[1].state == "ditutup"
