@@ -12,10 +12,12 @@ from koperasi.lib import dates
 from pembinaan.angka import daftar, hitung
 from pembinaan.angka.posisi import Cakupan, Posisi, everyone
 from pembinaan.angka.ukuran import COUNTS, MATTERS, SHARES, SUMS, UKURAN
+from pembinaan.forms.angka import AngkaForm
 from registry.models import DataTahunan, Koperasi, PerubahanKewenangan
 from tests.factories.angka import TODAY, decide, world
 from tests.factories.people import make_user
 from tests.factories.registry import KantorFactory, KoperasiFactory, both_levels
+from tests.factories.surat import make_letter
 from tests.numbers import behind
 
 pytestmark = pytest.mark.django_db
@@ -193,6 +195,28 @@ def test_on_the_day_itself() -> None:
     assert (told("semua"), told("berdiri")) == ([1, 1, 1], [0, 1, 1])
     both_levels(new, 2025, dari=day)
     assert told("sudah-rat") == [1, 0, 0], "founded in the year after: not obliged"
+
+
+def test_an_answer_counts_from_its_own_day() -> None:
+    KantorFactory()
+    letter = make_letter(KoperasiFactory(peristiwa=dt.date(2020, 1, 1)), keadaan="dikirim", tanggal=dt.date(2026, 6, 1))
+    letter.jawaban_set.create(jenis="penjelasan", uraian="Sudah RAT.", dari="Ketua", oleh=make_user("petugas"),
+                              tanggal=dt.date(2026, 6, 10))  # fmt: skip
+    days = [dt.date(2026, 6, 9), dt.date(2026, 6, 10)]
+    assert [daftar.rows("surat-keluar", everyone(), Posisi.at(on)).count() for on in days] == [1, 1]
+    assert [daftar.rows("surat-dijawab", everyone(), Posisi.at(on)).count() for on in days] == [0, 1]
+
+
+def test_an_address_says_the_whole_question() -> None:
+    KantorFactory()
+    place = KoperasiFactory(kelompok="KUD").kecamatan_id
+    scope = Cakupan(kdmp="tanpa", kecamatan=str(place), kelompok="KUD", bentuk="kosong")
+    for there in (
+        Posisi.at(), Posisi.at(dt.date(2026, 6, 30), tahun=2023, dari=dt.date(2025, 7, 1)), Posisi.at(tahun=2024),
+    ):  # fmt: skip
+        form = AngkaForm(there.query() | scope.query())
+        assert form.is_valid(), form.errors
+        assert (form.posisi, form.cakupan) == (there, scope)
 
 
 def _latest(k: Koperasi, on: dt.date) -> DataTahunan | None:

@@ -137,6 +137,13 @@ def test_queries_do_not_grow(client: Client, kabid: User, django_assert_max_num_
             assert client.get(f"{PAGE}{address}?bukti=rat&pada=2025-12-31").status_code == 200
 
 
+def test_the_workers_answer_is_of_one_day_and_of_all_readings() -> None:
+    KantorFactory()
+    trial = tried(bukti="rat")
+    assert trial.key(TODAY) != trial.key(TODAY + dt.timedelta(days=1)), "yesterday's count is not today's"
+    assert trial.key(TODAY) == tried(bukti="rat", kdmp="hanya").key(TODAY) != tried(bukti="laporan").key(TODAY)
+
+
 # --- Notes ----------------------------------------------------------------------------------------
 def test_a_note_stays_as_it_was(client: Client, kabid: User, kepala: User) -> None:
     made = world(0)
