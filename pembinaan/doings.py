@@ -2,6 +2,7 @@
 
 The case's timeline, the cooperative's page, "without activity for 30 days", the yearly report and the funnel all ask
 here, so that they can never tell different stories. Nothing is copied: a source names the columns of its own table.
+What was done for a record that was merged since was done for its survivor: counts and questions answer for both.
 """
 
 from __future__ import annotations
@@ -223,6 +224,11 @@ def among(kinds: Collection[str] | None = None) -> list[Source]:
     return [source for source in SOURCES if kinds is None or source.jenis in kinds]
 
 
+def _own(path: str) -> Coalesce:
+    """The cooperative that a row is counted for."""
+    return Coalesce(F(f"{path}__digabung_ke"), F(path))
+
+
 def by_kind(jenis: str) -> Source | None:
     return next((source for source in SOURCES if source.jenis == jenis), None)
 
@@ -230,10 +236,12 @@ def by_kind(jenis: str) -> Source | None:
 def tally(koperasi: QuerySet[Koperasi] | Collection[int], *, since: dt.date, until: dt.date,
           kinds: Collection[str] | None = None) -> dict[int, Counter[str]]:  # fmt: skip
     """How many of each kind were done for each of these cooperatives; those without any are left out. One query."""
-    condition = _condition(koperasi, since, until)
+    keys = koperasi.order_by().values("pk") if isinstance(koperasi, QuerySet) else list(koperasi)
+    records = Koperasi.objects.filter(Q(pk__in=keys) | Q(digabung_ke__in=keys))
+    condition = _condition(records, since, until)
     counted = [
-        source.between(condition).values("k").annotate(n=Count("pk"), jenis_=Value(source.jenis, CharField()))
-        .values_list("k", "jenis_", "n")
+        source.between(condition).values(milik=_own(source.koperasi))
+        .annotate(n=Count("pk"), jenis_=Value(source.jenis, CharField())).values_list("milik", "jenis_", "n")
         for source in among(kinds)
     ]  # fmt: skip
     found: dict[int, Counter[str]] = {}
@@ -248,7 +256,8 @@ def touched(since: dt.date, until: dt.date, kinds: Collection[str] | None = None
     for source in among(kinds):
         rows = source.rows().order_by()
         during = {f"{source.tanggal}__gte": since, f"{source.tanggal}__lte": until}
-        anything |= Q(pk__in=rows.filter(**during, **{f"{source.koperasi}__isnull": False}).values(source.koperasi))
+        there = rows.filter(**during, **{f"{source.koperasi}__isnull": False})
+        anything |= Q(pk__in=there.values(milik=_own(source.koperasi)))
     return anything
 
 
@@ -285,29 +294,29 @@ def read(rows: QuerySet[Any]) -> list[Doing]:
 
 def latest_days(koperasi_ids: Collection[int]) -> dict[int, dt.date]:
     """{cooperative: day on which something was last done for it}, in one query: for the rows of a page."""
-    if not koperasi_ids:
+    asked = set(koperasi_ids)
+    if not asked:
         return {}
+    records = Koperasi.objects.filter(Q(pk__in=koperasi_ids) | Q(digabung_ke__in=koperasi_ids)).order_by()
     parts = [
-        source.rows()
-        .order_by()
-        .annotate(k=F(source.koperasi))
-        .filter(k__in=koperasi_ids)
-        .values("k")
+        source.between(Q(k__in=records.values("pk")))
+        .values("k", ke_=F(f"{source.koperasi}__digabung_ke"))
         .annotate(tgl_=Max(source.tanggal))
-        .values_list("k", "tgl_")
+        .values_list("k", "ke_", "tgl_")
         for source in SOURCES
     ]
     found: dict[int, dt.date] = {}
-    for pk, day in parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]:
-        if day and (pk not in found or day > found[pk]):
-            found[pk] = day
+    for record, survivor, day in _together(parts):
+        for pk in (record, survivor):  # a page may show the case of a merged record itself
+            if pk in asked and day and (pk not in found or day > found[pk]):
+                found[pk] = day
     return found
 
 
 def last_before(koperasi_path: str, since: dt.date) -> Q:
     """For a queryset whose `koperasi_path` names a cooperative: nothing was done for it from `since` on.
 
-    One NOT EXISTS a source, each served by that table's own index.
+    One NOT EXISTS a source, each served by that table's own index, and one for the records merged into it.
     """
     nothing = Q()
     for source in SOURCES:
@@ -317,7 +326,8 @@ def last_before(koperasi_path: str, since: dt.date) -> Q:
             .filter(**{source.koperasi: OuterRef(koperasi_path), f"{source.tanggal}__gte": since})
         )
         nothing &= ~Q(Exists(done))
-    return nothing
+    merged = Koperasi.objects.filter(touched(since, dt.date.max), digabung_ke=OuterRef(koperasi_path)).order_by()
+    return nothing & ~Q(Exists(merged))
 
 
 __all__ = [

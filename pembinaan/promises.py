@@ -58,9 +58,16 @@ def held(koperasi: Koperasi, tahun_buku: int, *, on: dt.date) -> dt.date | None:
     return found
 
 
+def _held(rows: QuerySet[JanjiRat], on: dt.date) -> tuple[QuerySet[JanjiRat], QuerySet[MasaBukti]]:
+    """The promises, and the meetings that keep each: what a record promised that was merged since, its survivor keeps,
+    which has a copy of its meetings."""
+    rows = rows.annotate(milik=Coalesce("koperasi__digabung_ke", "koperasi"))
+    return rows, _meetings(on, koperasi=OuterRef("milik"), tahun_buku=OuterRef("tahun_buku"))
+
+
 def annotate(rows: QuerySet[JanjiRat], *, on: dt.date) -> QuerySet[JanjiRat]:
     """Adds `rat` (day of the RAT, or null) and `nasib` (a key of KEADAAN)."""
-    meetings = _meetings(on, koperasi=OuterRef("koperasi"), tahun_buku=OuterRef("tahun_buku"))
+    rows, meetings = _held(rows, on)
     day = meetings.values("koperasi").annotate(day=Min(Coalesce("tanggal", "dari"))).values("day")
     return rows.annotate(rat=Subquery(day, output_field=DateField(null=True))).annotate(nasib=_fate(on))
 
@@ -100,7 +107,7 @@ def broken(*, on: dt.date, petugas: Any = None) -> QuerySet[JanjiRat]:
 
 def _unkept(rows: QuerySet[JanjiRat], on: dt.date) -> QuerySet[JanjiRat]:
     """What `_fate` says of promises in force, without finding the day of the RAT of each, and that twice."""
-    meetings = _meetings(on, koperasi=OuterRef("koperasi"), tahun_buku=OuterRef("tahun_buku"))
+    rows, meetings = _held(rows, on)
     return rows.filter(~Exists(meetings))
 
 

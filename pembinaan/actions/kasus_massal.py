@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
+from koperasi.accounts.roles import Izin
 from koperasi.audit import trail
 from koperasi.lib import locks
 from pembinaan.actions import kasus as cases
@@ -34,6 +35,11 @@ if TYPE_CHECKING:
 
 BUKA = Tindakan("kasus", massal.BY_OTHERS["kasus"].label, (), ("jenis", "tujuan", "tenggat", "saya"), fillable=False)
 OUTSIDE = "di luar kewenangan kabupaten/kota"
+# Whatever hangs on a case of which somebody has made something; that it was given out is told by its state.
+TRACES = (
+    "kegiatan_set", "janji_set", "kunjungan_set", "lampiran_set", "usulan_set", "rehabilitasi_set", "penggabungan_set",
+    "masalah",
+)  # fmt: skip
 CLOSED, WORKED_ON = "Kasusnya ditutup lagi.", "Sudah dikerjakan atau ditutup sesudahnya; dibiarkan."
 
 trail.describe({"kasus.massal_batal": "membatalkan pembukaan banyak kasus pembinaan"})
@@ -57,7 +63,7 @@ def plan(rows: KoperasiQuerySet, isian: Values) -> Rencana:
 @transaction.atomic
 def open_many(*, kueri: str, isian: Values, expected: str, by: User) -> TindakanMassal:
     """As the preview said; the filter is asked again under the lock. Raises CountChanged, Refused."""
-    locks.share(locks.KLASIFIKASI)  # nobody else opens one meanwhile: no person, and not the night
+    locks.share(locks.KLASIFIKASI)  # or the night could open the same cases; people wait at the rows locked below
     on = kantor.today()
     asked = massal.chosen(kueri, by, on=on)
     ids = list(asked.qs.order_by().values_list("pk", flat=True)[: massal.AT_ONCE + 1])
@@ -119,14 +125,15 @@ def undo(*, tindakan: TindakanMassal, by: User) -> TindakanMassal:
 
 def check_undo(tindakan: TindakanMassal, by: User, on: dt.date) -> None:
     registry_policies.check_undo(tindakan, on)
-    if tindakan.oleh_id != by.pk and not by.boleh(policies.Izin.KASUS_BAGI):
+    if tindakan.oleh_id != by.pk and not by.boleh(Izin.KASUS_BAGI):
         raise Refused(f"Kasus ini dibuka {tindakan.oleh}; yang membukanya atau kepala bidang dapat membatalkannya.")
 
 
 def _untouched(tindakan: TindakanMassal) -> Mapping[int, Kasus]:
-    """{cooperative: its case}: still open, as it was opened, nothing done and nothing promised."""
-    keys = tindakan.isian["kasus"].values()
-    rows = Kasus.objects.open().filter(pk__in=keys, kegiatan_set=None, janji_set=None, kunjungan_set=None)
+    """{cooperative: its case}: still open, as it was opened, nothing done, written, filed or promised in it."""
+    isian = tindakan.isian
+    rows = Kasus.objects.open().filter(pk__in=isian["kasus"].values(), **dict.fromkeys(TRACES))
+    rows = rows.filter(tujuan=isian["tujuan"], tenggat=isian["tenggat"] or None)
     mine = {"keadaan": KeadaanKasus.BERJALAN, "petugas": tindakan.oleh}
-    rows = rows.filter(**(mine if tindakan.isian["saya"] else {"keadaan": KeadaanKasus.BARU}))
+    rows = rows.filter(**(mine if isian["saya"] else {"keadaan": KeadaanKasus.BARU}))
     return {one.koperasi_id: one for one in rows.select_related("koperasi").select_for_update(of=("self",))}

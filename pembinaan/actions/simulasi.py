@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -15,6 +17,7 @@ from pembinaan.simulasi import percobaan
 from pembinaan.simulasi.percobaan import Hasil, Percobaan
 from registry import kantor
 from registry.models import Koperasi
+from registry.models.choices import StatusHitung
 from registry.policies import Refused
 from registry.simulation import PARAMETERS
 
@@ -58,17 +61,18 @@ def make(job: Pekerjaan, tried: Percobaan) -> dict[str, Any]:
 
 @transaction.atomic
 def save_note(*, tried: Percobaan, hasil: Hasil, judul: str, catatan: str, by: User) -> CatatanSimulasi:
-    """Frozen with the reasons of each who differs: what comes in later changes nothing of it. Raises Refused."""
+    """Frozen with the reasons of each who differs: what comes in later changes nothing of it. Raises Refused.
+
+    `hasil` may be of this morning: where it no longer agrees with the reasons of now, it is counted once more.
+    """
     if tried.same:
         raise Refused("Aturan yang dicoba sama dengan yang berlaku pada hari itu; tidak ada yang perlu dicatat.")
-    chosen = percobaan.rows(tried, hasil.flips).order_by("nama_urut", "pk").values_list("pk", flat=True)
-    flips = {
-        str(one.koperasi.pk): {
-            "ke": one.baru.status, "nama": one.koperasi.nama, "kecamatan": one.koperasi.kecamatan_id,
-            "kdmp": one.koperasi.kdmp, "sebab": one.baru.reason, "sebab_lama": one.lama.reason,
-        }
-        for one in percobaan.explained(tried, chosen)
-    }  # fmt: skip
+    flips = _reasons(tried, hasil)
+    if not _agree(hasil.of(tried.kdmp).numbers, flips):
+        hasil = percobaan.compute(tried)
+        flips = _reasons(tried, hasil)
+        if not _agree(hasil.of(tried.kdmp).numbers, flips):
+            raise Refused("Data berubah sewaktu dihitung. Simpan sekali lagi.")
     row = CatatanSimulasi.objects.create(
         judul=judul.strip(), catatan=catatan.strip(), tanggal=tried.on, kdmp=tried.kdmp,
         aturan=tried.parameters | {"kata": tried.words},
@@ -78,3 +82,21 @@ def save_note(*, tried: Percobaan, hasil: Hasil, judul: str, catatan: str, by: U
     )  # fmt: skip
     trail.record("simulasi.catat", by=by, object=row, detail={"judul": row.judul, "berubah": len(flips)})
     return row
+
+
+def _reasons(tried: Percobaan, hasil: Hasil) -> dict[str, dict[str, Any]]:
+    """{id of each who differs: what a note keeps of it}"""
+    chosen = percobaan.rows(tried, hasil.flips).order_by("nama_urut", "pk").values_list("pk", flat=True)
+    return {
+        str(one.koperasi.pk): {
+            "ke": one.baru.status, "nama": one.koperasi.nama, "kecamatan": one.koperasi.kecamatan_id,
+            "kdmp": one.koperasi.kdmp, "sebab": one.baru.reason, "sebab_lama": one.lama.reason,
+        }
+        for one in percobaan.explained(tried, chosen) if one.berubah
+    }  # fmt: skip
+
+
+def _agree(numbers: Mapping[str, int], flips: Mapping[str, Mapping[str, Any]]) -> bool:
+    """Whether as many are told of each direction as were counted."""
+    told = Counter(kept["ke"] for kept in flips.values())
+    return all(told[status] == numbers[status] for status in StatusHitung.values)

@@ -7,11 +7,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Max
 
 from koperasi.audit import trail
 from koperasi.lib.teks import one_line
-from pembinaan.actions import urutan
+from pembinaan.actions import pilihan
 from pembinaan.angka.ukuran import UKURAN
 from pembinaan.models import Indikator, TargetTahun
 from pembinaan.target import words
@@ -33,10 +32,10 @@ trail.describe(
 @transaction.atomic
 def add(*, by: User, **values: Any) -> Indikator:
     """`values`: nama, ukuran, dokumen, kode_program, catatan, diperiksa, aktif. Raises Refused."""
-    list(Indikator.objects.select_for_update().values_list("pk"))  # two at once must not take the same name
-    nama = _check_name(values.pop("nama"))
-    last = Indikator.objects.aggregate(last=Max("urutan"))["last"] or 0
-    row = Indikator.objects.create(nama=nama, urutan=last + 1, **values)
+    pilihan.lock(Indikator)
+    values["nama"] = one_line(values["nama"])
+    pilihan.check_name(Indikator, values["nama"])
+    row = Indikator.objects.create(urutan=pilihan.last_place(Indikator), **values)
     trail.record("indikator.tambah", by=by, object=row, detail={"rumus": UKURAN[row.ukuran].nama})
     return row
 
@@ -44,8 +43,10 @@ def add(*, by: User, **values: Any) -> Indikator:
 @transaction.atomic
 def change(*, indikator: Indikator, by: User, **values: Any) -> Indikator:
     """As `add`. A formula may not change once there are targets: the old years would be told by another figure."""
-    row = Indikator.objects.select_for_update().get(pk=indikator.pk)
-    values["nama"] = _check_name(values["nama"], row)
+    pilihan.lock(Indikator)
+    row = Indikator.objects.get(pk=indikator.pk)
+    values["nama"] = one_line(values["nama"])
+    pilihan.check_name(Indikator, values["nama"], row)
     if values["ukuran"] != row.ukuran and row.target_set.exists():
         raise Refused("Rumus indikator yang sudah bertarget tidak diganti. Buat indikator baru, lalu pensiunkan ini.")
     changed = [name for name, value in values.items() if getattr(row, name) != value]
@@ -85,18 +86,9 @@ def _write(there: TargetTahun | None, indikator: Indikator, tahun: int, value: D
         TargetTahun.objects.update_or_create(indikator=indikator, tahun=tahun, defaults={"nilai": value})
 
 
-def _check_name(nama: str, own: Indikator | None = None) -> str:
-    nama = one_line(nama)
-    same = Indikator.objects.filter(nama__iexact=nama).exclude(pk=own.pk if own else None).first()
-    if same:
-        note = "" if same.aktif else " (tidak dipakai; pakai lagi yang itu)"
-        raise Refused(f"Indikator “{same.nama}” sudah ada{note}.")
-    return nama
-
-
 @transaction.atomic
 def move(*, indikator: Indikator, up: bool, by: User) -> None:
     """One place up or down among all; at the end of the list nothing happens."""
-    place = urutan.shift(indikator, up=up)
+    place = pilihan.shift(indikator, up=up)
     if place is not None:
         trail.record("indikator.ubah", by=by, object=indikator, detail={"urutan": place})

@@ -15,7 +15,8 @@ from django.db.models import QuerySet
 
 from koperasi.accounts.models import User
 from pembinaan import changes, counting, statistics
-from pembinaan.angka import daftar, hitung, kartu, perhatian, ringkasan, teks, tren, ukuran
+from pembinaan.angka import daftar, hitung, kartu, perhatian, ringkas, ringkasan, teks, tren, ukuran
+from pembinaan.angka.jenis import Rasio
 from pembinaan.angka.kartu import Banding, Kartu
 from pembinaan.angka.posisi import Cakupan, Posisi
 from pembinaan.target import pencapaian
@@ -25,7 +26,6 @@ from registry.models.koperasi import KoperasiQuerySet
 from registry.models.rules import in_force
 
 BY = ("kecamatan", "kecamatan__nama")
-UNKNOWN_PLACE = "Belum diketahui"
 NIGHT_SHOWN = 6
 LOW_BY = 10  # points: a kecamatan that far below the whole office is marked
 
@@ -177,21 +177,25 @@ def _tempat(lines: Mapping[tuple[Any, ...], dict[str, int]], now: Mapping[str, i
         low = share is not None and whole is not None and share <= whole - LOW_BY
         urls = {kode: daftar.url(kode, posisi, own) for kode in ("semua", "aktif", "tidak-aktif", "diputus",
                                                                  "sudah-rat", "wajib-rat")}  # fmt: skip
-        found.append(Tempat(pk, nama or UNKNOWN_PLACE, n, urls, low))
+        found.append(Tempat(pk, nama or teks.UNKNOWN_PLACE, n, urls, low))
     return found
 
 
 # --- The past ------------------------------------------------------------------------------------------------
 def _past(seen: KoperasiQuerySet, stored: Mapping[dt.date, dict[str, int]], days: Sequence[Posisi],
           small: bool) -> list[dict[str, int] | None]:  # fmt: skip
-    """What was counted on each day, or None."""
+    """What was counted on each day; None where no summary is there, empty before anything was on record."""
     known = dict(stored)
     missing = [posisi for posisi in days if posisi.on not in known]
     if missing and small:
         asked = [(posisi.rows(seen), posisi) for posisi in missing]
         counted = hitung.counts_on(asked, kartu.COUNTED)
         known |= {posisi.on: numbers for posisi, numbers in zip(missing, counted, strict=True)}
-    return [ringkasan.complete(known[posisi.on]) if posisi.on in known else None for posisi in days]
+    found = [ringkasan.complete(known[posisi.on]) if posisi.on in known else None for posisi in days]
+    if not any(numbers and not numbers["semua"] for numbers in found):
+        return found
+    begin = ringkas.first_record()  # none of these cooperatives, or no record at all?
+    return [numbers if begin and begin <= posisi.on else {} for numbers, posisi in zip(found, days, strict=True)]
 
 
 def _matters(seen: KoperasiQuerySet, days: Sequence[Posisi]) -> dict[str, QuerySet[Any]]:
@@ -207,6 +211,8 @@ def _matters(seen: KoperasiQuerySet, days: Sequence[Posisi]) -> dict[str, QueryS
 def _cards(posisi: Posisi, cakupan: Cakupan, now: Mapping[str, int],
            past: Sequence[tuple[Posisi, Mapping[str, int] | None]]) -> list[list[Kartu]]:  # fmt: skip
     known = pencapaian.targets(posisi.on.year)
+    if cakupan.query():  # a number is meant for all cooperatives, a share may be asked of some
+        known = {kode: value for kode, value in known.items() if isinstance(ukuran.UKURAN.get(kode), Rasio)}
     return [
         [kartu.build(spec, posisi, cakupan, now, past, known) for spec in specs]
         for specs in (kartu.STATUS, kartu.YEARLY, kartu.MATTERS)
@@ -257,7 +263,7 @@ def _texts(found: Dasbor) -> dict[str, str]:
         "urusan": teks.matters(found.urusan, posisi, kantor, kdmp),
         "malam": teks.night(found.malam, posisi, kantor, kdmp),
         "tren": teks.trend(found.tren, posisi, kantor, kdmp),
-        "tempat": teks.places(found.n, sum(one.nama != UNKNOWN_PLACE for one in found.tempat), posisi, kantor, kdmp),
+        "tempat": teks.places(found.n, {one.nama: one.n["semua"] for one in found.tempat}, posisi, kantor, kdmp),
     }
     if found.akan:
         said["perhatian"] = teks.attention(found.perhatian, posisi, kantor, kdmp)

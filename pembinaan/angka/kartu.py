@@ -114,7 +114,10 @@ def compared_days(on: dt.date) -> tuple[dt.date, dt.date]:
 
 def build(spec: Spec, posisi: Posisi, cakupan: Cakupan, now: Numbers, past: Sequence[tuple[Posisi, Numbers | None]],
           targets: Mapping[str, Decimal]) -> Kartu:  # fmt: skip
-    """`past`: the days it is compared with; None where nothing is known of a day. `targets`: of this year, by code."""
+    """`past`: the days it is compared with; None where no summary is there, without "semua" where no record was yet.
+
+    `targets`: of this year, by code.
+    """
     one = UKURAN[spec.kode]
     n, dari = read(spec.kode, now)
     return Kartu(
@@ -149,7 +152,7 @@ def _compared(spec: Spec, posisi: Posisi, cakupan: Cakupan, numbers: Numbers | N
               now: tuple[int, int | None]) -> Banding:  # fmt: skip
     if numbers is None:
         return Banding(posisi, None, None, "", kata=NO_SUMMARY)
-    if not numbers.get("semua", 1):
+    if "semua" not in numbers:
         return Banding(posisi, None, None, "", kata=NO_RECORD)
     if spec in MATTERS and spec.kode not in numbers:
         return Banding(posisi, None, None, "", kata=NO_SUMMARY)

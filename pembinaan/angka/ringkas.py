@@ -37,9 +37,15 @@ def missing(on: dt.date) -> list[dt.date]:
     there = set(Ringkasan.objects.filter(tanggal__in=firsts).order_by().values_list("tanggal", flat=True).distinct())
     if len(there) == len(firsts):
         return []
-    kept = (PerubahanStatus.Kolom.HITUNG, PerubahanStatus.Kolom.KEPUTUSAN)
-    begin = PerubahanStatus.objects.filter(kolom__in=kept).aggregate(first=Min("berlaku_pada"))["first"]
+    begin = first_record()
     return [first for first in firsts if first not in there and begin and first >= begin]
+
+
+def first_record() -> dt.date | None:
+    """The first day of which the office has a recorded status."""
+    kept = (PerubahanStatus.Kolom.HITUNG, PerubahanStatus.Kolom.KEPUTUSAN)
+    first: dt.date | None = PerubahanStatus.objects.filter(kolom__in=kept).aggregate(first=Min("berlaku_pada"))["first"]
+    return first
 
 
 def months_until(on: dt.date, count: int) -> list[dt.date]:

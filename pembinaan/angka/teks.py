@@ -5,7 +5,7 @@ Any room may make its own with `three`; `templates/components/salin_teks.html` s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from koperasi.lib import dates
 from koperasi.lib.rupiah import ribuan
@@ -17,6 +17,7 @@ from pembinaan.changes import Night
 from registry.kdmp import CHOICES
 from registry.models import Kantor
 
+UNKNOWN_PLACE = "Belum diketahui"
 NAMED = 3  # cooperatives that a text calls by name
 
 
@@ -118,10 +119,16 @@ def trend(tren: Tren, posisi: Posisi, kantor: Kantor, kdmp: str) -> str:
     )
 
 
-def places(now: Numbers, count: int, posisi: Posisi, kantor: Kantor, kdmp: str) -> str:
+def places(now: Numbers, by_place: Mapping[str, int], posisi: Posisi, kantor: Kantor, kdmp: str) -> str:
+    """`by_place`: {name: cooperatives}."""
+    known = {name: n for name, n in by_place.items() if name != UNKNOWN_PLACE}
+    unknown = now["semua"] - sum(known.values())
+    beside = f" dan {ribuan(unknown)} yang kecamatannya belum diketahui" if unknown else ""
     return three(
-        f"{ribuan(now['semua'])} koperasi di {ribuan(count)} kecamatan {kantor.nama_wilayah}{reading(kdmp)}: "
-        f"{ribuan(now['aktif'])} aktif, {ribuan(now['tidak-aktif'])} tidak aktif.",
+        f"{ribuan(sum(known.values()))} koperasi di {ribuan(len(known))} kecamatan "
+        f"{kantor.nama_wilayah}{reading(kdmp)}{beside}: "
+        f"{ribuan(now['aktif'])} aktif, {ribuan(now['tidak-aktif'])} tidak aktif, {ribuan(now['diputus'])} dibekukan "
+        "atau dibubarkan.",
         f"Posisi {dates.panjang(posisi.on)}, kecamatan menurut data hari ini.",
         source(posisi, kantor),
     )
@@ -135,7 +142,7 @@ def _changes(cards: Sequence[Kartu]) -> str:
             if then.selisih:
                 by_day.setdefault(dates.panjang(then.hari), []).append(f"{_small(card.nama)} {then.selisih}")
     words = "; ".join(f"sejak {day}: {', '.join(said)}" for day, said in by_day.items())
-    return (words[0].upper() + words[1:] + ".") if words else "Hari lampau belum ada ringkasannya."
+    return (words[0].upper() + words[1:] + ".") if words else "Belum ada hari lampau yang dapat dibandingkan."
 
 
 def _small(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +24,10 @@ CHOICES = {"bulan": "Per bulan", "tahun": "Per tahun"}
 SERIES = ("Aktif", "Tidak aktif", "Dibekukan atau dibubarkan")
 STATUSES = tuple(one.kode for one in (ukuran.AKTIF, ukuran.TIDAK_AKTIF, ukuran.DIBEKUKAN, ukuran.DIBUBARKAN))
 CODES = (ukuran.AKTIF.kode, ukuran.TIDAK_AKTIF.kode, ukuran.DIPUTUS.kode)
+
+BESIDE = (
+    ukuran.AKTIF, ukuran.TIDAK_AKTIF, ukuran.MENURUT_AKTIF, ukuran.MENURUT_TIDAK, ukuran.DIKETAHUI_KEMUDIAN
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -126,18 +131,19 @@ def beside(counted: Judged, days: Sequence[Posisi], cakupan: Cakupan) -> list[Me
     found = []
     for posisi in days:
         n = {key: k for key, k in counted[posisi.on].items() if key[0] in (aktif, tidak)}
-        noted = tuple(sum(k for (was, _), k in n.items() if was == status) for status in (aktif, tidak))
-        by_rule = tuple(sum(k for (_, is_), k in n.items() if is_ == status) for status in (aktif, tidak))
-        if not sum(noted):
+        noted, by_rule = Counter[str](), Counter[str]()
+        for (was, is_), k in n.items():
+            noted[was] += k
+            by_rule[is_] += k
+        if not noted.total():
             continue
-
-        def urls(*kode: str, posisi: Posisi = posisi) -> Any:
-            return tuple(daftar.url(one, posisi, cakupan) for one in kode)
-
+        later = sum(k for (was, is_), k in n.items() if was != is_)
+        lists = {one.kode: daftar.url(one.kode, posisi, cakupan) for one in BESIDE}
         found.append(Menurut(
-            posisi, noted, by_rule, sum(k for (was, is_), k in n.items() if was != is_),  # type: ignore[arg-type]
-            urls(*CODES[:2]), urls(ukuran.MENURUT_AKTIF.kode, ukuran.MENURUT_TIDAK.kode),
-            *urls(ukuran.DIKETAHUI_KEMUDIAN.kode),
+            posisi, (noted[aktif], noted[tidak]), (by_rule[aktif], by_rule[tidak]), later,
+            (lists[ukuran.AKTIF.kode], lists[ukuran.TIDAK_AKTIF.kode]),
+            (lists[ukuran.MENURUT_AKTIF.kode], lists[ukuran.MENURUT_TIDAK.kode]),
+            lists[ukuran.DIKETAHUI_KEMUDIAN.kode],
         ))  # fmt: skip
     return found
 

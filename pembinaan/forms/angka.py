@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from django import forms
 
+from koperasi.lib import dates
 from pembinaan.angka.posisi import UNKNOWN, Cakupan, Posisi
 from registry import kantor, kdmp
 from registry.models import Desa, Kecamatan, Koperasi
@@ -15,6 +16,8 @@ from registry.models.choices import Bentuk, Jenis
 
 NAMES = ("pada", "tahun", "dari", "kdmp", "kecamatan", "desa", "jenis", "kelompok", "bentuk")
 NOBODY = (UNKNOWN, "Belum diisi")
+EARLIEST = dt.date(1990, 1, 1)  # no register is older; the years before it that a figure reads must be years too
+TOO_EARLY = f"Tanggal posisi paling awal {dates.panjang(EARLIEST)}."
 
 
 class AngkaForm(forms.Form):
@@ -61,6 +64,8 @@ class AngkaForm(forms.Form):
         day = self.cleaned_data["pada"]
         if day and day > kantor.today():
             raise forms.ValidationError("Tanggal posisi belum tiba. Pilih hari ini atau hari sebelumnya.")
+        if day and day < EARLIEST:
+            raise forms.ValidationError(TOO_EARLY)
         return day
 
     def clean(self) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from koperasi.lib.parse import ValueSentence, parse_date
 from pembinaan.angka.mutasi import COLUMN_CHOICES, Rentang
 from pembinaan.angka.posisi import Posisi
-from pembinaan.forms.angka import AngkaForm
+from pembinaan.forms.angka import EARLIEST, TOO_EARLY, AngkaForm
 from pembinaan.models import PeriodeTutup
 from registry import kantor
 
@@ -43,6 +43,8 @@ class MutasiForm(AngkaForm):
         for name, day in zip(DAYS, (start, end), strict=True):
             if day and day > kantor.today():
                 self.add_error(name, "Tanggal ini belum tiba. Pilih hari ini atau hari sebelumnya.")
+            elif day and day < EARLIEST:
+                self.add_error(name, TOO_EARLY)
         if start and end and start > end:
             self.add_error("dari_tanggal", "Posisi awal lebih baru daripada posisi akhir. Tukar kedua tanggal itu.")
         return asked
@@ -58,7 +60,7 @@ def _year_before(written: str) -> dt.date:
         end = parse_date(written) or kantor.today()
     except ValueSentence:
         end = kantor.today()
-    return dt.date(end.year - 1, 12, 31)
+    return dt.date(end.year - 1, 12, 31) if end.year > EARLIEST.year else EARLIEST
 
 
 def quick_choices(on: dt.date) -> list[tuple[str, dt.date, dt.date]]:

@@ -87,27 +87,31 @@ def reactivated(user: User, *, tahun: int | None = None, kecamatan: str = "") ->
     if tahun:
         rows = rows.filter(ditutup_pada__range=(dt.date(tahun, 1, 1), dt.date(tahun, 12, 31)))
     if kecamatan:
-        rows = rows.filter(koperasi__kecamatan=None if kecamatan == "kosong" else kecamatan)
+        rows = rows.filter(v_kecamatan=None if kecamatan == "kosong" else kecamatan)
     return rows
 
 
 def bills(cases: QuerySet[Kasus]) -> list[Bill]:
     """One for each cooperative of these cases, the dearest first, those without any noted cost last."""
-    found: dict[int, Bill] = {}
-    windows: dict[int, list[Kasus]] = defaultdict(list)
-    named = cases.select_related("koperasi__kecamatan").only(
-        "koperasi", "dibuka_pada", "ditutup_pada", "koperasi__nama", "koperasi__kecamatan__nama"
-    )  # thousands of cooperatives in full take seconds
-    for kasus in named.order_by("ditutup_pada", "pk"):
-        bill = found.setdefault(kasus.koperasi_id, Bill(kasus.koperasi, kasus.ditutup_pada))  # type: ignore[arg-type]
-        bill.closed = kasus.ditutup_pada  # type: ignore[assignment]
-        windows[kasus.koperasi_id].append(kasus)
-    ids = list(found)
-    for cost in _activities([kasus.pk for own in windows.values() for kasus in own]):
-        found[cost.koperasi_id].costs.append(cost)
-    for cost in (*_visits(ids), *_trainings(ids), *_facilitations(ids)):
-        if any(kasus.dibuka_pada <= cost.tanggal <= kasus.ditutup_pada for kasus in windows[cost.koperasi_id]):  # type: ignore[operator]
-            found[cost.koperasi_id].costs.append(cost)
+    closed: dict[int, dt.date] = {}
+    windows: dict[int, list[tuple[dt.date, dt.date]]] = defaultdict(list)
+    keys = []
+    rows = cases.order_by("ditutup_pada", "pk").values_list("pk", "milik", "dibuka_pada", "ditutup_pada")
+    for pk, milik, begin, end in rows:
+        closed[milik] = end
+        windows[milik].append((begin, end))
+        keys.append(pk)
+    # Thousands of cooperatives in full take seconds.
+    named = Koperasi.objects.select_related("kecamatan").only("nama", "kecamatan__nama").in_bulk(list(closed))
+    found = {pk: Bill(named[pk], end) for pk, end in closed.items()}
+    gone = Koperasi.objects.filter(digabung_ke__in=list(found)).order_by().values_list("pk", "digabung_ke")
+    owner = {pk: pk for pk in found} | {pk: into for pk, into in gone if into}  # of each record its bill
+    for cost in _activities(keys):
+        found[owner[cost.koperasi_id]].costs.append(cost)
+    for cost in (*_visits(owner), *_trainings(owner), *_facilitations(owner)):
+        milik = owner[cost.koperasi_id]
+        if any(begin <= cost.tanggal <= end for begin, end in windows[milik]):
+            found[milik].costs.append(cost)
     return sorted(found.values(), key=lambda bill: (not bill.noted, -bill.total, bill.koperasi.nama, bill.koperasi.pk))
 
 

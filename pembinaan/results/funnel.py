@@ -32,10 +32,12 @@ from koperasi.accounts.models import User
 from pembinaan import doings
 from pembinaan.models import HasilKasus, JanjiRat, JenisKasus, Kasus, Kunjungan, PengingatRat
 from registry import kantor as office
+from registry import merged
 from registry.models import MasaBukti
-from registry.models.choices import JenisBukti, StatusHitung, TingkatBukti
+from registry.models.choices import JenisBukti, StatusHitung, SumberBukti, TingkatBukti
 
 SINCE = OuterRef("dibuka_pada")
+OWN = OuterRef("milik")  # of `all_cases`
 DATE = 10  # letters of an ISO date
 
 
@@ -55,10 +57,10 @@ STAGES = (
           "pengajuan yang belum diperiksa."),
 )  # fmt: skip
 POPULATION = (
-    "Yang dihitung: kasus keaktifan yang dibuka dalam tahun yang dipilih, untuk koperasi yang datanya tidak ditarik "
-    "atau digabung. Satu koperasi dapat mempunyai lebih dari satu kasus. Sebuah tahap tercapai bila terjadi pada hari "
-    "kasus dibuka atau sesudahnya, juga sesudah kasus ditutup. Tahap tidak harus berurutan: koperasi dapat RAT "
-    "tanpa pernah dikunjungi."
+    "Yang dihitung: kasus keaktifan yang dibuka dalam tahun yang dipilih, untuk koperasi yang datanya tidak ditarik; "
+    "kasus pada data yang digabung dihitung pada data penggantinya. Satu koperasi dapat mempunyai lebih dari satu "
+    "kasus. Sebuah tahap tercapai bila terjadi pada hari kasus dibuka atau sesudahnya, juga sesudah kasus ditutup. "
+    "Tahap tidak harus berurutan: koperasi dapat RAT tanpa pernah dikunjungi."
 )
 GROUPS = {
     "kecamatan": "Kecamatan",  # the first is what stands in the form when nothing was chosen
@@ -72,28 +74,32 @@ NONE_YET = "belum"  # of the first activity
 def letters() -> Q:
     """Whether the cooperative was written to since the case was opened: a letter, or a reminder."""
     opened = PengingatRat.objects.annotate(hari=TruncDate("dibuka_pada", tzinfo=office.zone()))
-    reminded = opened.filter(koperasi=OuterRef("koperasi"), hari__gte=SINCE)
-    written = Q(Exists(reminded.order_by()))
+    written = _any(opened.filter(hari__gte=SINCE))
     for source in doings.among(("surat", "surat_dinas")):
-        during = {source.koperasi: OuterRef("koperasi"), f"{source.tanggal}__gte": SINCE}
-        written |= Q(Exists(source.rows().order_by().filter(**during)))
+        written |= _any(source.rows().filter(**{f"{source.tanggal}__gte": SINCE}), source.koperasi)
     return written
 
 
-def _conditions() -> dict[str, Q]:
-    of_case = {"koperasi": OuterRef("koperasi")}
-    visits = Kunjungan.objects.done().filter(**of_case, tanggal__gte=SINCE)
-    promises = JanjiRat.objects.filter(**of_case, dijanjikan_pada__gte=SINCE)
-    held = MasaBukti.objects.filter(
-        **of_case, jenis=JenisBukti.RAT, tingkat=TingkatBukti.DITERIMA, dicatat_pada__gte=SINCE, dibatalkan_pada=None
+def _any(rows: QuerySet[Any], path: str = "koperasi") -> Q:
+    """Whether the cooperative of the case has such a row, under its own record or under one merged into it.
+
+    Two EXISTS, so that each reads the index of its own foreign key.
+    """
+    return Q(Exists(rows.order_by().filter(**{path: OWN}))) | Q(
+        Exists(rows.order_by().filter(**{f"{path}__digabung_ke": OWN}))
     )
+
+
+def _conditions() -> dict[str, Q]:
+    held = MasaBukti.objects.filter(
+        jenis=JenisBukti.RAT, tingkat=TingkatBukti.DITERIMA, dicatat_pada__gte=SINCE, dibatalkan_pada=None
+    ).exclude(sumber=SumberBukti.REKAMAN_GANDA)  # a copy was written on the day of the merge: nothing was held then
     return {
         "surat": letters(),
-        "kunjungan": Q(Exists(visits.order_by())),
-        "janji": Q(Exists(promises.order_by())),
-        "rat": Q(Exists(held.order_by())),
-        "aktif": Q(hasil=HasilKasus.AKTIF_KEMBALI)
-        | Q(koperasi__status=StatusHitung.AKTIF, koperasi__menunggu_pemeriksaan=False),
+        "kunjungan": _any(Kunjungan.objects.done().filter(tanggal__gte=SINCE)),
+        "janji": _any(JanjiRat.objects.filter(dijanjikan_pada__gte=SINCE)),
+        "rat": _any(held),
+        "aktif": Q(hasil=HasilKasus.AKTIF_KEMBALI) | Q(v_status=StatusHitung.AKTIF, v_menunggu=False),
     }
 
 
@@ -102,12 +108,12 @@ def first_activity() -> Substr:
     "kegiatan:telepon", or "belum". On one day the order is that of doings.SOURCES."""
     firsts = []
     for at, source in enumerate(doings.SOURCES):
-        of_case = {source.koperasi: OuterRef("koperasi"), f"{source.tanggal}__gte": SINCE}
-        rows = source.rows().filter(**of_case).order_by(source.tanggal, "pk")
         day = Func(F(source.tanggal), Value("YYYY-MM-DD"), function="to_char", output_field=CharField())
         words = [Value(":"), Cast(source.detail, CharField())] if source.detail else [Value("")]
         kind = Concat(day, Value(chr(ord("a") + at)), Value(source.jenis), *words, output_field=CharField())
-        firsts.append(Subquery(rows.values(sejak=kind)[:1]))
+        rows = source.rows().filter(**{f"{source.tanggal}__gte": SINCE}).order_by(source.tanggal, "pk")
+        for path in (source.koperasi, f"{source.koperasi}__digabung_ke"):
+            firsts.append(Subquery(rows.filter(**{path: OWN}).values(sejak=kind)[:1]))
     never = Value(f"9999-12-31z{NONE_YET}", output_field=CharField())
     return Substr(Least(never, *firsts), DATE + 2)
 
@@ -132,8 +138,16 @@ def activity_choices() -> list[tuple[str, str]]:
 
 
 def all_cases(user: User) -> QuerySet[Kasus]:
-    """Cases this person sees, of records that are neither withdrawn nor merged."""
-    return Kasus.objects.visible_to(user).filter(koperasi__ditarik_pada=None, koperasi__digabung_ke=None)
+    """Cases this person sees, of records that are not withdrawn.
+
+    `milik`: the cooperative they are counted for, with its `v_kecamatan`, `v_status` and `v_menunggu`. The case of a
+    record that was merged since is its survivor's: what was done stays done, as in every other figure.
+    """
+    rows = Kasus.objects.visible_to(user).filter(koperasi__ditarik_pada=None)
+    return rows.annotate(
+        milik=Coalesce("koperasi__digabung_ke", "koperasi"), v_kecamatan=merged.survivor("kecamatan"),
+        v_status=merged.survivor("status"), v_menunggu=merged.survivor("menunggu_pemeriksaan"),
+    )  # fmt: skip
 
 
 def cases(user: User, *, tahun: int | None = None, petugas: str = "", kecamatan: str = "", pendekatan: str = "",
@@ -142,7 +156,7 @@ def cases(user: User, *, tahun: int | None = None, petugas: str = "", kecamatan:
     rows = all_cases(user).filter(jenis=JenisKasus.KEAKTIFAN)
     if tahun:
         rows = rows.filter(dibuka_pada__range=(dt.date(tahun, 1, 1), dt.date(tahun, 12, 31)))
-    for path, asked in (("petugas", petugas), ("koperasi__kecamatan", kecamatan)):
+    for path, asked in (("petugas", petugas), ("v_kecamatan", kecamatan)):
         if asked:
             rows = rows.filter(**{path: None if asked == "kosong" else asked})
     if pendekatan:
@@ -198,7 +212,7 @@ def _as_flag(condition: Q) -> Any:
 def _group(group: str) -> tuple[Any, Any]:
     return {
         "petugas": (F("petugas"), F("petugas__nama")),
-        "kecamatan": (F("koperasi__kecamatan"), F("koperasi__kecamatan__nama")),
+        "kecamatan": (F("v_kecamatan"), merged.survivor("kecamatan__nama")),
         "tahun": (ExtractYear("dibuka_pada"), Value("")),
         "pendekatan": (first_activity(), Value("")),
     }[group]

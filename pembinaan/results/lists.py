@@ -97,7 +97,7 @@ CASE = [
     Col("Petugas", lambda row: row.petugas.nama if row.petugas else "Belum dibagi"),
     Col("Hasil", lambda row: HasilKasus(row.hasil).label if row.hasil else "Masih terbuka", width=28),
     Col("Ditutup", lambda row: row.ditutup_pada, "tanggal"),
-    Col("Status kini", lambda row: row.koperasi.status, "status"),
+    Col("Status kini", lambda row: row.v_status, "status"),
 ]
 
 
@@ -198,7 +198,7 @@ COOPERATIVE = [
 
 def visits(user: User, asked: dict[str, Any], on: dt.date) -> Any:
     rows = Kunjungan.objects.visible_to(user).done().filter(tanggal__year=asked.get("tahun") or on.year)
-    rows = rows.filter(koperasi__ditarik_pada=None, koperasi__digabung_ke=None)
+    rows = rows.filter(koperasi__ditarik_pada=None)
     return rows.select_related("koperasi__kecamatan", "petugas").order_by("-tanggal", "-pk")
 
 

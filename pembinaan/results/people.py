@@ -27,7 +27,8 @@ AGES = {"pemuda": "Pemuda (16–30 tahun)", "lain": "Bukan pemuda", "kosong": "T
 def participants(user: User, *, tahun: int, kelamin: str = "", usia: str = "") -> QuerySet[Orang]:
     """People who came in that year."""
     own = Koperasi.objects.visible_to(user).order_by().values("pk")
-    rows = Orang.objects.filter(Exists(attended(tahun).filter(orang=OuterRef("pk"))), koperasi__in=own)
+    rows = Orang.objects.filter(Exists(attended(tahun).filter(orang=OuterRef("pk"))))
+    rows = rows.filter(Q(koperasi__in=own) | Q(koperasi__digabung_ke__in=own))  # of a merged record: its survivor's
     rows = rows.annotate(umur=Value(tahun, IntegerField()) - F("tahun_lahir"))
     if kelamin:
         rows = rows.filter(jenis_kelamin="" if kelamin == "kosong" else kelamin)

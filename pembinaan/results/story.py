@@ -81,7 +81,7 @@ class Promise:
 def promises(koperasi: Koperasi, *, on: dt.date) -> list[Promise]:
     """Kept where a RAT of that tahun buku was accepted, broken where its day has passed without one."""
     held = MasaBukti.objects.filter(
-        koperasi=OuterRef("koperasi"), tahun_buku=OuterRef("tahun_buku"), jenis=JenisBukti.RAT,
+        koperasi=koperasi, tahun_buku=OuterRef("tahun_buku"), jenis=JenisBukti.RAT,
         tingkat=TingkatBukti.DITERIMA, dibatalkan_pada=None,
     )  # fmt: skip
     rows = JanjiRat.objects.filter(merged.of(koperasi)).annotate(ditepati=Exists(held.order_by()))

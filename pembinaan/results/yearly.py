@@ -9,8 +9,10 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from koperasi.accounts.models import User
 from pembinaan import doings
@@ -89,14 +91,11 @@ def _scope(user: User, kecamatan: str) -> KoperasiQuerySet:
 
 def lines(rows: KoperasiQuerySet | Sequence[Koperasi], year: Year) -> list[Line]:
     """Three queries for any number of cooperatives. `rows` with `kecamatan`, annotated by `with_status`."""
-    found = list(rows)
+    found: list[Any] = list(rows)
     ids = [koperasi.pk for koperasi in found]
     counts = doings.tally(ids, since=year.since, until=year.until)
     ends = _ends(ids, year)
-    return [
-        Line(one, counts.get(one.pk, Counter()), ends.get(one.pk, ""), one.status_on or "")  # type: ignore[attr-defined]
-        for one in found
-    ]
+    return [Line(one, counts.get(one.pk, Counter()), ends.get(one.pk, ""), one.status_on or "") for one in found]
 
 
 def with_status(rows: KoperasiQuerySet, year: Year) -> KoperasiQuerySet:
@@ -106,8 +105,9 @@ def with_status(rows: KoperasiQuerySet, year: Year) -> KoperasiQuerySet:
 def _ends(ids: Collection[int], year: Year) -> dict[int, str]:
     """How the cases of each ended in that year, in words; one that was open at its end says so."""
     found: dict[int, list[str]] = defaultdict(list)
-    rows = Kasus.objects.filter(koperasi__in=ids, dibuka_pada__lte=year.until).order_by("ditutup_pada", "pk")
-    for koperasi, hasil, closed in rows.values_list("koperasi", "hasil", "ditutup_pada"):
+    rows = Kasus.objects.filter(Q(koperasi__in=ids) | Q(koperasi__digabung_ke__in=ids), dibuka_pada__lte=year.until)
+    rows = rows.annotate(milik=Coalesce("koperasi__digabung_ke", "koperasi")).order_by("ditutup_pada", "pk")
+    for koperasi, hasil, closed in rows.values_list("milik", "hasil", "ditutup_pada"):
         if closed is None or closed > year.until:
             words = STILL_OPEN
         elif hasil and closed >= year.since:

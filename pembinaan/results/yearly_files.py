@@ -21,7 +21,8 @@ Report = Callable[[int, int], None]
 
 DEFINITIONS = (
     ("Yang dilaporkan", "Koperasi yang mendapat paling sedikit satu kegiatan pembinaan dalam tahun itu, satu baris per "
-     "koperasi. Data koperasi yang ditarik atau digabung ke data lain tidak termasuk."),
+     "koperasi. Data koperasi yang ditarik tidak termasuk; kegiatan untuk data yang digabung dihitung pada data "
+     "penggantinya."),
     ("Angka", "Berapa kali kegiatan itu dilakukan untuk koperasi tersebut. Yang direncanakan, dibatalkan, atau dicabut "
      "kembali tidak dihitung. Pelatihan dihitung per orang yang hadir."),
     ("Hasil", "Hasil kasus pembinaan yang ditutup dalam tahun itu. “Kasus masih terbuka”: ada kasus yang belum ditutup "

@@ -89,6 +89,8 @@ class Isi:
     def url_again(self) -> str:
         """The same trial, counted anew."""
         asked = {name: self.row.aturan[name] for name in PARAMETERS} | {"pada": self.row.tanggal.isoformat()}
+        if self.row.kdmp:
+            asked["kdmp"] = self.row.kdmp
         return f"{reverse('pembinaan:simulasi-detail')}?{urlencode(asked)}"
 
 

@@ -11,7 +11,7 @@ from koperasi.lib import dates
 from koperasi.lib.rupiah import ribuan
 from pembinaan.angka.jenis import Ukuran
 from pembinaan.angka.posisi import Posisi
-from pembinaan.angka.ukuran import UKURAN, definition
+from pembinaan.angka.ukuran import TIDAK_AKTIF, UKURAN, definition
 from pembinaan.models import Indikator, PeriodeTutup, TargetTahun
 from pembinaan.target import prakiraan, words
 from pembinaan.target.prakiraan import Prakiraan
@@ -20,8 +20,6 @@ from registry.models.koperasi import KoperasiQuerySet
 
 QUARTERS = ((3, 31), (6, 30), (9, 30), (12, 31))
 ROMAN = ("I", "II", "III", "IV")
-UNITS = {"persen": "persen", "koperasi": "koperasi", "orang": "orang", "rupiah": "rupiah", "surat": "surat",
-         "kasus": "kasus"}  # fmt: skip
 
 
 def targets(tahun: int) -> dict[str, Decimal]:
@@ -57,7 +55,7 @@ class Triwulan:
         if not self.nilai:
             return ""
         posisi = self.nilai.posisi
-        how = f"ditutup dengan nomor {self.nilai.periode.nomor}" if self.nilai.periode else f"{self.state}"
+        how = f"ditutup dengan nomor {self.nilai.periode.nomor}" if self.nilai.periode else self.state
         parts = f" {ribuan(self.nilai.n)}" + ("," if self.nilai.of is None else f" dari {ribuan(self.nilai.of)},")
         return f"{self.nama} ({dates.pendek(posisi.on)}):{parts} {how}, aturan versi {posisi.rule.nomor}"
 
@@ -111,7 +109,7 @@ class Baris:
 
     @property
     def satuan(self) -> str:
-        return UNITS[self.ukuran.satuan]
+        return self.ukuran.satuan
 
     @property
     def uang(self) -> str:
@@ -147,7 +145,7 @@ class Baris:
 
 def rows(koperasi_set: KoperasiQuerySet, tahun: int, *, today: dt.date) -> list[Baris]:
     """Indicators in use, and retired ones that had a target in that year. At most nine queries."""
-    shown = _indicators(tahun)
+    shown = [one for one in Indikator.objects.all() if one.ukuran in UKURAN]
     known = {row.indikator_id: row.nilai for row in TargetTahun.objects.filter(tahun=tahun)}
     shown = [one for one in shown if one.aktif or one.pk in known]
     what = [UKURAN[one.ukuran] for one in shown]
@@ -156,10 +154,12 @@ def rows(koperasi_set: KoperasiQuerySet, tahun: int, *, today: dt.date) -> list[
     end = dt.date(tahun, 12, 31)
     posisi = {one.on: one for one in positions([*filter(None, quarters), *past, end], today=today)}
     asked = [one for day, one in posisi.items() if day <= today]
-    found = measure(koperasi_set, asked, what) if shown else {}
+    moving = tahun == today.year and any(one.kode in prakiraan.BY_RULE for one in what)
+    found = measure(koperasi_set, asked, [*what, TIDAK_AKTIF] if moving else what) if shown else {}
     periods = list(PeriodeTutup.objects.filter(sampai__in=[dt.date(tahun, *q) for q in QUARTERS]).order_by("-dari"))
-    moving = any(one.kode in prakiraan.BY_RULE for one in what)
-    gerak = prakiraan.movement(koperasi_set, posisi[end], today) if past and moving else None
+    gerak = None
+    if moving:
+        gerak = prakiraan.movement(koperasi_set, posisi[end], today, idle=found[TIDAK_AKTIF.kode, today].n)
     lines = []
     for indikator, one in zip(shown, what, strict=True):
         tw = [_quarter(one, ke, day, tahun, found, posisi, periods) for ke, day in enumerate(quarters, 1)]
@@ -169,10 +169,6 @@ def rows(koperasi_set: KoperasiQuerySet, tahun: int, *, today: dt.date) -> list[
         at = max((tri.nilai.posisi for tri in tw if tri.nilai), key=lambda p: p.on, default=posisi[end])
         lines.append(Baris(indikator, one, definition(one, at), known.get(indikator.pk), tw, coming, today > end))
     return lines
-
-
-def _indicators(tahun: int) -> list[Indikator]:
-    return [one for one in Indikator.objects.all() if one.ukuran in UKURAN]
 
 
 def quarter_days(tahun: int, today: dt.date) -> list[dt.date | None]:

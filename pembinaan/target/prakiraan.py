@@ -44,17 +44,23 @@ class Gerak:
     back: int  # became aktif again this year
     elapsed: int  # days of this year
     remaining: int
+    idle: int  # tidak aktif today: no more than these can come back
+
+    @property
+    def rising(self) -> int:
+        """At the pace of this year: in its first weeks that alone may be more than there are."""
+        return min(round(self.back * self.remaining / self.elapsed), self.idle)
 
 
 def needed_days(today: dt.date) -> tuple[dt.date, dt.date]:
-    """The same day last year and its end."""
-    return dt.date(today.year - 1, today.month, min(today.day, 28 if today.month == 2 else 31)), dt.date(
-        today.year - 1, 12, 31
-    )
+    """The same day last year (of 29 February the 28th) and its end."""
+    day = 28 if (today.month, today.day) == (2, 29) else today.day
+    last = today.year - 1
+    return dt.date(last, today.month, day), dt.date(last, 12, 31)
 
 
-def movement(koperasi_set: KoperasiQuerySet, end: Posisi, today: dt.date) -> Gerak:
-    """Two queries. `end`: 31 December with the rule in force then."""
+def movement(koperasi_set: KoperasiQuerySet, end: Posisi, today: dt.date, *, idle: int) -> Gerak:
+    """Two queries. `end`: 31 December with the rule in force then; `idle`: tidak aktif today."""
     own = koperasi_set.within_authority()
     start = dt.date(today.year, 1, 1)
     back = PerubahanStatus.objects.filter(
@@ -66,6 +72,7 @@ def movement(koperasi_set: KoperasiQuerySet, end: Posisi, today: dt.date) -> Ger
         back=back.count(),
         elapsed=(today - start).days + 1,
         remaining=(end.on - today).days,
+        idle=idle,
     )
 
 
@@ -85,19 +92,20 @@ def forecast(one: Ukuran, now: Nilai, past: Mapping[dt.date, Nilai], gerak: Gera
 
 def _by_rule(one: Ukuran, now: Nilai, gerak: Gerak) -> Prakiraan:
     end = dates.panjang(now.posisi.on.replace(month=12, day=31))
-    rising = round(gerak.back * gerak.remaining / gerak.elapsed)
+    rising = gerak.rising
     method = (
         f"Paling rendah: bila sampai {end} tidak ada lagi berkas yang masuk, {ribuan(gerak.falling)} koperasi menjadi "
         f"tidak aktif menurut aturan. Paling tinggi: tidak ada yang menjadi tidak aktif, dan koperasi aktif kembali "
-        f"secepat tahun ini ({ribuan(gerak.back)} dalam {ribuan(gerak.elapsed)} hari)."
+        f"secepat tahun ini ({ribuan(gerak.back)} dalam {ribuan(gerak.elapsed)} hari), paling banyak "
+        f"{ribuan(gerak.idle)} yang kini tidak aktif."
     )
     if one.kode == TIDAK_AKTIF.kode:
         method = method.replace("Paling rendah", "Paling banyak").replace("Paling tinggi", "Paling sedikit")
-        return Prakiraan(Decimal(max(now.n - rising, 0)), Decimal(now.n + gerak.falling), method)
+        return Prakiraan(Decimal(now.n - rising), Decimal(now.n + gerak.falling), method)
     low, high = now.n - gerak.falling, now.n + rising
     if now.of is None:
         return Prakiraan(Decimal(low), Decimal(high), method)
-    return Prakiraan(percent(low, now.of), percent(min(high, now.of), now.of), method)
+    return Prakiraan(percent(low, now.of), percent(high, now.of), method)
 
 
 def _share(now: Nilai, then: Nilai, end: Nilai) -> Prakiraan:
@@ -135,6 +143,7 @@ def _flow(now: Nilai, then: Nilai, end: Nilai) -> Prakiraan:
             "tahun; diprakirakan bertambah sebanding."
         )
         return Prakiraan(value, value, method)
-    elapsed = (day - day.replace(month=1, day=1)).days + 1
-    value = Decimal(round(now.n * 365 / elapsed))
+    eve = dt.date(day.year - 1, 12, 31)
+    elapsed, whole = (day - eve).days, (day.replace(month=12, day=31) - eve).days
+    value = Decimal(round(now.n * whole / elapsed))
     return Prakiraan(value, value, f"Kecepatan tahun ini ({ribuan(now.n)} dalam {elapsed} hari) diteruskan.")

@@ -86,7 +86,8 @@ def kasus_massal_undo(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("registry:massal-detail", pk)
     context = {
         "heading": "Batalkan pembukaan kasus", "sentence": f"{row.jumlah} kasus ini ditutup “tidak perlu ditangani”.",
-        "effects": ["Hanya yang belum dikerjakan: tanpa kegiatan, janji, dan kunjungan, dan belum berpindah tangan.",
+        "effects": ["Hanya yang masih seperti saat dibuka: tanpa kegiatan, janji, kunjungan, berkas, atau usulan, "
+                    "tujuannya tidak diubah, dan belum berpindah tangan.",
                     "Kasusnya tetap terbaca di riwayat tiap koperasi."],
         "action": "Batalkan", "danger": True, "cancel_url": reverse("registry:massal-detail", args=[pk]),
     }  # fmt: skip

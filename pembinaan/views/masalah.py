@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import Count, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +18,7 @@ from koperasi.ui.nav import Crumb
 from pembinaan.actions import masalah as actions
 from pembinaan.forms.kasus import MasalahForm
 from pembinaan.models import Kasus, Kunjungan, Masalah
-from registry.policies import Refused
+from pembinaan.views import pilihan
 
 
 @requires(Izin.PEMBINAAN_SETELAN)
@@ -34,16 +34,11 @@ def masalah_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def masalah_create(request: HttpRequest) -> HttpResponse:
     form = MasalahForm(request.POST if request.method == "POST" else None)
-    del form.fields["aktif"]
-    if request.method == "POST" and form.is_valid():
-        try:
-            row = actions.add(nama=form.cleaned_data["nama"], by=request.user)
-        except Refused as sentence:
-            form.add_error("nama", str(sentence))
-        else:
-            messages.success(request, f"Masalah “{row}” ditambahkan.")
-            return redirect("pembinaan:masalah-list")
-    return _form(request, form, "Tambah masalah")
+    del form.fields["aktif"]  # a new one is offered
+    return pilihan.edit(
+        request, form, actions.add, said="Masalah {} ditambahkan.", back="pembinaan:masalah-list",
+        heading="Tambah masalah", crumbs=_crumbs(), at="nama",
+    )  # fmt: skip
 
 
 @requires(Izin.PEMBINAAN_SETELAN)
@@ -52,15 +47,10 @@ def masalah_update(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Masalah, pk=pk)
     start = {"nama": row.nama, "aktif": row.aktif}
     form = MasalahForm(request.POST if request.method == "POST" else None, initial=start)
-    if request.method == "POST" and form.is_valid():
-        try:
-            row = actions.change(masalah=row, by=request.user, **form.cleaned_data)
-        except Refused as sentence:
-            form.add_error("nama", str(sentence))
-        else:
-            messages.success(request, f"Masalah “{row}” disimpan.")
-            return redirect("pembinaan:masalah-list")
-    return _form(request, form, "Ubah masalah")
+    return pilihan.edit(
+        request, form, partial(actions.change, masalah=row), said="Masalah {} disimpan.",
+        back="pembinaan:masalah-list", heading="Ubah masalah", crumbs=_crumbs(), at="nama",
+    )  # fmt: skip
 
 
 @requires(Izin.PEMBINAAN_SETELAN)
@@ -75,8 +65,6 @@ def _named(through: Any) -> Coalesce:
     return Coalesce(Subquery(rows.values("n"), output_field=IntegerField()), 0)
 
 
-def _form(request: HttpRequest, form: MasalahForm, heading: str) -> HttpResponse:
+def _crumbs() -> list[Crumb]:
     up, listed = reverse("pembinaan:setelan-list"), reverse("pembinaan:masalah-list")
-    crumbs = [Crumb("Pengaturan", up), Crumb("Daftar masalah", listed), Crumb(heading)]
-    context = {"form": form, "heading": heading, "crumbs": crumbs}
-    return render(request, "pembinaan/kasus/masalah_form.html", context, status=422 if form.errors else 200)
+    return [Crumb("Pengaturan", up), Crumb("Daftar masalah", listed)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -19,9 +20,9 @@ from pembinaan.angka.ukuran import UKURAN
 from pembinaan.forms.target import YEARS_SHOWN, IndikatorForm, TargetGridForm, YearForm
 from pembinaan.models import Indikator, TargetTahun
 from pembinaan.target import files, pencapaian, words
+from pembinaan.views import pilihan
 from registry import kantor as office
 from registry.models import Koperasi
-from registry.policies import Refused
 
 
 @requires(Izin.KOPERASI_LIHAT)
@@ -59,8 +60,10 @@ def target_pdf(request: HttpRequest) -> HttpResponseBase:
 
 
 def _file(request: HttpRequest, kind: str) -> HttpResponseBase:
-    today = office.today()
-    tahun = YearForm(request.GET).year(today.year)
+    form, today = YearForm(request.GET), office.today()
+    if not form.is_valid():
+        return redirect(f"{reverse('pembinaan:target-list')}?{request.GET.urlencode()}")
+    tahun = form.year(today.year)
     lines = pencapaian.rows(Koperasi.objects.visible_to(request.user), tahun, today=today)
     return files.answer(request.user, kind, lines, tahun, today)
 
@@ -82,7 +85,7 @@ def target_update(request: HttpRequest) -> HttpResponse:
         return redirect(f"{reverse('pembinaan:target-list')}?tahun={office.today().year}")
     context = {
         "form": form, "tahun": years, "contoh": words.EXAMPLES, "sebelum": first - YEARS_SHOWN,
-        "sesudah": first + YEARS_SHOWN, "crumbs": _crumbs("Isi target"),
+        "sesudah": first + YEARS_SHOWN, "crumbs": [*_crumbs(), Crumb("Isi target")],
     }  # fmt: skip
     return render(request, "pembinaan/target/isi.html", context, status=422 if form.errors else 200)
 
@@ -91,16 +94,12 @@ def target_update(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def indikator_create(request: HttpRequest) -> HttpResponse:
     form = IndikatorForm(request.POST if request.method == "POST" else None)
-    del form.fields["aktif"]
-    if request.method == "POST" and form.is_valid():
-        try:
-            row = actions.add(by=request.user, **form.cleaned_data)
-        except Refused as sentence:
-            form.add_error("nama", str(sentence))
-        else:
-            messages.success(request, f"Indikator “{row}” ditambahkan. Isi targetnya di bawah.")
-            return redirect("pembinaan:target-update")
-    return _form(request, form, "Tambah indikator")
+    del form.fields["aktif"]  # a new one is in use
+    return pilihan.edit(
+        request, form, actions.add, said="Indikator {} ditambahkan. Isi targetnya di bawah.",
+        back="pembinaan:target-list", then="pembinaan:target-update", heading="Tambah indikator", crumbs=_crumbs(),
+        at="nama",
+    )  # fmt: skip
 
 
 @requires(Izin.TARGET_KELOLA)
@@ -108,15 +107,10 @@ def indikator_create(request: HttpRequest) -> HttpResponse:
 def indikator_update(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Indikator, pk=pk)
     form = IndikatorForm(request.POST if request.method == "POST" else None, instance=row)
-    if request.method == "POST" and form.is_valid():
-        try:
-            row = actions.change(indikator=row, by=request.user, **form.cleaned_data)
-        except Refused as sentence:
-            form.add_error(None, str(sentence))
-        else:
-            messages.success(request, f"Indikator “{row}” disimpan.")
-            return redirect("pembinaan:target-list")
-    return _form(request, form, "Ubah indikator")
+    return pilihan.edit(
+        request, form, partial(actions.change, indikator=row), said="Indikator {} disimpan.",
+        back="pembinaan:target-list", heading="Ubah indikator", crumbs=_crumbs(),
+    )  # fmt: skip
 
 
 @requires(Izin.TARGET_KELOLA)
@@ -126,10 +120,5 @@ def indikator_order(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(f"{reverse('pembinaan:target-update')}#indikator-{pk}")
 
 
-def _form(request: HttpRequest, form: IndikatorForm, heading: str) -> HttpResponse:
-    context = {"form": form, "heading": heading, "crumbs": _crumbs(heading)}
-    return render(request, "pembinaan/target/form.html", context, status=422 if form.errors else 200)
-
-
-def _crumbs(heading: str) -> list[Crumb]:
-    return [Crumb("Target", reverse("pembinaan:target-list")), Crumb(heading)]
+def _crumbs() -> list[Crumb]:
+    return [Crumb("Target", reverse("pembinaan:target-list"))]

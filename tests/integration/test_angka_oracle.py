@@ -12,9 +12,12 @@ from koperasi.lib import dates
 from pembinaan.angka import daftar, hitung
 from pembinaan.angka.posisi import Cakupan, Posisi, everyone
 from pembinaan.angka.ukuran import COUNTS, MATTERS, SHARES, SUMS, UKURAN
-from registry.models import DataTahunan, Koperasi
-from tests.factories.angka import TODAY, world
+from pembinaan.forms.angka import AngkaForm
+from registry.models import DataTahunan, Koperasi, PerubahanKewenangan
+from tests.factories.angka import TODAY, decide, world
 from tests.factories.people import make_user
+from tests.factories.registry import KantorFactory, KoperasiFactory, both_levels
+from tests.factories.surat import make_letter
 from tests.numbers import behind
 
 pytestmark = pytest.mark.django_db
@@ -163,6 +166,59 @@ def test_sums_and_matters(seed: int) -> None:
         }
 
 
+def test_on_the_day_itself() -> None:
+    """What begins on a day holds on it, what ends on a day does not; a certificate holds on its last."""
+    KantorFactory()
+    day = dt.date(2026, 6, 30)
+    eve, morrow = day - dt.timedelta(days=1), day + dt.timedelta(days=1)
+
+    def told(kode: str) -> list[int]:
+        return [daftar.rows(kode, everyone(), Posisi.at(on)).count() for on in (eve, day, morrow)]
+
+    k = KoperasiFactory(
+        peristiwa=dt.date(2020, 1, 1), tanggal_badan_hukum=dt.date(2010, 3, 24),
+        sertifikat_nik_terbit=dt.date(2021, 7, 1), sertifikat_nik_berakhir=day,
+    )  # fmt: skip
+    both_levels(k, 2025, dari=dt.date(2026, 3, 1), sampai=day)
+    assert told("sertifikat-nik") == [1, 1, 0]
+    assert told("sertifikat-habis") == [0, 0, 1]
+    assert told("sudah-rat") == [1, 0, 0]
+    both_levels(k, 2025, "laporan", dari=day)
+    assert told("sudah-laporan") == [0, 1, 1]
+    decide(k, "dibekukan", day)
+    assert (told("diputus"), told("dinilai"), told("wajib-rat")) == ([0, 1, 1], [1, 0, 0], [1, 0, 0])
+    decide(k, None, morrow)
+    assert told("diputus") == [0, 1, 0]
+    PerubahanKewenangan.objects.create(koperasi=k, lama="kabkota", baru="provinsi", berlaku_pada=day, alasan="Uji.")
+    assert told("semua") == [1, 0, 0]
+    new = KoperasiFactory(peristiwa=day, tanggal_badan_hukum=day)
+    assert (told("semua"), told("berdiri")) == ([1, 1, 1], [0, 1, 1])
+    both_levels(new, 2025, dari=day)
+    assert told("sudah-rat") == [1, 0, 0], "founded in the year after: not obliged"
+
+
+def test_an_answer_counts_from_its_own_day() -> None:
+    KantorFactory()
+    letter = make_letter(KoperasiFactory(peristiwa=dt.date(2020, 1, 1)), keadaan="dikirim", tanggal=dt.date(2026, 6, 1))
+    letter.jawaban_set.create(jenis="penjelasan", uraian="Sudah RAT.", dari="Ketua", oleh=make_user("petugas"),
+                              tanggal=dt.date(2026, 6, 10))  # fmt: skip
+    days = [dt.date(2026, 6, 9), dt.date(2026, 6, 10)]
+    assert [daftar.rows("surat-keluar", everyone(), Posisi.at(on)).count() for on in days] == [1, 1]
+    assert [daftar.rows("surat-dijawab", everyone(), Posisi.at(on)).count() for on in days] == [0, 1]
+
+
+def test_an_address_says_the_whole_question() -> None:
+    KantorFactory()
+    place = KoperasiFactory(kelompok="KUD").kecamatan_id
+    scope = Cakupan(kdmp="tanpa", kecamatan=str(place), kelompok="KUD", bentuk="kosong")
+    for there in (
+        Posisi.at(), Posisi.at(dt.date(2026, 6, 30), tahun=2023, dari=dt.date(2025, 7, 1)), Posisi.at(tahun=2024),
+    ):  # fmt: skip
+        form = AngkaForm(there.query() | scope.query())
+        assert form.is_valid(), form.errors
+        assert (form.posisi, form.cakupan) == (there, scope)
+
+
 def _latest(k: Koperasi, on: dt.date) -> DataTahunan | None:
     rows = [d for d in k.data_tahunan_set.all() if d.tanggal_posisi <= on and d.ditarik_pada is None]
     return max(rows, key=lambda d: (d.tanggal_posisi, d.pk), default=None)
@@ -190,7 +246,15 @@ def test_every_list_opens_and_counts_itself(client: Client) -> None:
 def test_an_address_that_makes_no_sense_is_refused(client: Client) -> None:
     world(1, count=2)
     client.force_login(make_user("kepala"))
-    for query in ("pada=2027-01-01", "pada=besok", "kecamatan=999999", "dari=2026-12-01", "kelompok=Antah", "tahun=1"):
+    for query in (
+        "pada=2027-01-01",
+        "pada=0001-01-01",
+        "pada=besok",
+        "kecamatan=999999",
+        "dari=2026-12-01",
+        "kelompok=Antah",
+        "tahun=1",
+    ):
         answer = client.get(f"/angka/di-balik/aktif/?{query}")
         assert answer.status_code == 422, query
     assert client.get("/angka/di-balik/antah/").status_code == 404

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
-from random import Random
 
 import pytest
 from django.test import Client
@@ -15,19 +14,16 @@ from koperasi.accounts.roles import Peran
 from koperasi.audit.models import Jejak
 from koperasi.lib import dates
 from pembinaan import statistics
-from pembinaan.angka import dasbor, hitung, kartu, lembar, perhatian, ringkasan, tren
+from pembinaan.angka import dasbor, hitung, kartu, lembar, ringkasan, tren
 from pembinaan.angka.jenis import Rasio
 from pembinaan.angka.posisi import Cakupan, Posisi, everyone
 from pembinaan.angka.ukuran import UKURAN
 from pembinaan.models import Indikator, Ringkasan, TargetTahun
-from registry.classification import facts, judging
-from registry.models import AturanStatus, Koperasi, MasaBukti
+from registry.models import Koperasi
 from tests.factories.angka import TODAY, world
 from tests.factories.hasil import event
-from tests.factories.kasus import JanjiRatFactory, KasusFactory
 from tests.factories.people import make_user
-from tests.factories.registry import KantorFactory, KoperasiFactory, PerpanjanganFactory, both_levels
-from tests.factories.surat import make_letter
+from tests.factories.registry import KantorFactory, KoperasiFactory, both_levels
 from tests.integration.test_angka_oracle import SLOW, there
 from tests.numbers import behind, check
 
@@ -135,6 +131,15 @@ def test_what_became_known_later_is_counted_apart(kepala: User) -> None:
     assert (october.catatan, october.aturan, october.kemudian) == ((2, 0), (2, 0), 0)
 
 
+def test_a_place_ten_points_below_the_whole_is_marked(kepala: User) -> None:
+    KantorFactory()
+    none = dict.fromkeys((one.kode for one in kartu.COUNTED), 0)
+    lines = {(at, str(n)): none | {"aktif": n, "tidak-aktif": 100 - n} for at, n in enumerate((40, 41, 69))}
+    whole = ringkasan.complete(none | {"aktif": 150, "tidak-aktif": 150})
+    found = dasbor._tempat(lines, whole, Posisi.at(), Cakupan())
+    assert {one.nama: one.rendah for one in found} == {"40": True, "41": False, "69": False}
+
+
 # --- Comparisons ----------------------------------------------------------------------------------------
 def test_days_that_are_compared() -> None:
     assert kartu.compared_days(TODAY) == (MONTH, YEAR)
@@ -183,6 +188,16 @@ def test_a_stored_number_stays_and_its_list_says_why_it_differs(client: Client, 
     check(client, "/angka/dasbor/", least=20)
 
 
+def test_a_summary_speaks_of_the_tahun_buku_before_its_year() -> None:
+    KantorFactory()
+    both_levels(KoperasiFactory(peristiwa=dt.date(2020, 1, 1)), 2025)
+    store(MONTH)
+    one, there = UKURAN["sudah-rat"], Posisi.at(MONTH)
+    assert ringkasan.remembered(one, there, Cakupan(), 9) == 1  # type: ignore[arg-type]
+    assert ringkasan.remembered(one, there.at_year(2023), Cakupan(), 9) is None  # type: ignore[arg-type]
+    assert ringkasan.remembered(one, Posisi.at(dt.date(2026, 11, 2)), Cakupan(), 9) is None  # type: ignore[arg-type]
+
+
 def test_targets(kepala: User, client: Client) -> None:
     KantorFactory()
     for number in range(4):
@@ -201,76 +216,30 @@ def test_targets(kepala: User, client: Client) -> None:
     assert "kurang 12,22 poin" in client.get("/angka/dasbor/").content.decode()
 
 
-# --- Ten that need attention ----------------------------------------------------------------------------
-def test_attention_says_why_and_each_stands_once(kepala: User, client: Client) -> None:
+def test_nobody_then_is_not_no_record(kepala: User) -> None:
+    """A year ago the office had no KDMP: that is a number. Before its first record nothing can be said."""
     KantorFactory()
-    late = make_letter(KoperasiFactory(nama="KSP Surat"), keadaan="sampai", tanggal=dt.date(2026, 5, 1))
-    late.tenggat = dt.date(2026, 6, 1)
-    late.save()
-    fresh = KoperasiFactory(nama="KSP Baru", status_hitung="tidak_aktif", peristiwa=dt.date(2020, 1, 1))
-    event(fresh, "tidak_aktif", dt.date(2026, 11, 20))
-    handled = KoperasiFactory(nama="KSP Ditangani", status_hitung="tidak_aktif", peristiwa=dt.date(2020, 1, 1))
-    event(handled, "tidak_aktif", dt.date(2026, 11, 20))
-    KasusFactory(koperasi=handled, dibuka_pada=dt.date(2026, 11, 20))
-    for koperasi in (late.koperasi, KoperasiFactory(nama="KSP Janji")):
-        JanjiRatFactory(koperasi=koperasi, tahun_buku=2025, tanggal=dt.date(2026, 11, 2),
-                        dijanjikan_pada=dt.date(2026, 10, 1), oleh_siapa="Ketua")  # fmt: skip
-    Koperasi.objects.filter(pk=KoperasiFactory(nama="KSP Hilang").pk).update(status_lapangan="tidak_ditemukan")
-    found = built(kepala).perhatian
-    by_name = {one.nama: one for one in found}
-    assert [one.jenis for one in found] == sorted((one.jenis for one in found), key=perhatian.KINDS.index)
-    assert "tenggatnya 1 Juni 2026" in by_name["KSP Surat"].sebab
-    assert by_name["KSP Surat"].juga[0] == "janji rat lewat"
-    assert by_name["KSP Baru"].jenis == "tanpa_kasus"
-    assert "Dijanjikan RAT tahun buku 2025 pada 2 November 2026" in by_name["KSP Janji"].sebab
-    assert by_name["KSP Hilang"].jenis == "tidak_ditemukan"
-    assert "KSP Ditangani" not in by_name
-    assert len(found) == len({one.koperasi for one in found})
-    client.force_login(kepala)
-    page = client.get("/").content.decode()
-    for one in found:
-        assert one.sebab in page.replace("&#x27;", "'")
-    for kind, url in built(kepala).semua_perhatian.items():
-        assert client.get(url).status_code == 200, kind
+    KoperasiFactory(peristiwa=dt.date(2025, 12, 1), kdmp=False)
+    KoperasiFactory(peristiwa=dt.date(2026, 11, 10), kdmp=True)
+    month, year = built(kepala, "hanya").status[0].banding
+    assert (month.n, month.selisih, month.kata) == (0, "+1", "")
+    assert (year.n, year.kata) == (None, kartu.NO_RECORD)
+    month, year = built(kepala).status[0].banding
+    assert (month.n, year.kata) == (1, kartu.NO_RECORD)
 
 
-def test_attention_takes_three_of_a_kind_before_more() -> None:
-    def one(kind: str, number: int) -> perhatian.Perhatian:
-        return perhatian.Perhatian(kind, number, f"K{number}", "", "", "")
-
-    many = [one("surat", n) for n in range(9)] + [one("janji", n) for n in range(100, 102)] + [one("prakiraan", 200)]
-    chosen = perhatian._choose(many)
-    assert [item.jenis for item in chosen] == ["surat"] * 7 + ["janji"] * 2 + ["prakiraan"]
-
-
-@pytest.mark.parametrize("seed", range(4))
-def test_the_forecast_looks_at_fewer_and_finds_the_same(seed: int) -> None:
-    """What spares most of the register from being judged never changes who turns."""
-    rng = Random(seed)
+def test_a_number_meant_for_all_is_no_target_of_some(kepala: User) -> None:
     KantorFactory()
-    for _ in range(30):
-        koperasi = KoperasiFactory(
-            tanggal_badan_hukum=rng.choice([None, dt.date(rng.randrange(2010, 2027), rng.choice([1, 12]), 1)])
+    for kdmp in (True, False):
+        both_levels(KoperasiFactory(peristiwa=dt.date(2020, 1, 1), kdmp=kdmp), 2025)
+    for kode, value in (("aktif", "2"), ("persen-rat", "50")):
+        TargetTahun.objects.create(
+            indikator=Indikator.objects.create(nama=kode, ukuran=kode), tahun=2026, nilai=Decimal(value)
         )
-        for year in range(2021, 2027):
-            if rng.random() < 0.3:
-                kind, level = rng.choice(["rat", "laporan"]), rng.choice(["dikirim", "diterima"])
-                MasaBukti.objects.create(
-                    koperasi=koperasi, tahun_buku=year, jenis=kind, tingkat=level, sumber="impor", dicatat_pada=TODAY,
-                    dari=dt.date(2026, rng.randrange(1, 12), 1), sampai=rng.choice([None, None, dt.date(2027, 1, 1)]),
-                )  # fmt: skip
-            if rng.random() < 0.15:
-                PerpanjanganFactory(koperasi=koperasi, tahun_buku=year, batas=dt.date(2027, 12, 31))
-    rows = everyone().within_authority()
-    day = dt.date(2027, 7, 1)
-    for years in (1, 2, 3):
-        for kind in AturanStatus.Bukti.values:
-            rule = AturanStatus(jumlah_tahun=years, bukti=kind, bulan_batas=6, nomor=9, jeda_tahun_pertama=seed % 2)
-            aktif = rows.filter(status="aktif")
-            all_judged = judging.judge(facts.annotate(aktif, on=day, rule=rule), on=day, rule=rule, remarks=False)
-            wanted = set(all_judged.filter(v_status="tidak_aktif").values_list("pk", flat=True))
-            found = statistics.becoming_inactive(rows, day=day, rule=rule)
-            assert set(found.values_list("pk", flat=True)) == wanted
+    assert built(kepala).status[1].sasaran.tercapai
+    some = {one.kode: one.sasaran for one in built(kepala, "hanya").kartu}
+    assert some["aktif"] is None
+    assert some["persen-rat"].tercapai
 
 
 # --- Texts, paper, roles --------------------------------------------------------------------------------
@@ -288,6 +257,18 @@ def test_each_text_has_three_lines_with_date_and_source(kepala: User) -> None:
         f"{found.n['semua']}, yaitu {found.n['aktif']} aktif, {found.n['tidak-aktif']} tidak aktif"
         in (found.teks["status"])
     )
+
+
+def test_text_of_the_places_says_who_is_in_none(kepala: User) -> None:
+    KantorFactory()
+    KoperasiFactory(peristiwa=dt.date(2020, 1, 1))
+    said = built(kepala).teks["tempat"]
+    assert said.startswith("1 koperasi di 1 kecamatan ")
+    assert "belum diketahui" not in said
+    KoperasiFactory(peristiwa=dt.date(2020, 1, 1), kecamatan=None, status_hitung="tidak_aktif")
+    said = built(kepala).teks["tempat"]
+    assert said.startswith("1 koperasi di 1 kecamatan ")
+    assert " dan 1 yang kecamatannya belum diketahui: 1 aktif, 1 tidak aktif, 0 dibekukan atau dibubarkan." in said
 
 
 def test_paper_is_one_page_with_the_same_figures_and_always_the_same(kepala: User) -> None:

@@ -10,19 +10,24 @@ import pytest
 from koperasi.accounts.models import User
 from koperasi.accounts.roles import Peran
 from koperasi.lib import dates
+from pembinaan import doings, promises
 from pembinaan.actions import gabung
 from pembinaan.angka import daftar, hitung
 from pembinaan.angka.posisi import Posisi, everyone
 from pembinaan.angka.ukuran import UKURAN
 from pembinaan.letters import standing
-from pembinaan.models import KegiatanKasus, PengecualianTangga, SerahTerima
+from pembinaan.models import JanjiRat, Kasus, KegiatanKasus, PengecualianTangga, SerahTerima
 from pembinaan.proposals import evidence
 from pembinaan.rekap import baris, hidup
+from pembinaan.results import costs, funnel, lists, outcome, people, problems, story, yearly
 from registry.actions import extensions, release
 from registry.classification import run, verdict
 from registry.models import GabunganRekaman, Koperasi, Perpanjangan
+from registry.models.koperasi import KoperasiQuerySet
 from tests.factories import registry as make
+from tests.factories.hasil import came, training
 from tests.factories.kasus import JanjiRatFactory, KasusFactory
+from tests.factories.kunjungan import KunjunganFactory
 from tests.factories.people import make_user
 from tests.factories.surat import make_letter
 from tests.factories.usulan import UsulanFactory
@@ -197,3 +202,65 @@ def test_what_was_sent_and_done_is_counted_under_the_survivor(pair: tuple[Kopera
     undo(done, clerk)
     letters = hitung.matters_by(past.rows(everyone()), past, [UKURAN["surat-keluar"]], ["kecamatan"])  # type: ignore[list-item]
     assert letters == {(one.kecamatan_id,): {"surat-keluar": 1} for one in pair}
+
+
+def test_results_and_figures_say_the_same_of_what_was_done(pair: tuple[Koperasi, Koperasi], clerk: User) -> None:
+    """What was done for the record that ended is the survivor's in the funnel, costs, people and the yearly report."""
+    ke, dari = pair
+    case = KasusFactory(koperasi=dari, petugas=clerk, dibuka_pada=SENT, keadaan="selesai", hasil="aktif_kembali",
+                        ditutup_pada=dt.date(2026, 9, 1))  # fmt: skip
+    make_letter(dari, keadaan="sampai", tanggal=SENT, diterima_pada=RECEIVED)
+    KunjunganFactory(koperasi=dari, tanggal=dt.date(2026, 8, 3), biaya=75_000)
+    came(training(biaya=100_000, on=dt.date(2026, 8, 5), by=clerk), dari, "Siti")
+    JanjiRatFactory(koperasi=dari, kasus=case, tanggal=dt.date(2026, 8, 20), dijanjikan_pada=dt.date(2026, 8, 3))
+    span, year = outcome.Span(2026, TODAY), yearly.Year(2026, TODAY)
+
+    def coached() -> KoperasiQuerySet:
+        return yearly.with_status(yearly.coached(clerk, year), year)
+
+    def told() -> dict[str, object]:
+        everything, places = funnel.count(funnel.cases(clerk, tahun=2026), "kecamatan")
+        return {
+            "funnel": (everything.total, dict(everything.reached), len(places)),
+            "first": [one.pertama for one in funnel.cases(clerk).annotate(pertama=funnel.first_activity())],
+            "bills": [(one.total, one.closed) for one in costs.bills(costs.reactivated(clerk, tahun=2026))],
+            "people": people.participants(clerk, tahun=2026).count(),
+            "trained": outcome.cooperatives(clerk, span, kelompok="pelatihan").count(),
+            "visits": lists.visits(clerk, {"tahun": 2026}, TODAY).count(),
+            "problems": sum(line.total for line in problems.lines(clerk)),
+            "year": [(one.counts, one.hasil) for one in yearly.lines(coached(), year)],
+            "idle": Kasus.objects.filter(doings.last_before("koperasi", SENT)).count(),
+            "visited": daftar.rows("dikunjungi", everyone(), Posisi.at()).count(),
+        }
+
+    before = told()
+    assert before["funnel"] == (1, {"surat": 1, "kunjungan": 1, "janji": 1, "aktif": 1}, 1)
+    assert before["bills"] == [(175_000, dt.date(2026, 9, 1))]
+    KasusFactory(koperasi=ke, petugas=clerk, keadaan="berjalan", dibuka_pada=SENT)
+    assert funnel.cases(clerk, tahap="kunjungan").count() == 1
+    done = merge(dari, ke, clerk)
+    assert funnel.cases(clerk, tahap="kunjungan").count() == 2, "both cases are of one cooperative that was visited"
+    assert not funnel.cases(clerk, tahap="rat").exists(), "copies of old meetings are no new ones"
+    assert doings.latest_days([ke.pk]) == {ke.pk: dt.date(2026, 8, 5)}
+    assert doings.latest_days([dari.pk]) == {dari.pk: dt.date(2026, 8, 5)}
+    Kasus.objects.filter(koperasi=ke).update(koperasi=dari)  # only the merged record's work is left to be told
+    Kasus.objects.exclude(pk=case.pk).delete()
+    after = told()
+    assert after == before | {"funnel": (1, before["funnel"][1], 1)}  # type: ignore[index]
+    assert {one.pk for one in outcome.cooperatives(clerk, span, kelompok="kunjungan")} == {ke.pk}
+    assert funnel.cases(clerk, kecamatan=str(ke.kecamatan_id)).count() == 1
+    assert not funnel.cases(clerk, kecamatan=str(dari.kecamatan_id)).exists()
+    undo(done, clerk)
+    assert told() == before
+
+
+def test_a_promise_of_the_double_is_kept_by_the_survivor(pair: tuple[Koperasi, Koperasi], clerk: User) -> None:
+    ke, dari = pair
+    JanjiRatFactory(koperasi=dari, tahun_buku=2025, tanggal=TODAY - dt.timedelta(days=5), dijanjikan_pada=SENT)
+    merge(dari, ke, clerk)
+    assert promises.broken(on=TODAY).count() == 1
+    assert [one.word for one in story.promises(ke, on=TODAY)] == ["lewat tanpa RAT"]
+    make.both_levels(ke, 2025, dari=TODAY - dt.timedelta(days=6))
+    assert not promises.broken(on=TODAY).exists()
+    assert promises.counts(JanjiRat.objects.all(), on=TODAY)["diingkari"] == 0
+    assert [one.word for one in story.promises(ke, on=TODAY)] == ["RAT sudah diterima"]

@@ -15,11 +15,12 @@ from django.test.utils import CaptureQueriesContext
 from koperasi.accounts.models import User
 from koperasi.accounts.roles import Peran
 from koperasi.lib import dates
-from pembinaan.models import Kasus, KegiatanKasus
+from pembinaan.models import Kasus, KegiatanKasus, Masalah
 from registry.models import Koperasi, TindakanMassal
 from tests.factories.kasus import KasusFactory
 from tests.factories.people import make_user
 from tests.factories.registry import KantorFactory, KoperasiFactory
+from tests.factories.usulan import UsulanFactory
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 11, 26)
@@ -104,6 +105,18 @@ def test_what_changed_meanwhile_is_shown_again(rows: list[Koperasi]) -> None:
     assert answer.status_code == 409
     assert set(opened()) == {"KUD Aman", "KUD Cipta"}
     assert "berubah sejak pratinjau" in answer.content.decode()
+
+
+def test_a_case_that_was_described_or_proposed_on_stays(rows: list[Koperasi]) -> None:
+    staff = enter(make_user(Peran.PETUGAS))
+    third = KoperasiFactory(nama="KUD Dana", jenis="jasa")
+    row = do(staff, "jenis=jasa", tujuan="RAT tahun buku 2025")
+    made = opened()
+    Kasus.objects.filter(pk=made["KUD Aman"].pk).update(tujuan="Diganti petugas")
+    made["KUD Bina"].masalah.add(Masalah.objects.create(kode="uji", nama="Uji", urutan=99))
+    UsulanFactory(koperasi=third, kasus=made["KUD Dana"])
+    staff.post(f"{URL}{row.pk}/batal/")
+    assert set(opened()) == set(made)
 
 
 def test_taken_back_unless_somebody_has_begun(rows: list[Koperasi]) -> None:

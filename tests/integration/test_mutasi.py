@@ -171,6 +171,8 @@ def test_the_list_of_a_figure_explains_decisions() -> None:
         ("dari_tanggal=2026-06-01&sampai_tanggal=2026-05-01", "Posisi awal lebih baru daripada posisi akhir"),
         ("sampai_tanggal=2027-01-01", "belum tiba"),
         ("dari_tanggal=kemarin", "tanggal"),
+        ("dari_tanggal=0001-01-01", "paling awal 1 Januari 1990"),
+        ("sampai_tanggal=0001-05-05", "paling awal 1 Januari 1990"),
         ("kecamatan=999999", "pilihan"),
     ],
 )

@@ -137,6 +137,13 @@ def test_queries_do_not_grow(client: Client, kabid: User, django_assert_max_num_
             assert client.get(f"{PAGE}{address}?bukti=rat&pada=2025-12-31").status_code == 200
 
 
+def test_the_workers_answer_is_of_one_day_and_of_all_readings() -> None:
+    KantorFactory()
+    trial = tried(bukti="rat")
+    assert trial.key(TODAY) != trial.key(TODAY + dt.timedelta(days=1)), "yesterday's count is not today's"
+    assert trial.key(TODAY) == tried(bukti="rat", kdmp="hanya").key(TODAY) != tried(bukti="laporan").key(TODAY)
+
+
 # --- Notes ----------------------------------------------------------------------------------------
 def test_a_note_stays_as_it_was(client: Client, kabid: User, kepala: User) -> None:
     made = world(0)
@@ -166,6 +173,26 @@ def test_a_note_stays_as_it_was(client: Client, kabid: User, kepala: User) -> No
     assert "RAT saja" in client.get(f"{PAGE}catatan/").content.decode()
     with pytest.raises(DatabaseError):
         CatatanSimulasi.objects.filter(pk=row.pk).update(judul="Lain")
+
+
+def test_a_note_of_this_mornings_count_agrees_with_its_own_list(kabid: User) -> None:
+    """A worker counted in the morning; who filed since neither stands in the numbers nor in the list."""
+    KantorFactory()
+    silent = [KoperasiFactory(tanggal_badan_hukum=dt.date(2010, 1, 1), peristiwa=dt.date(2020, 1, 1)) for _ in range(3)]
+    for koperasi in silent:
+        both_levels(koperasi, 2024)
+    trial = tried(bukti="rat", jumlah_tahun="1")
+    morning = percobaan.compute(trial)
+    assert morning.of("").numbers["tidak_aktif"] == 3
+    both_levels(silent[0], 2025)
+    row = actions.save_note(tried=trial, hasil=morning, judul="Pagi", catatan="", by=kabid)
+    kept = note.read(row)
+    assert "kdmp" not in kept.url_again()
+    row.kdmp = "tanpa"
+    assert "kdmp=tanpa" in kept.url_again(), "the reading of the note, not all"
+    row.kdmp = ""
+    assert kept.bacaan.numbers["tidak_aktif"] == len(kept.flips(arah="tidak_aktif")) == 2
+    assert kept.bacaan.numbers[""] == len(kept.flips())
 
 
 def test_a_new_note_stands_on_the_heads_page(client: Client, kabid: User, kepala: User) -> None:

@@ -109,6 +109,9 @@ def test_a_closed_figure_stays_and_the_present_one_stands_beside_it(client: Clie
     assert first.kini is not None
     assert (first.kini.n, first.kini.of) == (before["aktif"] - 2, before["dinilai"] - 2)
     assert first.nilai.url.startswith(f"/angka/rekap/periode/{rows[1].pk}/baris/")
+    share = UKURAN["persen-rat"]
+    assert ukur.closed([rows[1]], share, there) is not None
+    assert ukur.closed([rows[1]], share, there.at_year(2023)) is None, "a period speaks of one tahun buku"
     assert lines["kasus-ditutup"].triwulan[0].state == "ditutup"
     assert lines["kasus-ditutup"].triwulan[1].state == "dihitung", "the second quarter alone is not the year so far"
     assert lines["aktif"].triwulan[1].state == "ditutup"
@@ -217,13 +220,34 @@ def test_forecast_of_status_is_the_rules_own(client: Client) -> None:
         lines = {line.ukuran.kode: line for line in pencapaian.rows(everyone(), 2026, today=day)}
     found = lines["persen-aktif"].prakiraan
     assert found is not None
-    rising = round(1 * 265 / 100)
-    assert (found.low, found.high) == (Decimal("40.00"), ukur.percent(min(4 + rising, 5), 5))
+    assert (found.low, found.high) == (Decimal("40.00"), Decimal("100.00"))
     assert "2 koperasi menjadi tidak aktif" in found.method
-    assert "1 dalam 100 hari" in found.method
+    assert "1 dalam 100 hari), paling banyak 1 yang kini tidak aktif" in found.method
+    aktif = lines["aktif"].prakiraan
+    assert aktif is not None
+    assert (aktif.low, aktif.high) == (2, 5), "no more come back than are tidak aktif, whatever the pace"
     inactive = lines["tidak-aktif"].prakiraan
     assert inactive is not None
     assert (inactive.low, inactive.high) == (0, 3)
+
+
+def test_days_of_a_leap_year() -> None:
+    leap = dt.date(2028, 2, 29)
+    then, end = prakiraan.needed_days(leap)
+    assert (then, end) == (dt.date(2027, 2, 28), dt.date(2027, 12, 31))
+    past = {then: nilai("dilatih", 0, None, then), end: nilai("dilatih", 0, None, end)}
+    found = prakiraan.forecast(UKURAN["dilatih"], nilai("dilatih", 60, None, leap), past, None)
+    assert found.low == 366  # one a day
+    assert prakiraan.needed_days(dt.date(2027, 2, 28))[0] == dt.date(2026, 2, 28)
+
+
+def test_every_figure_goes_into_the_workbook(client: Client) -> None:
+    KantorFactory()
+    all_figures()
+    client.force_login(make_user("auditor"))
+    assert client.get("/angka/target/unduh/").status_code == 200
+    wrong = client.get("/angka/target/unduh/?tahun=abad")
+    assert (wrong.status_code, wrong.url) == (302, "/angka/target/?tahun=abad"), "not another year in silence"
 
 
 # --- Pages ------------------------------------------------------------------------------------------
@@ -250,6 +274,7 @@ def test_from_indicator_to_target(client: Client) -> None:
     assert client.post("/angka/target/indikator/tambah/", form).status_code == 302
     twice = client.post("/angka/target/indikator/tambah/", form | {"nama": form["nama"].upper()})
     assert twice.status_code == 422
+    assert "sudah ada" in twice.content.decode()
     row = Indikator.objects.get()
     name = f"n-{row.pk}-2026"
     wrong = client.post("/angka/target/isi/?tahun=2026", {name: "seratus", f"n-{row.pk}-2027": "89"})

@@ -16,7 +16,7 @@ from pembinaan.angka import perhatian, wilayah
 from pembinaan.angka.posisi import Cakupan, Posisi, everyone
 from registry.models import Kecamatan, Koperasi, PerubahanStatus
 from tests import numbers
-from tests.factories.angka import TODAY, world
+from tests.factories.angka import TODAY, decide, world
 from tests.factories.hasil import came, event, facilitation, training
 from tests.factories.kasus import KasusFactory
 from tests.factories.kunjungan import KunjunganFactory
@@ -199,3 +199,17 @@ def test_few_queries(client: Client, django_assert_max_num_queries: object) -> N
     ):
         with django_assert_max_num_queries(15):  # type: ignore[operator]
             assert client.get(address).status_code == 200
+
+
+def test_the_share_of_aktif_is_that_of_the_heads_table(client: Client) -> None:
+    """Of those that are judged: a decision stands outside there and here."""
+    KantorFactory()
+    here = KecamatanFactory()
+    one(here)
+    one(here, "tidak_aktif")
+    decide(one(here), "dibekukan", dt.date(2026, 3, 4))
+    client.force_login(make_user("kepala"))
+    assert "50,0 %" in client.get("/angka/dasbor/").content.decode()
+    page = client.get(f"/angka/wilayah/kecamatan/{here.pk}/").content.decode()
+    assert "50,0 % dari" in page
+    assert "33,3 %" not in page
