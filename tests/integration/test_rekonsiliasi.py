@@ -277,6 +277,18 @@ def test_a_new_cooperative_starts_with_what_the_file_says(browser: Client, by: U
     assert browser.get(f"{reverse('registry:koperasi-create')}?kecamatan=x&jenis=y&nama=").status_code == 200
 
 
+def test_a_colleague_is_told_who_compares(browser: Client, by: User) -> None:
+    found = compared(by, "3524010000001;KUD Satu;;Toboali;aktif;;")
+    job = actions.start(found=found, by=by)
+    address = reverse("pembinaan:rekonsiliasi-check", args=[found.pk])
+    assert browser.post(address).url == reverse("jobs:pekerjaan-detail", args=[job.pk])
+    other = Client()
+    other.force_login(make_user(Peran.PETUGAS))
+    page = other.post(address, follow=True)
+    assert page.status_code == 200
+    assert f"sedang dicocokkan atas permintaan {by}" in page.content.decode()
+
+
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7 bukan lembar kerja", b"PK\x03\x04rusak"])
 def test_a_file_that_cannot_be_read_is_refused(browser: Client, data: bytes) -> None:
     answer = browser.post(reverse("pembinaan:rekonsiliasi-upload"), {"berkas": SimpleUploadedFile("o.xlsx", data)})
