@@ -12,7 +12,6 @@ from typing import Any
 from django.db.models import Case, DateField, IntegerField, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
-from pembinaan.angka import hitung
 from pembinaan.angka.posisi import Posisi, everyone
 from pembinaan.angka.ukuran import COUNTS, MATTERS, SUMS
 from pembinaan.models import BarisPeriode
@@ -31,7 +30,8 @@ def of_day(posisi: Posisi, koperasi_set: KoperasiQuerySet | None = None) -> dict
     """Everything of the day, cooperatives first. Six queries whatever the number of rows."""
     chosen = everyone() if koperasi_set is None else koperasi_set
     found = {(Apa.KOPERASI.value, pk, 0): value for pk, value in _cooperatives(posisi, chosen)}
-    found |= _matters(posisi, chosen)
+    # One that came into the figures between two queries is counted with all that is its own, or not at all.
+    found |= {ref: value for ref, value in _matters(posisi, chosen).items() if (Apa.KOPERASI.value, ref[1], 0) in found}
     return found
 
 
@@ -44,19 +44,22 @@ def _cooperatives(posisi: Posisi, chosen: KoperasiQuerySet) -> Iterator[tuple[in
         on=posisi.on, level=posisi.rule.tingkat, tahun_buku=posisi.tahun, jenis=JenisBukti.RAT
     ).order_by("dari", "pk").annotate(t_kapan=Coalesce("tanggal", "dari", output_field=DateField()))  # fmt: skip
     rows = posisi.rows(chosen).order_by("pk").annotate(
-        **marks, t_rat=Subquery(held.values("t_kapan")[:1]), t_angka=hitung.latest_figures(posisi)
+        **marks, t_rat=Subquery(held.values("t_kapan")[:1])
     )  # fmt: skip
     names = ("pk", *PLAIN, "kecamatan__nama", "kecamatan__kode", "desa__nama", "p_status", "sertifikat_nik_terbit",
-             "t_rat", "t_angka", *marks)  # fmt: skip
+             "t_rat", *marks)  # fmt: skip
     figures = _figures(posisi)
     for row in rows.values(*names).iterator(5000):
-        yield row["pk"], _told(row, figures.get(row["t_angka"], {}))
+        yield row["pk"], _told(row, figures.get(row["pk"], {}))
 
 
 def _figures(posisi: Posisi) -> dict[int, dict[str, Any]]:
+    """{cooperative: its newest figures up to the day}, as `hitung.latest_figures` chooses them; one query, so that
+    what is recorded in this second is wholly in it or not."""
     there = DataTahunan.objects.filter(ditarik_pada=None, tanggal_posisi__lte=posisi.on)
     latest = there.order_by("koperasi_id", "-tanggal_posisi", "-pk").distinct("koperasi_id")
-    return {row["pk"]: row for row in latest.values("pk", "tanggal_posisi", *(one.kolom for one in SUMS))}
+    names = ("koperasi_id", "tanggal_posisi", *(one.kolom for one in SUMS))
+    return {row["koperasi_id"]: row for row in latest.values(*names)}
 
 
 def _told(row: dict[str, Any], figures: dict[str, Any]) -> Nilai:
