@@ -139,7 +139,7 @@ def test_the_whole_way_by_hand(browser: Client, by: User) -> None:
     isi = {one.tempat: (one.ukuran, one.satuan) for one in part.isi_set.all()}
     assert isi == {"B": ("semua", "satuan"), "D": ("", "satuan"), "F": ("modal-sendiri", "juta")}
     answer = browser.post(reverse("pembinaan:terisi-create", args=[found.pk]), {"periode": periode.pk})
-    assert worker.drain() is False
+    assert worker.drain(seconds=300) is False
     filled = FormatTerisi.objects.get()
     page = browser.get(reverse("pembinaan:terisi-detail", args=[filled.pk])).content.decode()
     assert "dibiarkan kosong menurut pengaturan format" in page

@@ -66,7 +66,7 @@ def uploaded(by: User, data: bytes) -> FormatProvinsi:
 def filled(found: FormatProvinsi, periode: PeriodeTutup, by: User) -> tuple[Any, FormatTerisi]:
     """(the workbook, its row) as a worker makes it."""
     actions.order(format=found, periode=periode, by=by)
-    assert worker.drain() is False
+    assert worker.drain(seconds=300) is False
     row = FormatTerisi.objects.latest("pk")
     return openpyxl.load_workbook(row.berkas.open("rb")), row
 

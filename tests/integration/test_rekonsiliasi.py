@@ -67,7 +67,7 @@ def compared(by: User, *lines: str, head: str = HEAD) -> RekonsiliasiOds:
         kolom = {int(index): name for index, name in found.pemetaan["kolom"].items()}
         actions.map_columns(found=found, kolom=kolom, sumber="ods-uji", by=by)
     actions.start(found=found, by=by)
-    assert worker.drain() is False
+    assert worker.drain(seconds=300) is False
     found.refresh_from_db()
     return found
 
