@@ -196,6 +196,7 @@ def test_rows_of_another_list_cannot_be_settled(browser: Client, by: User) -> No
     other = there.baris_set.get(jenis=Jenis.HANYA_ODS)
     url = reverse("pembinaan:rekonsiliasi-settle", args=[here.pk])
     browser.post(url, {"keadaan": "selesai", "baris": [other.pk]})
+    assert actions.settle(found=here, keys=[other.pk], keadaan="selesai", catatan="", by=by) == 0
     other.refresh_from_db()
     assert other.keadaan == Keadaan.BELUM
 
