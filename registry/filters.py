@@ -17,7 +17,7 @@ from django.db.models import Exists, F, Func, Q
 from django.http import QueryDict
 
 from registry import kdmp as kdmp_reading
-from registry import search
+from registry import merged, search
 from registry.classification import facts
 from registry.models import AturanStatus, DaftarNik, Koperasi
 from registry.models.choices import (
@@ -199,7 +199,7 @@ class KoperasiFilter(filters.FilterSet):
 
     def by_pasted(self, queryset: KoperasiQuerySet, name: str, value: str) -> KoperasiQuerySet:
         pasted = DaftarNik.objects.filter(kode=value).annotate(satu=Func("nik", function="unnest"))
-        return queryset.filter(nik__in=pasted.order_by().values("satu"))
+        return queryset.filter(pk__in=merged.by_nik(pasted.order_by().values("satu")).values("bertahan"))
 
     def by_picked(self, queryset: KoperasiQuerySet, name: str, value: str) -> KoperasiQuerySet:
         return queryset.filter(pk__in=offering.picked_ids(value))

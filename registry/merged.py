@@ -7,11 +7,11 @@ what the office did are counted under it (`survivor`).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, F, OuterRef, Q, QuerySet, When
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Coalesce, JSONObject
 
 from registry.models import Koperasi
 
@@ -28,6 +28,12 @@ def of(koperasi: Koperasi, path: str = "koperasi") -> Q:
 def records(koperasi: Koperasi) -> QuerySet[Koperasi]:
     """The record itself and those merged into it."""
     return Koperasi.objects.filter(Q(pk=koperasi.pk) | Q(digabung_ke=koperasi.pk))
+
+
+def by_nik(nik: Any) -> QuerySet[Koperasi]:
+    """Records that carry one of these NIK, also merged ones, with the key of the surviving one as `bertahan`."""
+    rows = Koperasi.objects.filter(nik__in=nik, ditarik_pada=None).order_by()
+    return rows.annotate(bertahan=Coalesce("digabung_ke", "pk"))
 
 
 def keys() -> ArraySubquery:

@@ -175,11 +175,11 @@ def _locked(format: FormatProvinsi) -> FormatProvinsi:
 # --- Filling -------------------------------------------------------------------------------------------
 @transaction.atomic
 def order(*, format: FormatProvinsi, periode: PeriodeTutup, by: User) -> Pekerjaan:
-    """Filling is a worker's. A second click while the first waits starts nothing new. Raises Refused."""
+    """Filling is a worker's. A second click of one person while the first waits starts nothing new. Raises Refused."""
     format = _locked(format)
     policies.check_fillable(format)
     waiting = Pekerjaan.objects.filter(
-        kind=ISI, payload={"format": format.pk, "periode": periode.pk}, state__in=["menunggu", "berjalan"]
+        kind=ISI, owner=by, payload={"format": format.pk, "periode": periode.pk}, state__in=["menunggu", "berjalan"]
     ).first()
     unit = f"{format.nama}, {sources.period_words(periode)}"[:200]
     return waiting or enqueue(ISI, owner=by, unit=unit, payload={"format": format.pk, "periode": periode.pk})

@@ -41,12 +41,17 @@ def undo(*, gabungan: GabunganRekaman, alasan: str, by: User) -> GabunganRekaman
     """As registry's; the cases that ended with the merge run again. Raises Refused."""
     with changing([gabungan.dari_id, gabungan.ke_id], by=by):
         done = gabung.undo(gabungan=gabungan, alasan=alasan, by=by)
-        closed = Kasus.objects.filter(koperasi=done.dari_id, catatan_hasil=_note(done)).select_related("koperasi")
-        for kasus in closed:
+        closed = Kasus.objects.filter(koperasi=done.dari_id, catatan_hasil__endswith=_number(done))
+        for kasus in closed.select_related("koperasi"):
             if case_policies.can(case_policies.check_reopen, kasus, alasan):
                 cases.reopen(kasus=kasus, by=by, alasan=alasan, as_it_was=True)
     return done
 
 
 def _note(gabungan: GabunganRekaman) -> str:
-    return f"Rekaman ganda: digabung ke {gabungan.ke} (penggabungan nomor {gabungan.pk})."
+    return f"Rekaman ganda: digabung ke {gabungan.ke} {_number(gabungan)}"
+
+
+def _number(gabungan: GabunganRekaman) -> str:
+    """By this the case is found again: the survivor may have another name by then."""
+    return f"(penggabungan nomor {gabungan.pk})."

@@ -84,15 +84,22 @@ def map_columns(*, found: RekonsiliasiOds, kolom: Mapping[int, str], sumber: str
 @transaction.atomic
 def start(*, found: RekonsiliasiOds, by: User) -> Pekerjaan:
     """Compares, or compares again. A second click while the first waits starts nothing new. Raises Refused."""
-    found = _locked(found)
-    policies.check_mapped(found)
-    return running(found) or enqueue(BANDINGKAN, owner=by, unit=found.nama_berkas, payload={"rekonsiliasi": found.pk})
+    there = running(found)  # asked before the lock: the comparison holds it to its end
+    if there is None:
+        found = _locked(found)
+        policies.check_mapped(found)
+        there = running(found) or enqueue(
+            BANDINGKAN, owner=by, unit=found.nama_berkas, payload={"rekonsiliasi": found.pk}
+        )
+    policies.check_asked_by(there, by)
+    return there
 
 
 def running(found: RekonsiliasiOds) -> Pekerjaan | None:
-    return Pekerjaan.objects.filter(
+    there = Pekerjaan.objects.filter(
         kind=BANDINGKAN, payload__rekonsiliasi=found.pk, state__in=["menunggu", "berjalan"]
-    ).first()
+    )
+    return there.select_related("owner").first()
 
 
 def make(job: Pekerjaan) -> dict[str, Any]:

@@ -84,10 +84,15 @@ class Total:
     known: int
 
 
+def figures_of(posisi: Posisi, outer: str = "pk") -> QuerySet[DataTahunan]:
+    """Yearly figures of the outer cooperative up to the day, the newest first: that is the one that counts."""
+    there = DataTahunan.objects.filter(koperasi=OuterRef(outer), ditarik_pada=None, tanggal_posisi__lte=posisi.on)
+    return there.order_by("-tanggal_posisi", "-pk")
+
+
 def latest_figures(posisi: Posisi, outer: str = "pk") -> Subquery:
     """The key of the newest yearly figures up to the day, per cooperative; null where there are none."""
-    there = DataTahunan.objects.filter(koperasi=OuterRef(outer), ditarik_pada=None, tanggal_posisi__lte=posisi.on)
-    return Subquery(there.order_by("-tanggal_posisi", "-pk").values("pk")[:1])
+    return Subquery(figures_of(posisi, outer).values("pk")[:1])
 
 
 def sums_by(

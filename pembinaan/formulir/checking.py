@@ -26,7 +26,14 @@ TOO_BIG = (
     f"Berkas ini lebih besar dari {MAX_BYTES // 1_000_000} MB; minta formulirnya tanpa gambar besar atau data lama."
 )
 TOO_MANY = f"Berkas ini berisi lebih dari {MAX_CELLS // 1000}.000 sel; hapus lembar yang tidak perlu diisi."
-_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
+MAX_COVERED = 200_000  # openpyxl makes an object of each cell under a merged cell or a link
+TOO_WIDE = (
+    "Berkas ini menggabungkan sel, atau memasang tautan, sampai jauh di luar tabelnya (misalnya satu kolom penuh); "
+    "pisahkan sel gabungan itu di Excel, lalu unggah lagi."
+)
+_CELL = re.compile(rb"<(?:[\w.\-]+:)?c[\s/>]")
+_COVER = re.compile(rb"<(?:[\w.\-]+:)?(?:mergeCell|hyperlink)\s[^>]*?(?<![\w:])ref\s*=\s*[\"']\s*([A-Za-z0-9:$]*)")
+_RANGE = re.compile(r"\$?([A-Za-z]{0,3})\$?(\d{0,7})(?::\$?([A-Za-z]{0,3})\$?(\d{0,7}))?")
 
 
 def check(data: bytes) -> Buku:
@@ -62,9 +69,34 @@ def _look_inside(data: bytes) -> None:
             raise SheetProblem(BINARY)
         if "xl/workbook.xml" not in names:
             raise SheetProblem(NOT_XLSX)
-        cells = sum(len(_CELL.findall(archive.read(name))) for name in names if name.startswith("xl/worksheets/"))
+        cells = covered = 0
+        for name in names:  # a workbook may call its sheets anything
+            if b"sheetData" not in (text := archive.read(name)):
+                continue
+            cells += len(_CELL.findall(text))
+            covered += sum(_area(found.decode()) for found in _COVER.findall(text))
         if cells > MAX_CELLS:
             raise SheetProblem(TOO_MANY)
+        if covered > MAX_COVERED:
+            raise SheetProblem(TOO_WIDE)
+
+
+def _area(said: str) -> int:
+    """Cells of "A1:C3"; of "A:C" and "1:3" as far as a sheet reaches, 0 for what is no range."""
+    found = _RANGE.fullmatch(said)
+    if not found:
+        return 0
+    left, top, right, bottom = found.groups()
+    columns = _column(right, book.LAST_COLUMN) - _column(left, 1) + 1
+    rows = int(bottom or book.LAST_ROW) - int(top or 1) + 1
+    return max(columns, 0) * max(rows, 0) if right or bottom else 1
+
+
+def _column(letters: str | None, default: int) -> int:
+    try:
+        return book.number(letters) if letters else default
+    except ValueError:
+        return book.LAST_COLUMN
 
 
 # Part of the zip -> what happens to it. openpyxl writes back what it knows and drops the rest without a word.

@@ -151,7 +151,7 @@ def _rows(
     """Between the part's first and last row: ({row: kode}, {row of a total: whether of a part only},
     {row: (its name, why it is not filled)})."""
     column = book.number(part.kolom_kunci)
-    last = part.baris_akhir or sheet.max_row
+    last = min(part.baris_akhir or sheet.max_row, sheet.max_row)  # a row asked for is a row made
     found: dict[int, str] = {}
     totals: dict[int, bool] = {}
     odd: dict[int, tuple[str, str]] = {}
@@ -182,6 +182,7 @@ def _total_beside(sheet: Any, row: int, column: int) -> str:
 # --- A row for each cooperative ------------------------------------------------------------------------
 def _cooperatives(pen: Pen, sheet: Any, part: BagianFormat, places: Sequence[IsiFormat], sumber: Sumber) -> None:
     rows, first = sumber.rows, part.baris_awal or 1
+    prepared = min(part.baris_akhir or 0, sheet.max_row)
     _make_room(pen, sheet, part, places, len(rows))
     for isi in places:
         column, missing = book.number(isi.tempat), 0
@@ -196,7 +197,7 @@ def _cooperatives(pen: Pen, sheet: Any, part: BagianFormat, places: Sequence[Isi
         if missing and isi.ukuran not in TICKS:
             pen.tell(part.lembar, f"{isi.tempat}{first}:{isi.tempat}{first + len(rows) - 1}",
                      _why_missing(isi, missing, sumber))  # fmt: skip
-    for line in range(first + len(rows), (part.baris_akhir or 0) + 1):
+    for line in range(first + len(rows), prepared + 1):
         for isi in places:  # rows prepared for more cooperatives than there are
             pen.empty(sheet, line, book.number(isi.tempat), "")
 

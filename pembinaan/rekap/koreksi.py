@@ -5,8 +5,9 @@ The day is counted again exactly as closing did, with the period's own rule, tah
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from koperasi.lib import rupiah
@@ -14,12 +15,15 @@ from pembinaan.angka.jenis import Jumlahan
 from pembinaan.angka.posisi import Posisi
 from pembinaan.angka.ukuran import UKURAN
 from pembinaan.models import BarisPeriode, PeriodeTutup
-from pembinaan.rekap import baris, beku
-from pembinaan.rekap.beku import LABELS
+from pembinaan.rekap import baris, beku, naskah
+from pembinaan.rekap.baris import Apa, Nilai, Ref
+from pembinaan.rekap.beku import LABELS, Key, Numbers
 from pembinaan.rekap.kolom import KOLOM
+from registry import kantor
 
 PLACE = {"kecamatan_kode": "Kecamatan", "jenis": "Jenis", "kelompok": "Kelompok", "bentuk": "Bentuk"}
 TEMPAT = "tempat"  # the code of a correction that only moves a row to another line
+BY = "kecamatan"  # how corrections are told apart besides by figure
 AT_ONCE = 5_000  # rows up to which a page counts again while a person waits
 
 
@@ -35,7 +39,10 @@ class Beda:
 
 @dataclass(frozen=True)
 class Koreksi:
-    """A row that differs; `semula` or `kini` None where it was not, or is no longer, counted."""
+    """A row that differs; `semula` or `kini` None where it was not, or is no longer, counted.
+
+    `garis`: the kecamatan (kode, "" unknown) in whose line it was and is; None where it was not there.
+    """
 
     apa: str
     koperasi_id: int
@@ -46,55 +53,105 @@ class Koreksi:
     semula: Mapping[str, Any] | None
     kini: Mapping[str, Any] | None
     beda: tuple[Beda, ...]
+    garis: tuple[str | None, str | None]
 
     @property
     def codes(self) -> set[str]:
         return {one.kode for one in self.beda}
 
+    def corrects(self, kode: str, kecamatan: str) -> bool:
+        """Whether the figure of this line differs by it; a cooperative that moved corrects two lines."""
+        was, now = self.garis
+        before = _value(kode, self.semula if was == kecamatan else None)
+        return before != _value(kode, self.kini if now == kecamatan else None)
+
+
+@dataclass(frozen=True)
+class Garis:
+    """One kecamatan's line of one figure that differs; `baris`: how many rows make it so."""
+
+    kecamatan: str
+    nama: str
+    beku: int | None
+    kini: int | None
+    baris: int
+
 
 @dataclass(frozen=True)
 class Perbandingan:
-    """`beku`, `kini`: the whole by code; `koreksi`: what differs, by name of the cooperative."""
+    """`beku`, `kini`: the whole by code; `koreksi`: what differs, by name of the cooperative; `garis_beku`,
+    `garis_kini`: figures by kecamatan; `nama`: its name by kode, in the order of the tables."""
 
     posisi: Posisi
     beku: Mapping[str, int | None]
     kini: Mapping[str, int | None]
     koreksi: tuple[Koreksi, ...]
+    garis_beku: Mapping[Key, Numbers]
+    garis_kini: Mapping[Key, Numbers]
+    nama: Mapping[Key, str]
 
-    def of(self, kode: str) -> list[Koreksi]:
+    def of(self, kode: str, kecamatan: str | None = None) -> list[Koreksi]:
+        """`kode` "": all. `kecamatan`: those by which its line of this figure differs."""
+        if kecamatan is not None:
+            return [one for one in self.koreksi if one.corrects(kode, kecamatan)]
         return [one for one in self.koreksi if not kode or kode in one.codes]
+
+    def lines(self, kode: str) -> list[Garis]:
+        """The lines of a figure that some row corrects."""
+        counted = Counter(
+            place for one in self.koreksi for place in {*one.garis} if place is not None and one.corrects(kode, place)
+        )
+        none = None if isinstance(UKURAN[kode], Jumlahan) else 0
+
+        def of(there: Mapping[Key, Numbers], key: Key) -> int | None:
+            return there.get(key, {}).get(kode, none)
+
+        return [
+            Garis(key[0], nama, of(self.garis_beku, key), of(self.garis_kini, key), counted[key[0]])
+            for key, nama in self.nama.items()
+            if counted[key[0]]
+        ]
 
 
 def posisi_of(periode: PeriodeTutup) -> Posisi:
-    there = Posisi.at(periode.sampai, tahun=periode.tahun_buku, dari=periode.dari)
-    return replace(there, rule=periode.aturan)
+    """By the period's own rule, whatever rule has been said since to hold on its day. No query."""
+    return Posisi(periode.sampai, kantor.today(), periode.aturan, periode.tahun_buku, periode.dari)
 
 
 def compare(periode: PeriodeTutup) -> Perbandingan:
-    """Eight queries whatever the number of rows."""
+    """Three queries whatever the number of rows."""
     posisi = posisi_of(periode)
     then = {(row.apa, row.koperasi_id, row.rujukan): row.nilai for row in beku.frozen(periode)}
     now = baris.of_day(posisi)
     codes = {kode for kolom in KOLOM for kode in kolom.numbers} & set(periode.hitungan["jumlah"])
     found = []
     for ref in then.keys() | now.keys():
-        different = _different(then.get(ref), now.get(ref), codes)
+        different = _different(ref, then, now, codes)
         if different:
             found.append(_correction(ref, then, now, different))
     found.sort(key=lambda one: (one.nama.lower(), one.koperasi_id, one.apa, one.rujukan))
-    return Perbandingan(posisi, periode.hitungan["jumlah"], _whole(now, codes), tuple(found))
+    tables = beku.tables(_rows(now), [(), BY])
+    whole = {kode: n for kode, n in tables[()][()].items() if kode in codes}
+    told = naskah.unpack(periode.hitungan["tabel"][BY])
+    named = {**beku.named((value for (apa, *_), value in now.items() if apa == Apa.KOPERASI), BY), **told.names}
+    return Perbandingan(posisi, periode.hitungan["jumlah"], whole, tuple(found), told.numbers, tables[BY], named)
 
 
-def _whole(now: Mapping[baris.Ref, baris.Nilai], codes: set[str]) -> dict[str, int | None]:
-    rows = [
+def _rows(now: Mapping[Ref, Nilai]) -> list[BarisPeriode]:
+    return [
         BarisPeriode(apa=apa, koperasi_id=koperasi, rujukan=rujukan, nilai=value)
         for (apa, koperasi, rujukan), value in now.items()
     ]
-    return {kode: n for kode, n in beku.tables(rows, [()])[()][()].items() if kode in codes}
 
 
-def _different(was: Mapping[str, Any] | None, now: Mapping[str, Any] | None, codes: set[str]) -> list[Beda]:
+def _own(ref: Ref) -> Ref:
+    """The row of the cooperative, whose place its letters and cases share."""
+    return Apa.KOPERASI.value, ref[1], 0
+
+
+def _different(ref: Ref, then: Mapping[Ref, Nilai], all_now: Mapping[Ref, Nilai], codes: set[str]) -> list[Beda]:
     """Only what a figure of the period is made of: a new name or address corrects none."""
+    was, now = then.get(ref), all_now.get(ref)
     found = []
     for kode in UKURAN:
         if kode not in codes:
@@ -102,11 +159,12 @@ def _different(was: Mapping[str, Any] | None, now: Mapping[str, Any] | None, cod
         before, after = _value(kode, was), _value(kode, now)
         if before != after:
             found.append(Beda(kode, UKURAN[kode].nama, _words(kode, before), _words(kode, after)))
-    if was and now and "kecamatan_kode" in was:
+    if was and now:
+        there, here = then[_own(ref)], all_now[_own(ref)]
         for name, title in PLACE.items():
-            if was[name] != now[name]:
+            if there[name] != here[name]:
                 said = name.removesuffix("_kode")
-                found.append(Beda(TEMPAT, title, _place(said, was), _place(said, now)))
+                found.append(Beda(TEMPAT, title, _place(said, there), _place(said, here)))
     return found
 
 
@@ -127,14 +185,13 @@ def _place(name: str, row: Mapping[str, Any]) -> str:
     return LABELS.get(name, {}).get(row[name], row[name]) or "belum diisi"
 
 
-def _correction(
-    ref: baris.Ref, then: Mapping[baris.Ref, Any], now: Mapping[baris.Ref, Any], different: Sequence[Beda]
-) -> Koreksi:
+def _correction(ref: Ref, then: Mapping[Ref, Nilai], now: Mapping[Ref, Nilai], different: Sequence[Beda]) -> Koreksi:
     apa, koperasi, rujukan = ref
-    own = (BarisPeriode.Apa.KOPERASI.value, koperasi, 0)
-    told = then.get(own) or now[own]
+    told = then.get(_own(ref)) or now[_own(ref)]
     row = then.get(ref) or now[ref]
-    title = row.get("nomor") or (f"Kasus {row['jenis']}" if apa == BarisPeriode.Apa.KASUS else "")
+    title = row.get("nomor") or (f"Kasus {row['jenis']}" if apa == Apa.KASUS else "")
+    places = [there[_own(ref)]["kecamatan_kode"] if ref in there else None for there in (then, now)]
     return Koreksi(
-        apa, koperasi, rujukan, told["nama"], told["kecamatan"], title, then.get(ref), now.get(ref), tuple(different)
-    )
+        apa, koperasi, rujukan, told["nama"], told["kecamatan"], title, then.get(ref), now.get(ref), tuple(different),
+        (places[0], places[1]),
+    )  # fmt: skip

@@ -11,7 +11,7 @@ from koperasi.lib import dates
 from pembinaan.models import BarisPeriode, PeriodeTutup
 from pembinaan.rekap.koreksi import TEMPAT, Koreksi
 from registry import events
-from registry.models import DataTahunan, Koperasi, MasaBukti, PerubahanKewenangan, PerubahanStatus
+from registry.models import DataTahunan, GabunganRekaman, Koperasi, MasaBukti, PerubahanKewenangan, PerubahanStatus
 from registry.models.choices import TingkatBukti
 
 EVIDENCE = {"sudah-rat", "sudah-laporan"}
@@ -21,7 +21,7 @@ MASTER = {"kdmp", "sertifikat-nik", TEMPAT}
 
 
 def of(periode: PeriodeTutup, found: Iterable[Koreksi]) -> dict[tuple[str, int, int], str]:
-    """{(apa, cooperative, letter or case): sentences}; "" where nothing says why. Five queries for a page of them."""
+    """{(apa, cooperative, letter or case): sentences}; "" where nothing says why. Six queries for a page of them."""
     found = list(found)
     keys = {one.koperasi_id for one in found}
     told: Told = {
@@ -30,6 +30,7 @@ def of(periode: PeriodeTutup, found: Iterable[Koreksi]) -> dict[tuple[str, int, 
         "bukti": _evidence(periode, keys),
         "angka": _figures(periode, keys),
         "kewenangan": _moves(periode, keys),
+        "gabungan": _merges(periode, keys),
     }
     return {(one.apa, one.koperasi_id, one.rujukan): _sentence(one, told) for one in found}
 
@@ -39,10 +40,11 @@ def _sentence(one: Koreksi, told: Told) -> str:
         return list(told[name].get(one.koperasi_id, []))
 
     if one.apa != BarisPeriode.Apa.KOPERASI:
-        return " ".join(of("induk") or of("kewenangan")) or "Dicatat atau diubah sesudah periode ditutup."
+        why = of("induk") or of("gabungan") or of("kewenangan")
+        return " ".join(why) or "Dicatat atau diubah sesudah periode ditutup."
     said: list[str] = []
     if one.semula is None or one.kini is None:
-        said += of("induk") + of("kewenangan")
+        said += of("induk") + of("gabungan") + of("kewenangan")
     if one.codes & STATUS:
         said += of("status")
     if one.codes & EVIDENCE:
@@ -60,6 +62,21 @@ def _master(keys: set[int]) -> dict[int, list[str]]:
         row.pk: [f"Digabung ke {row.digabung_ke}." if row.digabung_ke else "Datanya ditarik."]
         for row in rows.select_related("digabung_ke").defer("cari")
     }
+
+
+def _merges(periode: PeriodeTutup, keys: set[int]) -> dict[int, list[str]]:
+    """Of the survivor: what came to it or left it again; of the other record: that it stands alone again."""
+    late = Q(pada__gt=periode.ditutup_pada) | Q(dibatalkan_tanggal__gte=periode.ditutup_tanggal)
+    rows = GabunganRekaman.objects.filter(late, Q(dari__in=keys) | Q(ke__in=keys)).select_related("dari", "ke")
+    found: dict[int, list[str]] = defaultdict(list)
+    for row in rows.order_by("pk"):
+        if row.dibatalkan_tanggal:
+            day = dates.panjang(row.dibatalkan_tanggal)
+            found[row.dari_id].append(f"Penggabungan ke {row.ke} dibatalkan {day}.")
+            found[row.ke_id].append(f"Penggabungan {row.dari} ke sini dibatalkan {day}.")
+        else:
+            found[row.ke_id].append(f"{row.dari} digabung ke sini {dates.panjang(row.tanggal)}.")
+    return found
 
 
 def _status(periode: PeriodeTutup, keys: set[int]) -> dict[int, list[str]]:

@@ -16,10 +16,11 @@ from koperasi.lib.sheets import Column
 from koperasi.ui import paging
 from pembinaan import files
 from pembinaan.angka import daftar as live
+from pembinaan.angka.posisi import Cakupan
 from pembinaan.angka.ukuran import UKURAN
 from pembinaan.forms.rekap import BarisForm
 from pembinaan.models import PeriodeTutup
-from pembinaan.rekap import daftar, koreksi, masa, sebab
+from pembinaan.rekap import daftar, hidup, koreksi, masa, sebab
 from pembinaan.rekap.koreksi import TEMPAT, Perbandingan
 from pembinaan.views.periode import crumbs, find
 from pembinaan.views.results_lists import cells
@@ -61,33 +62,71 @@ def _meaning(periode: PeriodeTutup, kode: str) -> str:
 @requires(Izin.KOPERASI_LIHAT)
 @require_GET
 def koreksi_list(request: HttpRequest, pk: int) -> HttpResponse:
-    """Each figure as frozen and as counted now, and the rows that differ with what is known of the reason."""
+    """Each figure as frozen and as counted now, one of them by kecamatan, and the rows that differ with what is known
+    of the reason."""
     periode = find(pk)
     found = koreksi.compare(periode)
-    kode = request.GET.get("angka", "")
-    if kode and kode != TEMPAT and kode not in found.beku:
-        raise Http404
-    page = paging.paginate(request, found.of(kode))
+    kode, kecamatan = _asked(request, found)
+    page = paging.paginate(request, found.of(kode, kecamatan))
     why = sebab.of(periode, page)
     context: dict[str, Any] = {
         "periode": periode, "nama": masa.of(periode).nama, "angka": _figures(periode, found), "halaman": page,
         "baris": [(one, why[one.apa, one.koperasi_id, one.rujukan]) for one in page], "kode": kode,
-        "pilih": "Pindah baris tabel" if kode == TEMPAT else UKURAN[kode].nama if kode else "",
+        "pilih": _chosen(found, kode, kecamatan), "garis": _lines(periode, found, kode), "query": _query(request),
         "semua": len(found.koreksi), "pindah": len(found.of(TEMPAT)), "url_pindah": _url(periode, TEMPAT),
         "crumbs": crumbs(periode, "Koreksi setelah penutupan"), "boleh_unduh": request.user.boleh(Izin.EKSPOR),
     }  # fmt: skip
     return render(request, "pembinaan/rekap/koreksi.html", context)
 
 
-def _url(periode: PeriodeTutup, kode: str) -> str:
-    return f"{reverse('pembinaan:periode-koreksi-list', args=[periode.pk])}?{urlencode({'angka': kode})}"
+def _asked(request: HttpRequest, found: Perbandingan) -> tuple[str, str | None]:
+    """(a figure, TEMPAT or "", the kode of a kecamatan or None for all; "" is the line of those without one)."""
+    kode, kecamatan = request.GET.get("angka", ""), request.GET.get("kecamatan")
+    known = kode in found.beku and (kecamatan is None or (kecamatan,) in found.nama)
+    if not known and (kecamatan is not None or kode not in ("", TEMPAT)):
+        raise Http404
+    return kode, kecamatan
+
+
+def _chosen(found: Perbandingan, kode: str, kecamatan: str | None) -> str:
+    if kode in ("", TEMPAT):
+        return "Pindah baris tabel" if kode else ""
+    return UKURAN[kode].nama + (f", kecamatan {found.nama[kecamatan,]}" if kecamatan is not None else "")
+
+
+def _query(request: HttpRequest) -> str:
+    """What the file asks too."""
+    return urlencode({name: request.GET[name] for name in ("angka", "kecamatan") if name in request.GET})
+
+
+def _url(periode: PeriodeTutup, kode: str, **more: str) -> str:
+    return f"{reverse('pembinaan:periode-koreksi-list', args=[periode.pk])}?{urlencode({'angka': kode, **more})}"
+
+
+def _lines(periode: PeriodeTutup, found: Perbandingan, kode: str) -> list[dict[str, Any]]:
+    """The chosen figure, by kecamatan: the lines that differ."""
+    if kode in ("", TEMPAT):
+        return []
+    keys, made = hidup.places(), []
+    for one in found.lines(kode):
+        place = Cakupan().also(kecamatan=keys[one.kecamatan][0] if one.kecamatan in keys else None)
+        made.append({
+            "nama": one.nama, "beku": one.beku, "kini": one.kini, "selisih": (one.kini or 0) - (one.beku or 0),
+            "baris": one.baris, "kind": "rupiah" if UKURAN[kode].satuan == "rupiah" else "",
+            "url": _url(periode, kode, kecamatan=one.kecamatan),
+            "url_beku": daftar.url(periode, koreksi.BY, kode, (one.kecamatan,)),
+            "url_kini": live.url(kode, found.posisi, place),
+        })  # fmt: skip
+    return made
 
 
 def _figures(periode: PeriodeTutup, found: Perbandingan) -> list[dict[str, Any]]:
-    """One line for each figure that some row changes: frozen, now, and how many rows differ, each with its list."""
+    """One line for each figure that some row changes, of the whole or of a kecamatan: frozen, now, and how many rows
+    differ, each with its list."""
     lines = []
     for kode, one in UKURAN.items():
-        if kode in found.beku and (rows := found.of(kode)):
+        rows = found.of(kode) if kode in found.beku else []
+        if rows or (kode in found.beku and found.lines(kode)):  # some only moved from one line to another
             was, now = found.beku[kode], found.kini.get(kode)
             lines.append({
                 "ukuran": one, "beku": was, "kini": now, "selisih": (now or 0) - (was or 0), "baris": len(rows),
@@ -102,7 +141,8 @@ def _figures(periode: PeriodeTutup, found: Perbandingan) -> list[dict[str, Any]]
 def koreksi_export(request: HttpRequest, pk: int) -> HttpResponse:
     """One row for each value that differs."""
     periode = find(pk)
-    found = koreksi.compare(periode).of(request.GET.get("angka", ""))
+    compared = koreksi.compare(periode)
+    found = compared.of(*_asked(request, compared))
     why = sebab.of(periode, found)
     rows = [
         [one.nama, one.kecamatan, one.judul, beda.nama, beda.semula, beda.kini,

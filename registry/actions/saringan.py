@@ -36,6 +36,7 @@ def save(
     row = same or SaringanTersimpan(pemilik=by, nama=nama)
     row.kueri, row.kolom, row.bersama = kueri, list(kolom), bersama
     row.save()
+    _unpin_others(row)
     if beranda:
         row.beranda.add(by)
     trail.record("saringan.simpan", by=by, object=row, detail={"bersama": "ya" if bersama else "tidak"})
@@ -51,8 +52,7 @@ def update(*, saringan: SaringanTersimpan, nama: str, bersama: bool, by: User) -
     before, row.pemilik = row.pemilik, by
     row.nama, row.bersama = nama, bersama
     row.save(update_fields=["nama", "bersama", "pemilik"])
-    if not bersama:  # what others had of it on their pages is gone from there
-        row.beranda.remove(*row.beranda.exclude(pk=by.pk))
+    _unpin_others(row)
     taken = {"diambil alih dari": str(before)} if before != by else {}
     trail.record("saringan.ubah", by=by, object=row, detail={"bersama": "ya" if bersama else "tidak", **taken})
     return row
@@ -83,6 +83,12 @@ def paste(*, pasted: Pasted, by: User) -> DaftarNik:
     row = DaftarNik.objects.create(pemilik=by, nik=pasted.nik, tidak_terbaca=pasted.tidak_terbaca)
     trail.record("nik.tempel", by=by, object=row)
     return row
+
+
+def _unpin_others(row: SaringanTersimpan) -> None:
+    """What others had on their pages of a filter that is no longer shared is gone from there, for good."""
+    if not row.bersama:
+        row.beranda.remove(*row.beranda.exclude(pk=row.pemilik_id))
 
 
 def _same_name(nama: str, by: User) -> SaringanTersimpan | None:

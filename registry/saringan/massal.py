@@ -6,6 +6,7 @@ The filter is asked again at every step; what a page showed before is only compa
 from __future__ import annotations
 
 import datetime as dt
+import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -99,8 +100,10 @@ class Rencana:
 
     @property
     def expected(self) -> str:
-        """What a page shows and its answer carries: if it differs, the page is shown again."""
-        return f"{len(self.baris)}-{len(self.changed)}"
+        """What the answer to a page carries. It differs once another row is in the filter or one holds something else,
+        also where the numbers are the same; the page is then shown again."""
+        rows = sorted((one.pk, repr(one.lama), repr(one.baru)) for one in self.baris)
+        return f"{len(self.baris)}-{len(self.changed)}-{zlib.crc32(repr(rows).encode()):08x}"
 
     @property
     def skipped(self) -> list[tuple[str, int, list[str]]]:

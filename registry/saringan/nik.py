@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from koperasi.lib.parse import ValueSentence, parse_nik
+from registry import merged
 
 if TYPE_CHECKING:
     from registry.models import DaftarNik
@@ -109,7 +110,8 @@ def _kept(cell: str, reason: Sebab) -> str:
 
 @dataclass(frozen=True)
 class Found:
-    """What became of a pasted list, for one person: `koperasi` more than `known` where records share a NIK."""
+    """What became of a pasted list, for one person: `koperasi` more than `known` where records share a NIK, fewer where
+    several of them were merged into one."""
 
     known: int
     koperasi: int
@@ -120,14 +122,16 @@ class Found:
 
 def compare(daftar: DaftarNik, scope: KoperasiQuerySet) -> Found:
     """One query. `scope`: what this person may see, of every authority."""
-    held = Counter(scope.filter(nik__in=daftar.nik).order_by().values_list("nik", flat=True))
+    rows = merged.by_nik(daftar.nik).filter(bertahan__in=scope.order_by().values("pk"))
+    pairs = set(rows.values_list("nik", "bertahan"))
+    held = Counter(nik for nik, _ in pairs)
     reasons: dict[Sebab, list[str]] = {}
     for text in daftar.tidak_terbaca:
         code, _, cell = text.partition("|")
         reasons.setdefault(Sebab(code), []).append(cell)
     return Found(
         known=len(held),
-        koperasi=sum(held.values()),
+        koperasi=len({pk for _, pk in pairs}),
         unknown=[nik for nik in daftar.nik if nik not in held],
         shared=[(nik, held[nik]) for nik in daftar.nik if held[nik] > 1],
         reasons=[(sebab, reasons[sebab]) for sebab in Sebab if sebab in reasons],

@@ -46,7 +46,7 @@ def late(rng: Random, masa: Masa) -> None:
 def printed(client: Client, address: str) -> tuple[Pekerjaan, bytes]:
     """(the job, its file): ordered as a person does, made by a worker, fetched."""
     assert client.post(address).status_code == 302
-    assert worker.drain() is False
+    assert worker.drain(seconds=300) is False
     job = Pekerjaan.objects.latest("pk")
     answer = client.get(f"/angka/rekap/berkas/{job.pk}/")
     assert answer.status_code == 200, job.sentence

@@ -10,13 +10,16 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from koperasi.accounts.roles import Peran
 from koperasi.audit.models import Jejak
 from koperasi.lib import dates
+from registry.filters import KoperasiFilter
 from registry.models import DaftarNik, Koperasi, SaringanTersimpan
+from registry.saringan import nik
 from tests import numbers
 from tests.factories.angka import world
 from tests.factories.people import make_user
@@ -146,6 +149,10 @@ def test_two_people(staff: Client) -> None:
     staff.post(f"{KEPT}{own.pk}/hapus/", follow=True)
     assert "Rahasia" not in staff.get(KEPT).content.decode()
     assert not shared.beranda.exists()
+    again = save(staff, "status=aktif", "Lagi", bersama="on")
+    other.post(f"{KEPT}{again.pk}/beranda/", {"beranda": "ya"})
+    save(staff, "status=aktif", "Lagi", timpa="on")  # written over, and no longer shared
+    assert not again.beranda.exists()
 
 
 def test_a_filter_whose_place_is_gone_says_so(staff: Client) -> None:
@@ -228,3 +235,17 @@ def test_ticked_rows_stay_all_of_them_on_the_pages_that_follow(staff: Client) ->
     assert {one.nama for one in found} == {"KUD A", "KUD B"}
     matrix = staff.get(f"/matriks-rat/?{ticked}")
     assert dict(matrix.context["others"])["pilih"] == f"{rows[0].pk},{rows[1].pk}"
+
+
+def test_a_nik_of_a_merged_record_finds_what_it_was_merged_into(staff: Client) -> None:
+    survivor = KoperasiFactory(nama="Bertahan", nik="3524010010001")
+    KoperasiFactory(nik="3524010010002", digabung_ke=survivor)
+    KoperasiFactory(nik="3524010010003", ditarik_pada=dates.sekarang())
+    other = KoperasiFactory(nama="Lain", nik="3524010010004")
+    wanted = ["3524010010001", "3524010010002", "3524010010003", "3524010010004"]
+    pasted = DaftarNik.objects.create(pemilik=make_user(Peran.PETUGAS), nik=wanted)
+    found = nik.compare(pasted, Koperasi.objects.live())
+    assert (found.known, found.koperasi, found.unknown, found.shared) == (3, 2, ["3524010010003"], [])
+    asked = KoperasiFilter(QueryDict(f"nik={pasted.kode}"), Koperasi.objects.live(), on=TODAY)
+    assert set(asked.qs) == {survivor, other}
+    numbers.check(staff, f"/koperasi/nik/{pasted.kode}/")

@@ -54,6 +54,22 @@ def with_part(data: bytes, name: str, content: bytes = b"x") -> bytes:
     return file.getvalue()
 
 
+def covering(tag: str, area: str, *, name: str = "") -> bytes:
+    """A small workbook of which one tag covers `area`; its sheet may be called `name` inside the zip."""
+    book = openpyxl.Workbook()
+    book.active["A1"] = "Kecamatan"  # type: ignore[index]
+    more = {"mergeCell": f'<mergeCells><mergeCell ref="{area}"/></mergeCells>',
+            "hyperlink": f'<hyperlinks><hyperlink ref="{area}" location="A1"/></hyperlinks>'}[tag]  # fmt: skip
+    found = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(made.saved(book))) as old, zipfile.ZipFile(found, "w") as new:
+        for part in old.namelist():
+            text = old.read(part).replace(b"</sheetData>", b"</sheetData>" + more.encode())
+            if name:
+                text = text.replace(b"worksheets/sheet1.xml", name.encode())
+            new.writestr(part.replace("worksheets/sheet1.xml", name) if name else part, text)
+    return found.getvalue()
+
+
 FORM = made.province_form(["Babat", "Sukodadi"], prepared=30)
 WRONG = {
     "makro": (with_part(FORM, "xl/vbaProject.bin"), checking.MACRO),
@@ -64,6 +80,10 @@ WRONG = {
     "kosong": (made.saved(openpyxl.Workbook()), "Berkas ini tidak berisi apa pun; unggah formulir"),
     "besar": (b"PK" + b"x" * checking.MAX_BYTES, checking.TOO_BIG),
     "csv": (b"a;b;c\n1;2;3\n", checking.NOT_XLSX),
+    "gabungan selebar lembar": (covering("mergeCell", "A1:XFD1048576"), checking.TOO_WIDE),
+    "gabungan sekolom": (covering("mergeCell", "$B:$B"), checking.TOO_WIDE),
+    "gabungan dalam lembar bernama lain": (covering("mergeCell", "C3:Z99999", name="lain/x.xml"), checking.TOO_WIDE),
+    "tautan selebar lembar": (covering("hyperlink", "A1:XFD1048576"), checking.TOO_WIDE),
 }  # fmt: skip
 
 
@@ -77,6 +97,16 @@ def test_what_cannot_be_filled_is_refused_in_one_sentence(browser: Client, kind:
     assert sentence in page
     assert 'value="Format saya"' in page
     assert not FormatProvinsi.objects.exists()
+
+
+def test_cells_are_counted_whatever_the_sheet_is_called(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checking, "MAX_CELLS", 0)
+    with pytest.raises(checking.SheetProblem, match="sel; hapus lembar"):
+        checking.check(covering("mergeCell", "A1:B2", name="lain/x.xml"))
+
+
+def test_merged_titles_are_no_bomb() -> None:
+    assert checking.check(covering("mergeCell", "A1:M1")).lembar[0].spans == {(1, 1): (1, 13)}
 
 
 def test_what_would_be_lost_is_said_before(browser: Client, by: User) -> None:
@@ -109,7 +139,7 @@ def test_the_whole_way_by_hand(browser: Client, by: User) -> None:
     isi = {one.tempat: (one.ukuran, one.satuan) for one in part.isi_set.all()}
     assert isi == {"B": ("semua", "satuan"), "D": ("", "satuan"), "F": ("modal-sendiri", "juta")}
     answer = browser.post(reverse("pembinaan:terisi-create", args=[found.pk]), {"periode": periode.pk})
-    assert worker.drain() is False
+    assert worker.drain(seconds=300) is False
     filled = FormatTerisi.objects.get()
     page = browser.get(reverse("pembinaan:terisi-detail", args=[filled.pk])).content.decode()
     assert "dibiarkan kosong menurut pengaturan format" in page

@@ -66,7 +66,7 @@ def uploaded(by: User, data: bytes) -> FormatProvinsi:
 def filled(found: FormatProvinsi, periode: PeriodeTutup, by: User) -> tuple[Any, FormatTerisi]:
     """(the workbook, its row) as a worker makes it."""
     actions.order(format=found, periode=periode, by=by)
-    assert worker.drain() is False
+    assert worker.drain(seconds=300) is False
     row = FormatTerisi.objects.latest("pk")
     return openpyxl.load_workbook(row.berkas.open("rb")), row
 
@@ -295,6 +295,21 @@ def test_free_rows_below_take_the_look_of_the_first(office: list[Koperasi], by: 
     assert after.cell(last, 1).value
     assert after.cell(last, 1).border == made.THIN
     assert after.cell(last + 1, 1).value is None
+
+
+def test_a_last_row_far_below_the_sheet_makes_no_rows(office: list[Koperasi], by: User) -> None:
+    """A slip of the keyboard: a million rows would be a million cells in memory, and in the file."""
+    form = uploaded(by, made.province_form(FORM, prepared=60))
+    form.bagian_set.exclude(baris="sel").update(baris_akhir=1_000_000)
+    workbook = filled(form, made.closed(by), by)[0]
+    assert {sheet.title: sheet.max_row < 100 for sheet in workbook} == dict.fromkeys(workbook.sheetnames, True)
+
+
+def test_a_colleague_is_not_sent_to_a_job_of_somebody_else(office: list[Koperasi], by: User) -> None:
+    form, periode, other = uploaded(by, made.province_form(FORM)), made.closed(by), make_user(Peran.PETUGAS)
+    mine = actions.order(format=form, periode=periode, by=by)
+    assert actions.order(format=form, periode=periode, by=by) == mine
+    assert actions.order(format=form, periode=periode, by=other).owner == other
 
 
 # --- The next version ----------------------------------------------------------------------------------

@@ -19,6 +19,8 @@ from pembinaan.actions import gabung
 from pembinaan.angka import daftar
 from pembinaan.angka.posisi import Posisi, everyone
 from pembinaan.models import Kasus
+from pembinaan.models.surat import ENDED, KeadaanSurat
+from pembinaan.mutu import hanging
 from registry.classification import verdict
 from registry.exchange.matching import Keys, Register
 from registry.models import AksesPengurus, GabunganRekaman, Koperasi, MasaBukti, Perpanjangan
@@ -298,6 +300,21 @@ def test_what_must_be_settled_first(what: str, pair: tuple[Koperasi, Koperasi], 
              "pembubaran": "dalam proses pembubaran"}  # fmt: skip
     assert words[what] in refused(fresh(dari), ke, clerk)
     assert fresh(dari).digabung_ke is None
+
+
+def test_letters_of_every_state_between_draft_and_end_are_on_their_way() -> None:
+    """A new state of letters has to be put on one side."""
+    settled = {KeadaanSurat.KONSEP, KeadaanSurat.DIKEMBALIKAN, KeadaanSurat.SAMPAI, *ENDED}
+    assert {*hanging.UNDER_WAY} == {*KeadaanSurat} - settled
+
+
+def test_the_date_of_a_withdrawn_filing_is_no_last_rat(pair: tuple[Koperasi, Koperasi], clerk: User) -> None:
+    ke, dari = pair
+    filed = make.RatFactory(koperasi=dari, tahun_buku=2025, keadaan="ditarik")
+    make.both_levels(dari, 2025, rat=filed, dari=filed.tanggal, tanggal=filed.tanggal,
+                     sampai=filed.tanggal + dt.timedelta(days=9), ditutup_pada=TODAY)  # fmt: skip
+    merge(dari, ke, clerk)
+    assert fresh(ke).rat_terakhir == dt.date(2025, 2, 14)
 
 
 @pytest.mark.django_db(transaction=True)

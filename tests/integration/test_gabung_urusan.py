@@ -181,6 +181,23 @@ def test_a_case_that_nobody_had_waits_again(pair: tuple[Koperasi, Koperasi], cle
     assert not SerahTerima.objects.filter(kasus=case).exists()
 
 
+@pytest.mark.parametrize("renamed", ["by the merge", "since"])
+def test_a_case_runs_again_whatever_the_survivor_is_called_by_then(
+    pair: tuple[Koperasi, Koperasi], clerk: User, renamed: str
+) -> None:
+    ke, dari = pair
+    case = KasusFactory(koperasi=dari, petugas=clerk, keadaan="berjalan")
+    taken = ("nama",) if renamed == "by the merge" else ()
+    done = gabung.merge(dari=dari, ke=ke, ambil=taken, alasan="Satu koperasi, dua kali diimpor.", by=clerk)
+    case.refresh_from_db()
+    assert case.keadaan == "selesai"
+    if renamed == "since":
+        Koperasi.objects.filter(pk=ke.pk).update(nama="Berganti Nama")
+    undo(done, clerk)
+    case.refresh_from_db()
+    assert (case.keadaan, case.hasil, case.ditutup_pada) == ("berjalan", None, None)
+
+
 # --- Figures --------------------------------------------------------------------------------------
 def test_what_was_sent_and_done_is_counted_under_the_survivor(pair: tuple[Koperasi, Koperasi], clerk: User) -> None:
     """On past days as before; by kecamatan under that of the survivor, in live figures and in rows that are frozen."""

@@ -147,6 +147,11 @@ def test_a_form_goes_on_within_this_site_only(asked: str, clerk: Client) -> None
 # --- Odd figures -----------------------------------------------------------------------------------
 SOUND = {"anggota_laki": 70, "anggota_perempuan": 50, "anggota": 120, "modal_sendiri": 10**9, "modal_luar": 250 * 10**6,
          "aset": 1_250 * 10**6, "volume_usaha": 900 * 10**6, "shu": 45 * 10**6}  # fmt: skip
+# Near the bounds, and not odd: 9,6 % apart, nine times as much, as much SHU as business.
+FINE: list[dict[str, Any]] = [
+    {"modal_luar": 130 * 10**6}, {"aset": 11_250 * 10**6, "modal_sendiri": 9 * 10**9, "modal_luar": 2_250 * 10**6},
+    {"shu": 900 * 10**6},
+]  # fmt: skip
 ODD: dict[str, list[dict[str, Any]]] = {
     "satuan": [{"aset": 1_250_000, "modal_sendiri": 10**6, "modal_luar": 250_000, "volume_usaha": 10**9}],
     "lonjakan": [{"aset": 125 * 10**6, "modal_sendiri": 10**8, "modal_luar": 25 * 10**6, "shu": 0}],
@@ -169,7 +174,8 @@ ODD_RECORD: dict[str, dict[str, Any]] = {
 def test_each_check_finds_its_own_and_nothing_else(clerk: Client) -> None:
     """A sound pair of years is odd in no way; each change makes it odd in exactly one."""
     made: dict[int, str | None] = {}
-    for kode, changes in [(None, {}), *((kode, change) for kode, (change,) in ODD.items())]:
+    sound = [(None, change) for change in ({}, *FINE)]
+    for kode, changes in [*sound, *((kode, change) for kode, (change,) in ODD.items())]:
         one = make.KoperasiFactory(nik="3524010010001")
         make.DataTahunanFactory(koperasi=one, **(SOUND | {"tanggal_posisi": dt.date(2024, 12, 31)}))
         make.DataTahunanFactory(koperasi=one, **(SOUND | {"tanggal_posisi": dt.date(2025, 12, 31)} | changes))

@@ -13,6 +13,7 @@ import pytest
 from django.db import connection, connections, transaction
 from django.db.utils import InternalError, ProgrammingError
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from koperasi.accounts.models import User
 from koperasi.jobs import worker
@@ -24,14 +25,16 @@ from pembinaan.angka.jenis import Jumlahan
 from pembinaan.angka.posisi import Posisi, everyone
 from pembinaan.angka.ukuran import COUNTS, MATTERS, SUMS, UKURAN
 from pembinaan.models import PeriodeTutup
-from pembinaan.rekap import baris, beku, koreksi, naskah, tutup
+from pembinaan.rekap import baris, beku, koreksi, naskah, sebab, tutup
 from pembinaan.rekap.masa import Masa
-from registry.models import DataTahunan, Koperasi, Malam
+from registry.models import DataTahunan, Kecamatan, Koperasi, Malam
 from registry.policies import Refused
 from tests.factories.angka import TODAY, world
+from tests.factories.gabung import merge, undo
 from tests.factories.people import make_user
 from tests.factories.periode import late, printed
 from tests.factories.registry import KantorFactory, KoperasiFactory, first_event
+from tests.numbers import check
 
 pytestmark = pytest.mark.django_db
 TW3 = Masa("triwulan", 2026, 3)
@@ -166,6 +169,84 @@ def test_corrections_are_the_difference(seed: int, client: Client) -> None:
     assert client.get(f"/angka/rekap/periode/{row.pk}/koreksi/?angka=antah").status_code == 404
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_corrections_stand_in_the_line_of_their_kecamatan(seed: int) -> None:
+    """Every line that differs, and no other; by exactly the rows behind it; also letters of one that moved."""
+    _, row, _ = closed(seed)
+    late(Random(seed), TW3)
+    found = koreksi.compare(row)
+    names = dict(Kecamatan.objects.values_list("kode", "nama")) | {
+        key: name for key, name, _ in row.hitungan["tabel"]["kecamatan"]
+    }
+    then = {key: numbers for key, _, numbers in row.hitungan["tabel"]["kecamatan"]}
+    posisi = tutup.posisi_of(TW3)
+    rows = posisi.rows(everyone())
+    counted = {
+        (place or ""): line for (place,), line in hitung.counts_by(rows, posisi, COUNTS, ["kecamatan__kode"]).items()
+    }
+    for place, line in hitung.matters_by(rows, posisi, MATTERS, ["kecamatan__kode"]).items():
+        counted.setdefault(place[0] or "", {}).update(line)
+    for kode in [one.kode for one in (*COUNTS, *MATTERS) if one.kode in found.beku]:
+        lines = {one.kecamatan: one for one in found.lines(kode)}
+        for place in {*then, *counted}:
+            was, now = then.get(place, {}).get(kode, 0), counted.get(place, {}).get(kode, 0)
+            if place not in lines:
+                assert was == now, (kode, place)
+                continue
+            one = lines[place]
+            assert (one.beku, one.kini, one.nama) == (was, now, names.get(place, "Belum diketahui")), (kode, place)
+            behind = found.of(kode, place)
+            here = [(a.garis[0] == place and _read(kode, a.semula), a.garis[1] == place and _read(kode, a.kini))
+                    for a in behind]  # fmt: skip
+            assert one.baris == len(here)
+            assert all(before != after for before, after in here)
+            assert now - was == sum(bool(after) - bool(before) for before, after in here)
+
+
+def test_the_page_of_corrections_opens_every_line(client: Client) -> None:
+    _, row, head = closed(0)
+    late(Random(0), TW3)
+    found = koreksi.compare(row)
+    client.force_login(head)
+    address = f"/angka/rekap/periode/{row.pk}/koreksi/"
+    client.get(address)  # what is remembered for minutes is remembered now
+    with CaptureQueriesContext(connection) as queries:
+        client.get(f"{address}?angka=semua")
+    assert len(queries) <= 15, [one["sql"][:90] for one in queries.captured_queries]
+    check(client, f"{address}?angka=aktif", least=20)
+    assert client.get(f"{address}?kecamatan=35.24.01").status_code == 404
+    assert client.get(f"{address}?angka=aktif&kecamatan=99.99.99").status_code == 404
+    line = next(one for one in found.lines("semua") if one.baris)
+    asked = {"angka": "semua", "kecamatan": line.kecamatan}
+    sheet = client.get(f"{address}unduh/", asked)
+    book = openpyxl.load_workbook(BytesIO(sheet.getvalue() if hasattr(sheet, "getvalue") else sheet.content))
+    told = {values[0] for values in book["Koreksi"].iter_rows(min_row=2, values_only=True)}
+    assert told == {one.nama for one in found.of("semua", line.kecamatan)}
+
+
+def test_a_merge_and_its_undo_after_the_closing_are_said(client: Client) -> None:
+    world(1)
+    head = make_user("kepala")
+    judged()
+    there = list(Posisi.at(TW3.sampai).rows(everyone()).filter(status_keputusan=None).order_by("pk"))
+    ke, dari, again = there[:3]
+    before = merge(again, ke, head)
+    row = actions.close(masa=TW3, by=head)
+    undo(before, head)
+    merge(dari, ke, head)
+    client.force_login(head)
+    html = client.get(f"/angka/rekap/periode/{row.pk}/koreksi/?per=100").content.decode()
+    assert f"Penggabungan ke {ke} dibatalkan 26 November 2026." in html
+    assert f"Digabung ke {ke}." in html
+    found = koreksi.compare(row)
+    ended = {one.koperasi_id: (one.semula is None, one.kini is None) for one in found.of("semua")}
+    assert ended == {dari.pk: (False, True), again.pk: (True, False)}
+    why = sebab.of(row, found.koreksi)
+    letters = [one for one in found.koreksi if one.apa == "surat" and one.koperasi_id == ke.pk and one.semula is None]
+    for one in letters:
+        assert "digabung ke sini" in why[one.apa, one.koperasi_id, one.rujukan]
+
+
 def _read(kode: str, row: dict | None) -> object:  # type: ignore[type-arg]
     one = UKURAN[kode]
     if isinstance(one, Jumlahan):
@@ -208,6 +289,8 @@ def test_a_period_that_runs_or_that_no_night_has_judged_is_refused() -> None:
     judged()
     with pytest.raises(Refused, match="berakhir 31 Desember 2026"):
         actions.close(masa=Masa("tahun", 2026), by=head)
+    with dates.freeze(TW3.sampai), pytest.raises(Refused, match="berakhir 30 September 2026"):
+        actions.close(masa=TW3, by=head)  # the last day is not over yet
 
 
 def test_the_period_before_is_the_one_that_was_closed() -> None:

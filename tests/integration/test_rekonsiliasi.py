@@ -67,7 +67,7 @@ def compared(by: User, *lines: str, head: str = HEAD) -> RekonsiliasiOds:
         kolom = {int(index): name for index, name in found.pemetaan["kolom"].items()}
         actions.map_columns(found=found, kolom=kolom, sumber="ods-uji", by=by)
     actions.start(found=found, by=by)
-    assert worker.drain() is False
+    assert worker.drain(seconds=300) is False
     found.refresh_from_db()
     return found
 
@@ -196,6 +196,7 @@ def test_rows_of_another_list_cannot_be_settled(browser: Client, by: User) -> No
     other = there.baris_set.get(jenis=Jenis.HANYA_ODS)
     url = reverse("pembinaan:rekonsiliasi-settle", args=[here.pk])
     browser.post(url, {"keadaan": "selesai", "baris": [other.pk]})
+    assert actions.settle(found=here, keys=[other.pk], keadaan="selesai", catatan="", by=by) == 0
     other.refresh_from_db()
     assert other.keadaan == Keadaan.BELUM
 
@@ -275,6 +276,18 @@ def test_a_new_cooperative_starts_with_what_the_file_says(browser: Client, by: U
     assert 'value="12/BH/2020"' in form
     assert f'<option value="{Kecamatan.objects.get(nama="Toboali").pk}" selected' in form
     assert browser.get(f"{reverse('registry:koperasi-create')}?kecamatan=x&jenis=y&nama=").status_code == 200
+
+
+def test_a_colleague_is_told_who_compares(browser: Client, by: User) -> None:
+    found = compared(by, "3524010000001;KUD Satu;;Toboali;aktif;;")
+    job = actions.start(found=found, by=by)
+    address = reverse("pembinaan:rekonsiliasi-check", args=[found.pk])
+    assert browser.post(address).url == reverse("jobs:pekerjaan-detail", args=[job.pk])
+    other = Client()
+    other.force_login(make_user(Peran.PETUGAS))
+    page = other.post(address, follow=True)
+    assert page.status_code == 200
+    assert f"sedang dicocokkan atas permintaan {by}" in page.content.decode()
 
 
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7 bukan lembar kerja", b"PK\x03\x04rusak"])
