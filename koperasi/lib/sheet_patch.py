@@ -114,7 +114,7 @@ def _elements(data: bytes) -> Iterator[_Element]:
     return iter(done)
 
 
-def _retagged(tag: bytes, drop: tuple[str, ...] = (), **values: object) -> bytes:
+def _retagged(tag: bytes, values: Mapping[str, object], drop: tuple[str, ...] = ()) -> bytes:
     """A first tag with attributes set or dropped; the others stay as they are written."""
     for name in (*drop, *values):
         tag = re.sub(rb"\s" + name.encode() + rb"\s*=\s*(?:\"[^\"]*\"|'[^']*')", b"", tag)
@@ -169,7 +169,9 @@ def _computed_on_opening(data: bytes) -> bytes:
     book = elements[-1]
     for one in elements:
         if one.name == "calcPr" and one.parent is book:
-            return _spliced(data, [(one.start, one.inner, _retagged(data[one.start : one.inner], fullCalcOnLoad=1))])
+            return _spliced(
+                data, [(one.start, one.inner, _retagged(data[one.start : one.inner], {"fullCalcOnLoad": 1}))]
+            )
     later = [one.start for one in elements if one.parent is book and one.name in AFTER_CALC]
     at = min(later, default=book.close)
     return _spliced(data, [(at, at, b"<" + book.prefix + b'calcPr fullCalcOnLoad="1"/>')])
@@ -196,9 +198,9 @@ class _Styles:
             xf = self._xfs[key[0]] if key[0] < len(self._xfs) else self._xfs[0]
             tag = self._data[xf.start : xf.inner]
             if look == DATE:
-                tag = _retagged(tag, numFmtId=self._date, applyNumberFormat=1)
+                tag = _retagged(tag, {"numFmtId": self._date, "applyNumberFormat": 1})
             else:
-                tag = _retagged(tag, quotePrefix=1)
+                tag = _retagged(tag, {"quotePrefix": 1})
             self._made[key] = (len(self._xfs) + len(self._made), tag + self._data[xf.inner : xf.end])
         return str(self._made[key][0])
 
@@ -206,7 +208,7 @@ class _Styles:
         if not self._made:
             return self._data
         xfs = self._list
-        count = _retagged(self._data[xfs.start : xfs.inner], count=len(self._xfs) + len(self._made))
+        count = _retagged(self._data[xfs.start : xfs.inner], {"count": len(self._xfs) + len(self._made)})
         edits = [(xfs.start, xfs.inner, count), (xfs.close, xfs.close, b"".join(xf for _, xf in self._made.values()))]
         if any(look == DATE for _, look in self._made):
             edits.append(self._date_format())
@@ -218,7 +220,7 @@ class _Styles:
         there = self._formats
         if there is None:
             return self._root.inner, self._root.inner, b"<%snumFmts>%s</%snumFmts>" % (prefix, said, prefix)
-        tag = _retagged(self._data[there.start : there.inner], drop=("count",))
+        tag = _retagged(self._data[there.start : there.inner], {}, drop=("count",))
         if there.close == there.inner and tag.endswith(b"/>"):
             return there.start, there.end, b"%s>%s</%snumFmts>" % (tag[:-2], said, prefix)
         return there.start, there.inner, tag + said
@@ -308,7 +310,7 @@ class _Sheet:
 
     def _into(self, there: _Row, number: int, made: dict[int, bytes], height: dict[str, str]) -> None:
         row, there.touched = there.element, True
-        tag = _retagged(self._data[row.start : row.inner], drop=("spans",), r=number, **height)
+        tag = _retagged(self._data[row.start : row.inner], {"r": number, **height}, drop=("spans",))
         if tag.endswith(b"/>") and made:
             closing = b"</" + row.prefix + b"row>"
             self._edits.append((row.start, row.end, tag[:-2] + b">" + b"".join(made.values()) + closing))
@@ -324,7 +326,7 @@ class _Sheet:
 
     def _new_row(self, number: int, made: dict[int, bytes], height: dict[str, str]) -> bytes:
         prefix = self.all.prefix
-        tag = _retagged(b"<" + prefix + b"row>", r=number, **height)
+        tag = _retagged(b"<" + prefix + b"row>", {"r": number, **height})
         return tag + b"".join(made.values()) + b"</" + prefix + b"row>"
 
     def _place(self, new: list[tuple[int, bytes]]) -> None:
@@ -341,16 +343,16 @@ class _Sheet:
         for number, row in self.rows.items():
             if not row.touched and "r" not in row.element.attributes:
                 start, inner = row.element.start, row.element.inner
-                self._edits.append((start, inner, _retagged(self._data[start:inner], r=number)))
+                self._edits.append((start, inner, _retagged(self._data[start:inner], {"r": number})))
             for column in row.cells.keys() - row.replaced:
                 self._forget(row.cells[column], number, column)
 
     def _forget(self, cell: _Element, row: int, column: int) -> None:
         """The last result of a formula would pass for the new one; a cell without a place is told its place."""
         tag = self._data[cell.start : cell.inner]
-        new = tag if "r" in cell.attributes else _retagged(tag, r=f"{letters(column)}{row}")
+        new = tag if "r" in cell.attributes else _retagged(tag, {"r": f"{letters(column)}{row}"})
         if cell.start in self._results:
-            new = _retagged(new, drop=("t",))
+            new = _retagged(new, {}, drop=("t",))
             self._edits += [(value.start, value.end, b"") for value in self._results[cell.start]]
         if new != tag:
             self._edits.append((cell.start, cell.inner, new))

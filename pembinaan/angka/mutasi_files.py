@@ -15,7 +15,7 @@ from pembinaan.results.lists import Col, cooperative
 from registry import kantor as office
 from registry.models.koperasi import KoperasiQuerySet
 
-WIDTHS = (28, 40, 20, 18, 18, 14, 90)  # of the sheet with the rows
+WIDTHS = (24, 34, 17, 14, 14, 12, 62)  # of the sheet with the rows
 STATES = {LUAR: "di luar kewenangan", BELUM: "belum tercatat"}
 MEANING = (
     "Tiap koperasi dibandingkan pada dua tanggal menurut catatan dinas pada akhir hari itu; yang di antaranya berubah "

@@ -17,8 +17,8 @@ from pembinaan.rekap.tabel import TITLES, Baris, Sel, Tabel, share
 PAPER = {"a4": 9, "f4": 14}  # Excel knows no F4: Folio, 8.5 x 13 inch, is what printers here take for it
 DIALECTS: dict[str, CsvKind] = {"csv": CSV_TITIK_KOMA, "csv-koma": CSV_KOMA}
 HEAD = 7  # rows above a table
-SCALE = {"a4": 75, "f4": 82}  # per cent, at which each part of a table fills the width of its page
-LONG = 12  # rows from which every block begins a page
+SCALE = {"a4": 63, "f4": 70}  # per cent, at which each part of a table fills the width of its page
+LONG = 13  # rows from which every block begins a page
 BLOCKS = ("kini", "lalu", "selisih")
 
 
@@ -44,7 +44,7 @@ def xlsx(naskah: Naskah) -> bytes:
 
 def _formats(book: Any) -> dict[str, Any]:
     thin = {"border": 1, "valign": "vcenter"}
-    head = {**thin, "bold": True, "text_wrap": True, "align": "center", "bg_color": "#E8EEEA"}
+    head = {**thin, "bold": True, "text_wrap": True, "align": "center", "bg_color": "#E8EEEA", "font_size": 9}
     bold = {**thin, "bold": True, "bg_color": "#F1F1F1"}
     return {
         "kop": book.add_format({"align": "center", "font_size": 12}),
@@ -82,24 +82,27 @@ def _table_sheet(sheet: Any, look: dict[str, Any], naskah: Naskah, by: str) -> N
     _kop(sheet, look, naskah, len(both[0].bagian.kolom))
     _head(sheet, look, both[0], columns)
     row, begin = HEAD + 2, []
-    titles = (naskah.nama, f"Sebelumnya: {naskah.lalu}", "Selisih (kolom persen: dalam poin persentase)")
-    for block, title in zip(BLOCKS, titles, strict=True):
+    pages = [sum(len(one.bagian.kolom) for one in both[:at]) + 1 for at in range(len(both))]  # their first columns
+    said = ("", naskah.nama), ("Sebelumnya", naskah.lalu), ("Selisih", "kolom persen: dalam poin persentase")
+    for block, (title, text) in zip(BLOCKS, said, strict=True):
         begin.append(row)
         sheet.write_string(row, 0, title, look["blok"])
+        for page in pages:
+            sheet.write_string(row, page, text, look["blok"])
         row += 1
         for lines in zip(*(one.baris for one in both), strict=True):
             _line(sheet, look, row, lines, block)
             row += 1
         row += 1
-    sheet.set_column(0, 0, 26)
+    sheet.set_column(0, 0, 24)
     for index, kolom in enumerate(columns, start=1):
-        sheet.set_column(index, index, 19 if kolom.satuan == "rupiah" else 10)
+        sheet.set_column(index, index, 17.5 if kolom.satuan == "rupiah" else 9)
     sheet.freeze_panes(HEAD + 2, 1)
     _print(sheet, naskah, repeat=(HEAD, HEAD + 1))
     sheet.set_print_scale(SCALE[naskah.kepala.kertas])
     sheet.repeat_columns(0)
     sheet.print_across()
-    sheet.set_v_pagebreaks([sum(len(one.bagian.kolom) for one in both[:at]) + 1 for at in range(1, len(both))])
+    sheet.set_v_pagebreaks(pages[1:])
     if len(both[0].baris) > LONG:
         sheet.set_h_pagebreaks(begin[1:])
 

@@ -35,7 +35,7 @@ HEAD = ["No", "Indikator", "Program", "Formula", "Satuan", "Target", "Realisasi 
         "Realisasi TW III", "Realisasi TW IV", "Realisasi", "Persen capaian", "Keadaan",
         "Keterangan/sumber"]  # fmt: skip
 WIDTHS = [5, 30, 12, 36, 9, 10, 10, 10, 10, 10, 10, 10, 14, 40]
-TEXT_WIDTHS = [WIDTHS[at] - 2 for at in (1, 2, 3, 12, 13)]
+TEXT_WIDTHS = [WIDTHS[at] for at in (1, 2, 3, 12, 13)]
 HEAD_ROW = 4
 
 
@@ -91,6 +91,7 @@ def _table(sheet: Any, styles: dict[str, Any], lines: Sequence[Baris], tahun: in
     sheet.write_string(0, 0, heading(tahun), styles["title"])
     sheet.write_string(1, 0, office_name(office.current()))
     sheet.write_string(2, 0, f"Berdasarkan data yang diterima sampai dengan {dates.panjang(today)}")
+    sheet.set_row(HEAD_ROW, 45)
     for column, (title, width) in enumerate(zip(HEAD, WIDTHS, strict=True)):
         sheet.set_column(column, column, width)
         sheet.write_string(HEAD_ROW, column, title, styles["head"])

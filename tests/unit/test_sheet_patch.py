@@ -12,7 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 import xlsxwriter
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from koperasi.lib.sheet_patch import DATE, TEXT, Changes, Put, patch
@@ -157,6 +157,7 @@ PLACES = st.tuples(st.integers(1, 12), st.integers(1, 6))
 VALUES = st.one_of(st.none(), st.integers(-9, 10**12), st.text("aÄ<&>'\" =", min_size=1))
 
 
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(PLACES, VALUES, max_size=30))
 def test_any_cells_land_where_they_belong(cells: dict[tuple[int, int], int | str | None]) -> None:
     book = openpyxl.Workbook()
