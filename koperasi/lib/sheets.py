@@ -215,7 +215,18 @@ def _guard(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else value
 
 
+# Excel shows twelve digits and more as 3,52E+12, saves them so, and drops a leading zero: a NIK comes as ="3524...".
+_DIGITS = re.compile(r"0\d+|\d{12,}")
+_AS_TEXT = re.compile(r'="(\d+)"')
+
+
+def _for_excel(value: object) -> object:
+    return f'="{value}"' if isinstance(value, str) and _DIGITS.fullmatch(value) else _guard(value)
+
+
 def _unguard(cell: str) -> str:
+    if match := _AS_TEXT.fullmatch(cell):
+        return match[1]
     return cell[1:] if cell.startswith("'") and cell[1:].startswith(_RISKY) else cell
 
 
@@ -232,10 +243,11 @@ class Column:
 class CsvKind:
     delimiter: str
     encoding: str
+    excel: bool = False  # long numbers that are text are told to be text, in Excel's own way
 
 
 CSV_KOMA = CsvKind(",", "utf-8")  # for programs
-CSV_TITIK_KOMA = CsvKind(";", "utf-8-sig")  # opens with a double click where Excel speaks Indonesian
+CSV_TITIK_KOMA = CsvKind(";", "utf-8-sig", excel=True)  # opens with a double click where Excel speaks Indonesian
 
 
 def write_csv(
@@ -259,8 +271,9 @@ def _write_csv(
 ) -> None:
     writer = csv.writer(text, delimiter=kind.delimiter, lineterminator="\r\n")
     writer.writerow([column.title for column in columns])
+    shown = _for_excel if kind.excel else _guard
     for row in rows:
-        writer.writerow(["" if value is None else _guard(value) for value in row])
+        writer.writerow(["" if value is None else shown(value) for value in row])
 
 
 def write_xlsx(
@@ -300,6 +313,24 @@ def write_xlsx(
                 _write_cell(sheet, last, index, value, formats)
         if columns:
             sheet.autofilter(0, 0, last, len(columns) - 1)
+        print_on_a4(sheet, repeat=(0, 0))
+
+
+def print_on_a4(sheet: Any, *, repeat: tuple[int, int] | None = None) -> None:
+    """Lying, as wide as the paper, with its titles (first and last row of them) on every page and pages numbered."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.5, right=0.4, top=0.5, bottom=0.7)
+    sheet.set_footer("&L&A&RHalaman &P dari &N")
+    if repeat:
+        sheet.repeat_rows(*repeat)
+
+
+def row_height(cells: Iterable[tuple[object, float]]) -> float:
+    """Of wrapped (text, width of its column) in points: not every program grows such a row by itself."""
+    lines = (sum(1 + int(len(part) / width) for part in str(text).split("\n")) for text, width in cells)
+    return 15.0 * max(lines, default=1)
 
 
 def _write_cell(sheet: Any, row: int, column: int, value: object, formats: dict[str, Any]) -> None:

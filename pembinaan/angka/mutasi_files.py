@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, BinaryIO
 
-from koperasi.lib import dates
+from koperasi.lib import dates, sheets
 from koperasi.lib.rupiah import ribuan
 from koperasi.ui import status as looks
 from pembinaan.angka import mutasi, sebab
@@ -15,6 +15,7 @@ from pembinaan.results.lists import Col, cooperative
 from registry import kantor as office
 from registry.models.koperasi import KoperasiQuerySet
 
+WIDTHS = (24, 34, 17, 14, 14, 12, 62)  # of the sheet with the rows
 STATES = {LUAR: "di luar kewenangan", BELUM: "belum tercatat"}
 MEANING = (
     "Tiap koperasi dibandingkan pada dua tanggal menurut catatan dinas pada akhir hari itu; yang di antaranya berubah "
@@ -93,14 +94,13 @@ def _table_sheet(sheet: Any, styles: dict[str, Any], tabel: Tabel) -> None:
     for row, (line, n, _) in enumerate(tabel.notes, 6 + len(lines)):
         sheet.write_string(row, 0, line.nama)
         sheet.write_number(row, 1, n, styles["number"])
-    sheet.set_paper(9)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
+    sheet.set_row(4, 30)
+    sheets.print_on_a4(sheet)
 
 
 def _rows_sheet(sheet: Any, styles: dict[str, Any], tabel: Tabel, scope: KoperasiQuerySet) -> int:
     heads = ("Baris tabel", "Koperasi", "Kecamatan", "Pada awal", "Pada akhir", "Berlaku sejak", "Sebab")
-    for at, (title, width) in enumerate(zip(heads, (28, 40, 20, 18, 18, 14, 90), strict=True)):
+    for at, (title, width) in enumerate(zip(heads, WIDTHS, strict=True)):
         sheet.write_string(0, at, title, styles["head"])
         sheet.set_column(at, at, width, styles["text"])
     row = 0
@@ -110,18 +110,16 @@ def _rows_sheet(sheet: Any, styles: dict[str, Any], tabel: Tabel, scope: Koperas
         for one in found:
             row += 1
             sheet.write_string(row, 0, line.nama, styles["text"])
-            for at, col in enumerate(cols, 1):
-                value = col.read(one)
+            values = [col.read(one) for col in cols]
+            sheet.set_row(row, sheets.row_height(zip(values, WIDTHS[1:], strict=True)))
+            for at, (col, value) in enumerate(zip(cols, values, strict=True), 1):
                 if col.kind == "tanggal" and value:
                     sheet.write_datetime(row, at, value, styles["date"])
                 elif value:
                     sheet.write_string(row, at, str(value), styles["text"])
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, max(row, 1), len(heads) - 1)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
+    sheets.print_on_a4(sheet, repeat=(0, 0))
     return row
 
 
@@ -134,3 +132,5 @@ def _notes_sheet(sheet: Any, styles: dict[str, Any], tabel: Tabel, told: Sequenc
     for row, (words, meaning) in enumerate(lines):
         sheet.write_string(row, 0, words, styles["text"])
         sheet.write_string(row, 1, meaning, styles["text"])
+        sheet.set_row(row, sheets.row_height([(words, 32), (meaning, 92)]))
+    sheets.print_on_a4(sheet)

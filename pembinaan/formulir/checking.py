@@ -1,4 +1,4 @@
-"""Whether a file from the province can be filled at all, and what would be lost by filling it."""
+"""Whether a file from the province can be filled at all, and what to know about it before."""
 
 from __future__ import annotations
 
@@ -99,26 +99,12 @@ def _column(letters: str | None, default: int) -> int:
         return book.LAST_COLUMN
 
 
-# Part of the zip -> what happens to it. openpyxl writes back what it knows and drops the rest without a word.
+# Part of the zip -> what to know about it. Every other part comes back as it was (koperasi.lib.sheet_patch).
 _PARTS = (
-    (r"xl/charts/", "Grafik tetap ada, tetapi warna dan hurufnya dapat berubah."),
-    (r"xl/chartsheets/", "Lembar yang hanya berisi grafik dapat berubah tampilannya."),
-    (r"xl/(?:ctrlProps|activeX)/", "Tombol dan kotak pilihan (kontrol formulir) hilang."),
-    (r"xl/(?:slicers|slicerCaches|timelines)/", "Pemotong data (slicer) hilang."),
-    (r"xl/media/[^/]*\.(?:emf|wmf|svg|tiff?)$", "Gambar berformat EMF, WMF, SVG, atau TIFF hilang."),
-    (r"xl/threadedComments/", "Percakapan komentar hilang; komentar biasa tetap."),
-    (r"xl/(?:queryTables/|connections\.xml)", "Sambungan ke sumber data luar hilang."),
     (r"xl/pivotTables/", "Tabel pivot tetap ada; segarkan sesudah berkas dibuka."),
     (r"xl/externalLinks/", "Rumus yang merujuk berkas lain tetap ada; nilainya baru terisi bila berkas itu ada."),
-    (r"_xmlsignatures/", "Tanda tangan digital pada berkas gugur."),
+    (r"_xmlsignatures/", "Tanda tangan digital pada berkas tidak berlaku lagi sesudah diisi."),
 )
-_INSIDE = (
-    (r"xl/drawings/drawing\d+\.xml", rb"<xdr:(?:sp|grpSp|cxnSp)[ >]", "Kotak teks, garis, dan bentuk gambar hilang."),
-    (r"xl/worksheets/", rb"legacyDrawingHF", "Gambar pada kepala atau kaki halaman cetak hilang."),
-    (r"xl/worksheets/", rb"sparklineGroup", "Grafik kecil di dalam sel (sparkline) hilang."),
-    (r"xl/worksheets/", rb"x14:conditionalFormatting[ >]", "Sebagian pewarnaan bersyarat model baru hilang."),
-    (r"xl/worksheets/", rb"x14:dataValidation[ >]", "Sebagian daftar pilihan sel model baru hilang."),
-)  # fmt: skip
 
 
 def losses_of(format: FormatProvinsi) -> list[str]:
@@ -135,14 +121,7 @@ def _losses_of(sha256: str, name: str) -> list[str]:
 
 
 def losses(data: bytes) -> list[str]:
-    """Sentences about what the filled file will not have, or not quite, as the province's had it."""
-    found: list[str] = []
+    """Sentences about what will not simply be in the filled file as it was in the province's."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = archive.namelist()
-        for pattern, sentence in _PARTS:
-            if any(re.match(pattern, name) for name in names):
-                found.append(sentence)
-        for pattern, inside, sentence in _INSIDE:
-            if any(re.match(pattern, name) and re.search(inside, archive.read(name)) for name in names):
-                found.append(sentence)
-    return found
+    return [sentence for pattern, sentence in _PARTS if any(re.match(pattern, name) for name in names)]

@@ -117,7 +117,8 @@ _TABLE: tuple[tuple[str, str], ...] = (
     (r"sertifikat|ber-?nik\b|nik\b", "sertifikat-nik"),
     (r"koperasi baru|berdiri|baru", "berdiri"),
     (
-        r"(?:jumlah|total|jml).*koperasi|koperasi.*(?:jumlah|total|jml|unit)|^(?:jumlah|total|jml)(?: unit)?$|^unit$",
+        r"(?:jumlah|total|jml).*koperasi|koperasi.*(?:jumlah|total|jml|unit)|"
+        r"^(?:jumlah|total|jml)(?: unit| \(unit\))?$|^unit$",
         "semua",
     ),
 )

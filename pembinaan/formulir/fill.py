@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from koperasi.lib.sheet_patch import patch
 from koperasi.lib.sheets import SheetProblem
 from pembinaan.angka.ukuran import COUNTS, MATTERS, SUMS
 from pembinaan.formulir import book, names
@@ -49,12 +49,9 @@ def fill(
             _cooperatives(pen, sheet, part, places, sumber)
         else:
             _table(pen, sheet, part, places, sumber)
-    # openpyxl writes formulas without their last result: whoever opens the file computes all of them.
-    workbook.calculation.fullCalcOnLoad = True
-    file = io.BytesIO()
-    workbook.save(file)
+    filled = patch(data, pen.changes)
     report(len(parts), len(parts))
-    return Hasil(file.getvalue(), pen.written, pen.listed())
+    return Hasil(filled, pen.written, pen.listed())
 
 
 def _scaled(value: Any, isi: IsiFormat) -> Any:
@@ -231,6 +228,12 @@ def _make_room(pen: Pen, sheet: Any, part: BagianFormat, places: Sequence[IsiFor
     if part.baris_akhir:
         pen.tell(part.lembar, f"{prepared + 1}:{needed}",
                  "baris di bawah yang disediakan ikut terisi; periksa apakah rumus jumlah mencakupnya")  # fmt: skip
+    for column in sorted(
+        column for (row, column), cell in sheet._cells.items() if row == first and cell.data_type == "f"
+    ):
+        letter = book.letters(column)
+        pen.tell(part.lembar, f"{letter}{prepared + 1}:{letter}{needed}",
+                 "rumus baris ini belum ada di baris tambahan; salin dari baris di atasnya")  # fmt: skip
 
 
 def _first_taken(sheet: Any, first: int, last: int) -> int | None:

@@ -146,7 +146,7 @@ def _places(sheet: Lembar) -> list[tuple[int, int]]:
 def _label(sheet: Lembar, row: int, column: int) -> str:
     """What a cell is for: its own label before dots, else the nearest text to its left, else above."""
     own = sheet.text(row, column)
-    if ":" in own or own.rstrip().endswith("...."):
+    if own.strip(":.…_- ") and (":" in own or own.rstrip().endswith("....")):
         return _plain(own.split(":")[0]) + "|"
     for left in range(column - 1, max(0, column - 4), -1):
         if (text := _plain(sheet.text(row, left))).strip(":"):

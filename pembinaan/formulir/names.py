@@ -35,7 +35,7 @@ def is_subtotal(text: str) -> bool:
 
 def key(text: str, baris: str) -> str:
     """For comparing: `3. Kec. BABAT` and `Babat` are one; a jenis or bentuk becomes its code where it is known."""
-    name = bare(text)
+    name = re.sub(r"\s*\([^()]*\)$", "", bare(text)) or bare(text)  # "Simpan Pinjam (KSP/KSPPS)"
     if baris == Baris.KECAMATAN:
         return teks.place_key(teks.bare_kecamatan(name))
     plain = teks.place_key(name)

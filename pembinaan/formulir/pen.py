@@ -1,28 +1,32 @@
-"""Writing into cells of a workbook that is not ours: never over a formula, never as a formula, the look kept."""
+"""What goes into cells of a workbook that is not ours: never over a formula, never as a formula, the look kept."""
 
 from __future__ import annotations
 
-import copy
 import datetime as dt
 import re
 from typing import Any
 
 from koperasi.lib import teks
+from koperasi.lib.sheet_patch import DATE, TEXT, Changes, Put
 from pembinaan.formulir import book
 
 FORMULA = "berisi rumus provinsi, tidak ditimpa"
 MERGED = "bagian dari sel gabungan"
 RISKY = ("=", "+", "-", "@", "\t", "\r")
-# "Kabupaten : ........", "NIP. ....", "Triwulan ......": the words before the dots stay.
-LABELLED = re.compile(r"^([^:]{1,100}:)[.…_\s-]*$|^(NIP\.?)[.…_\s-]*$|^(\S.{0,100}?)\s*[.…_]{4,}\s*$", re.IGNORECASE)
+# "Kabupaten : ........", ": .....", "NIP. ....", "Triwulan ......": what stands before the dots stays.
+LABELLED = re.compile(r"^([^:]{0,100}:)[.…_\s-]*$|^(NIP\.?)[.…_\s-]*$|^(\S.{0,100}?)\s*[.…_]{4,}\s*$", re.IGNORECASE)
 _CONTROL = re.compile(r"[\000-\010\013\014\016-\037]")
 
 
 class Pen:
-    """Writes, counts what it wrote, and remembers what stayed empty and why."""
+    """Decides what each cell gets, counts what it wrote, and remembers what stayed empty and why.
+
+    `changes`: {sheet: what is to be written}; the openpyxl workbook is only read for what stands in it.
+    """
 
     def __init__(self) -> None:
         self.written = 0
+        self.changes: dict[str, Changes] = {}
         self._told: list[tuple[str, str, int, int, str]] = []  # lembar, sel, row, column, alasan
 
     def put(self, sheet: Any, row: int, column: int, value: Any, why: str, *, head: bool = False) -> None:
@@ -37,11 +41,12 @@ class Pen:
         if cell is None:
             return
         if isinstance(value, str):
-            _text(cell, value, head=head)
+            put = _text(cell, value, head=head)
         elif isinstance(value, dt.date):
-            _date(cell, value)
+            put = _date(cell, value)
         else:
-            cell.value = round(value / 100, 6) if "%" in cell.number_format and isinstance(value, float) else value
+            put = Put(round(value / 100, 6) if "%" in cell.number_format and isinstance(value, float) else value)
+        self._change(sheet).cells[row, column] = put
         self.written += 1
 
     def empty(
@@ -53,7 +58,7 @@ class Pen:
             return
         text = str(cell.value) if isinstance(cell.value, str) or hasattr(cell.value, "as_list") else ""
         if not (text and (keep_text or (keep_label and LABELLED.match(text)))):
-            cell.value = None
+            self._change(sheet).cells[row, column] = Put(None)
         if why:
             self._note(sheet.title, row, column, why)
 
@@ -62,12 +67,10 @@ class Pen:
 
     def copy_look(self, sheet: Any, source: int, target: int) -> None:
         """The styles and height of one row for another."""
-        for column in range(1, min(sheet.max_column, 200) + 1):
-            there = sheet._cells.get((source, column))
-            if there is not None and there.has_style:
-                sheet.cell(target, column)._style = copy.copy(there._style)
-        if (height := sheet.row_dimensions[source].height) is not None:
-            sheet.row_dimensions[target].height = height
+        self._change(sheet).rows[target] = source
+
+    def _change(self, sheet: Any) -> Changes:
+        return self.changes.setdefault(sheet.title, Changes())
 
     def listed(self) -> list[dict[str, str]]:
         """Places under each other with the same reason are one line: "F8:F34"."""
@@ -109,21 +112,16 @@ def _ended(one: dict[str, Any]) -> dict[str, Any]:
     return one if one["awal"] == one["akhir"] else one | {"sel": f"{one['sel']}:{end}"}
 
 
-def _text(cell: Any, value: str, *, head: bool) -> None:
+def _text(cell: Any, value: str, *, head: bool) -> Put:
     """As text, whatever it begins with: what a cooperative is called must not become a formula."""
     value = _CONTROL.sub("", teks.one_line(value))[:32_000]
     labelled = LABELLED.match(str(cell.value)) if head and cell.value is not None else None
     if labelled:
         value = f"{next(filter(None, labelled.groups())).strip()} {value}"
-    cell.value = value
-    cell.data_type = "s"
-    if value.startswith(RISKY):
-        cell.quotePrefix = True
+    return Put(value, TEXT if value.startswith(RISKY) else "")
 
 
-def _date(cell: Any, value: dt.date) -> None:
+def _date(cell: Any, value: dt.date) -> Put:
     from openpyxl.styles.numbers import is_date_format
 
-    own = cell.number_format
-    cell.value = value
-    cell.number_format = own if is_date_format(own) else "DD/MM/YYYY"
+    return Put(value, "" if is_date_format(cell.number_format) else DATE)

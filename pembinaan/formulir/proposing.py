@@ -13,6 +13,7 @@ from pembinaan.models import BagianFormat
 Baris = BagianFormat.Baris
 LEAST = {Baris.KECAMATAN: 2, Baris.JENIS: 3, Baris.KELOMPOK: 3, Baris.BENTUK: 2}
 GAP = 4  # so many rows without a known name end a table
+ROOM = 4  # columns between a label and its colon
 PREPARED = 5_000  # rows below the titles that are looked through
 
 
@@ -68,7 +69,8 @@ def _named_tables(sheet: Lembar, known: dict[Baris, dict[str, str]]) -> list[Usu
     made: list[Usul] = []
     for _, baris, column, first, last in sorted(runs, reverse=True):
         if all(last < (one.baris_awal or 0) or first > (one.baris_akhir or 0) for one in made):
-            usul = Usul(sheet.nama, baris, first, _end(sheet, column, last), book.letters(column))
+            top, bottom = _start(sheet, column, first), _end(sheet, column, last)
+            usul = Usul(sheet.nama, baris, top, bottom, book.letters(column))
             fill_columns(sheet, usul, skip=column)
             made.append(usul)
     return sorted(made, key=lambda one: one.baris_awal or 0)
@@ -82,6 +84,16 @@ def _runs(hits: Sequence[int]) -> list[list[int]]:
         else:
             found.append([row])
     return found
+
+
+def _start(sheet: Lembar, column: int, first: int) -> int:
+    """A name we do not know right above the first known one belongs to the table: no other words are in its row."""
+    while first > 1 and (above := sheet.cells.get((first - 1, column))):
+        words = [at for at in range(1, sheet.last_column + 1) if _words(sheet, first - 1, at)]
+        if above.formula or words != [column] or names.is_total(above.text) or (first - 1, column) in sheet.spans:
+            break
+        first -= 1
+    return first
 
 
 def _end(sheet: Lembar, column: int, last: int) -> int:
@@ -156,8 +168,12 @@ def prepared(sheet: Lembar, first: int) -> int | None:
 
 
 def _holds_words(sheet: Lembar, row: int) -> bool:
-    texts = [sheet.cells[row, at] for at in range(1, sheet.last_column + 1) if (row, at) in sheet.cells]
-    return any(not sel.formula and not sel.text.rstrip(".").replace(".", "").isdigit() for sel in texts)
+    return any(_words(sheet, row, at) for at in range(1, sheet.last_column + 1))
+
+
+def _words(sheet: Lembar, row: int, column: int) -> bool:
+    sel = sheet.cells.get((row, column))
+    return bool(sel and not sel.formula and not sel.text.strip("().").replace(".", "").isdigit())
 
 
 # --- Single cells --------------------------------------------------------------------------------------
@@ -175,16 +191,22 @@ def _cells(sheet: Lembar, top: int, bottom: int) -> Usul:
 
 
 def _answer(sheet: Lembar, row: int, column: int, text: str) -> str:
-    """The label's own cell where it ends in dots, else the free cell to its right, beyond a lone colon."""
+    """The label's own cell where it ends in dots, else the free cell to its right, in or beyond its colon.
+
+    Forms often leave room between a label and its colon: "Kabupaten |  |  | : ....".
+    """
     from pembinaan.formulir.pen import LABELLED
 
     rest = text.rstrip(" .…_-")
     if LABELLED.match(text) and (len(text) - len(rest) >= 3 or not text.strip().endswith(":")):
         return book.address(*sheet.anchor(row, column))
-    end = sheet.spans.get((row, column), (row, column))[1]
-    right = end + 1
-    if sheet.text(row, right).strip() == ":":
-        right = sheet.spans.get((row, right), (row, right))[1] + 1
+    right = sheet.spans.get((row, column), (row, column))[1] + 1
+    said = ((at, sheet.text(row, at).strip()) for at in range(right, right + ROOM))
+    colon, after = next(((at, text) for at, text in said if text), (0, ""))
+    if after == ":":
+        right = sheet.spans.get((row, colon), (row, colon))[1] + 1
+    elif after.startswith(":"):
+        right = colon
     beside = sheet.text(row, right).strip()
     if not beside or not beside.strip(":.…_- "):
         return book.address(*sheet.anchor(row, right))

@@ -17,6 +17,8 @@ from pembinaan.rekap.tabel import TITLES, Baris, Sel, Tabel, share
 PAPER = {"a4": 9, "f4": 14}  # Excel knows no F4: Folio, 8.5 x 13 inch, is what printers here take for it
 DIALECTS: dict[str, CsvKind] = {"csv": CSV_TITIK_KOMA, "csv-koma": CSV_KOMA}
 HEAD = 7  # rows above a table
+SCALE = {"a4": 63, "f4": 70}  # per cent, at which each part of a table fills the width of its page
+LONG = 13  # rows from which every block begins a page
 BLOCKS = ("kini", "lalu", "selisih")
 
 
@@ -42,13 +44,13 @@ def xlsx(naskah: Naskah) -> bytes:
 
 def _formats(book: Any) -> dict[str, Any]:
     thin = {"border": 1, "valign": "vcenter"}
-    head = {**thin, "bold": True, "text_wrap": True, "align": "center", "bg_color": "#E8EEEA"}
+    head = {**thin, "bold": True, "text_wrap": True, "align": "center", "bg_color": "#E8EEEA", "font_size": 9}
     bold = {**thin, "bold": True, "bg_color": "#F1F1F1"}
     return {
         "kop": book.add_format({"align": "center", "font_size": 12}),
         "dinas": book.add_format({"align": "center", "font_size": 15, "bold": True}),
         "alamat": book.add_format({"align": "center", "font_size": 9, "bottom": 6}),
-        "judul": book.add_format({"align": "center", "bold": True, "font_size": 12}),
+        "judul": book.add_format({"align": "center", "bold": True, "font_size": 12, "valign": "bottom"}),
         "sub": book.add_format({"align": "center"}), "blok": book.add_format({"bold": True}),
         "head": book.add_format(head),
         "text": book.add_format({**thin, "num_format": "@"}), "angka": book.add_format({**thin, "num_format": "#,##0"}),
@@ -63,40 +65,50 @@ def _formats(book: Any) -> dict[str, Any]:
 
 
 def _print(sheet: Any, naskah: Naskah, *, repeat: tuple[int, int] | None) -> None:
-    sheet.set_landscape()
+    sheets.print_on_a4(sheet, repeat=repeat)
     sheet.set_paper(PAPER[naskah.kepala.kertas])
-    sheet.fit_to_pages(1, 0)
-    sheet.set_margins(left=0.5, right=0.4, top=0.5, bottom=0.7)
     said = (naskah.nomor or naskah.nama).replace("&", "&&")
-    sheet.set_footer(f"&L{said}&RHalaman &P dari &N")
-    if repeat:
-        sheet.repeat_rows(*repeat)
+    sheet.set_footer(f"&L{said}, &A&RHalaman &P dari &N")
 
 
 def _table_sheet(sheet: Any, look: dict[str, Any], naskah: Naskah, by: str) -> None:
-    """Three blocks below one another under one head: this position, the one before, and the difference."""
+    """Three blocks below one another under one head: this position, the one before, and the difference.
+
+    On paper each part of the columns has its own page, with the names on every one: 25 columns side by side would be
+    too small to read.
+    """
     both = naskah.of(by)
     columns = tuple(kolom for one in both for kolom in one.bagian.kolom)
-    last = len(columns)
-    _kop(sheet, look, naskah, last)
+    _kop(sheet, look, naskah, len(both[0].bagian.kolom))
     _head(sheet, look, both[0], columns)
-    row = HEAD + 2
-    titles = (naskah.nama, f"Sebelumnya: {naskah.lalu}", "Selisih")
-    for block, title in zip(BLOCKS, titles, strict=True):
+    row, begin = HEAD + 2, []
+    pages = [sum(len(one.bagian.kolom) for one in both[:at]) + 1 for at in range(len(both))]  # their first columns
+    said = ("", naskah.nama), ("Sebelumnya", naskah.lalu), ("Selisih", "kolom persen: dalam poin persentase")
+    for block, (title, text) in zip(BLOCKS, said, strict=True):
+        begin.append(row)
         sheet.write_string(row, 0, title, look["blok"])
+        for page in pages:
+            sheet.write_string(row, page, text, look["blok"])
         row += 1
         for lines in zip(*(one.baris for one in both), strict=True):
             _line(sheet, look, row, lines, block)
             row += 1
         row += 1
-    sheet.set_column(0, 0, 26)
+    sheet.set_column(0, 0, 24)
     for index, kolom in enumerate(columns, start=1):
-        sheet.set_column(index, index, 19 if kolom.satuan == "rupiah" else 10)
+        sheet.set_column(index, index, 17.5 if kolom.satuan == "rupiah" else 9)
     sheet.freeze_panes(HEAD + 2, 1)
     _print(sheet, naskah, repeat=(HEAD, HEAD + 1))
+    sheet.set_print_scale(SCALE[naskah.kepala.kertas])
+    sheet.repeat_columns(0)
+    sheet.print_across()
+    sheet.set_v_pagebreaks(pages[1:])
+    if len(both[0].baris) > LONG:
+        sheet.set_h_pagebreaks(begin[1:])
 
 
 def _kop(sheet: Any, look: dict[str, Any], naskah: Naskah, last: int) -> None:
+    """Over the columns of the first page, not of the whole sheet."""
     kop = naskah.kepala.kop
     lines = [(kop.pemerintah, "kop"), (kop.dinas, "dinas"), (" ".join(kop.alamat), "alamat")] if kop else []
     number = f"Nomor {naskah.nomor}" if naskah.nomor else ""
@@ -105,6 +117,8 @@ def _kop(sheet: Any, look: dict[str, Any], naskah: Naskah, last: int) -> None:
     for row, (text, name) in enumerate(lines):
         sheet.merge_range(row, 0, row, last, "", look[name])
         sheet.write_string(row, 0, text, look[name])
+        if name == "judul":
+            sheet.set_row(row, 30)  # away from the line of the letterhead
 
 
 def _head(sheet: Any, look: dict[str, Any], first: Tabel, columns: Sequence[Kolom]) -> None:
@@ -150,6 +164,7 @@ def _notes(sheet: Any, look: dict[str, Any], naskah: Naskah) -> None:
     for row, (word, text) in enumerate(told):
         sheet.write_string(row, 0, word, look["kata"])
         sheet.write_string(row, 1, text, look["arti"])
+        sheet.set_row(row, sheets.row_height([(word, 26), (text, 100)]))
     _print(sheet, naskah, repeat=None)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -20,7 +21,7 @@ from registry.exchange.fields import BY_NAME, FIGURES
 from registry.exchange.matching import Match, Register
 from registry.exchange.reading import Table
 from registry.exchange.values import Row
-from registry.models import DataTahunan, Koperasi
+from registry.models import DataTahunan, Kecamatan, Koperasi
 from registry.models.choices import StatusKeputusan
 
 Jenis = BarisRekonsiliasi.Jenis
@@ -28,6 +29,7 @@ Report = Callable[[int, int], None]
 STEP = 500  # rows between two reports of progress
 # Where ODS is empty and we are not, ODS is to be completed: worth a line for what ODS keeps of every cooperative.
 COMPLETED_IN_ODS = ("nik", "badan_hukum", "tanggal_badan_hukum", "rat_tanggal", "jenis", "bentuk")
+CUT = re.compile(r"(\d)[.,](\d{1,10})E\+(\d\d)", re.IGNORECASE)  # a NIK as Excel shows what it takes for a number
 TWICE = "Baris ini mengenai koperasi yang sama dengan baris {}."
 
 
@@ -86,7 +88,7 @@ def compare(
     found += _only_ours(matches)
     counted = Counter(beda.jenis for beda in found)
     hitungan = {"baris": len(rows), "cocok": len(first), **{str(jenis): counted[jenis] for jenis in Jenis.values},
-                "catatan": [*_notes(table, rows), *_about_older(older)]}  # fmt: skip
+                "catatan": [*_notes(table, rows), *_about_older(older), *_about_cut(rows)]}  # fmt: skip
     return Hasil(found, hitungan)
 
 
@@ -106,6 +108,21 @@ def _about_older(rows: list[Row]) -> list[str]:
     return [f"{len(rows)} {told}"] if rows else []
 
 
+def _about_cut(rows: list[Row]) -> list[str]:
+    """Once for the file: in every row it would hide the differences that are any."""
+    number = sum(1 for row in rows if CUT.fullmatch(row.text("nik")))
+    told = "baris sudah dipotong oleh Excel (3,52E+12); yang sejalan dengan NIK kita tidak disebut berbeda. Unduh ulang"
+    return [f"NIK pada {number} {told} dari ODS, atau simpan kolom NIK sebagai teks."] if number else []
+
+
+def _cut(theirs: str, ours: str | None) -> bool:
+    """Whether `theirs` is what Excel makes of the NIK `ours`: 3.52E+12 of 3524170000562."""
+    match = CUT.fullmatch(theirs)
+    if not match or not ours or not ours.isdigit():
+        return False
+    return f"{int(ours):.{len(match[2])}E}" == f"{match[1]}.{match[2]}E+{match[3]}"
+
+
 def _notes(table: Table, rows: list[Row]) -> list[str]:
     """About the file as a whole; a file of another kabupaten is seen at once."""
     found = [note.message for note in table.notes][:20]
@@ -118,10 +135,11 @@ def _notes(table: Table, rows: list[Row]) -> list[str]:
 
 
 class _Held:
-    """What we hold about the cooperatives of the file, in two queries."""
+    """What we hold about the cooperatives of the file, and the names of the kecamatan, in three queries."""
 
     def __init__(self, keys: Iterable[int]) -> None:
         ids = list(keys)
+        self.kecamatan: dict[int | None, str] = dict(Kecamatan.objects.values_list("pk", "nama"))
         self.koperasi = Koperasi.objects.select_related("desa", "kecamatan").in_bulk(ids)
         data = DataTahunan.objects.filter(koperasi__in=ids, ditarik_pada=None).order_by("-tanggal_posisi", "-pk")
         self.figures: defaultdict[int, list[DataTahunan]] = defaultdict(list)
@@ -136,7 +154,8 @@ class _Held:
 def _of_row(
     row: Row, match: Match, first: dict[int, Row], held: _Held, register: Register, asked: set[str]
 ) -> Iterator[Beda]:
-    where = {"lembar": row.sheet, "kecamatan": row.text("kecamatan"), "desa": row.text("desa"), "nik": row["nik"] or ""}
+    kecamatan = held.kecamatan.get(row.place.kecamatan_id) or teks.bare_kecamatan(row.text("kecamatan"))
+    where = {"lembar": row.sheet, "kecamatan": kecamatan, "desa": row.text("desa"), "nik": row["nik"] or ""}
     nama = row["nama"] or row.text("kode_sumber") or row.text("nik") or f"Baris {row.where}"
     if match.koperasi_id is None:
         if match.problem or match.candidates:
@@ -207,8 +226,13 @@ def _fields(row: Row, koperasi: Koperasi, held: _Held, asked: set[str]) -> Itera
     for name in FIGURES:
         if row[name] is not None and (held_figure := held.figure(koperasi.pk, name)) != row[name]:
             yield _told(name, row[name], held_figure)
+    named = {title: name for name, title in row.titles.items() if name in PLAIN}
     for note in row.errors:
-        yield {"kolom": note.column or "Baris", "ods": note.value, "kita": "", "catatan": note.message}
+        name = named.get(note.column or "", "")
+        if name == "nik" and _cut(note.value, koperasi.nik):
+            continue
+        ours = _words(name, getattr(koperasi, name)) if name else ""
+        yield {"kolom": note.column or "Baris", "ods": note.value, "kita": ours, "catatan": note.message}
 
 
 def _place(row: Row, koperasi: Koperasi) -> Iterator[dict[str, str]]:

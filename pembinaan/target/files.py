@@ -12,7 +12,7 @@ from django.http import HttpResponse
 
 from koperasi.accounts.models import User
 from koperasi.audit import trail
-from koperasi.lib import dates
+from koperasi.lib import dates, sheets
 from pembinaan import paper
 from pembinaan.files import XLSX
 from pembinaan.letters.compose import letterhead, office_name, signature
@@ -34,7 +34,8 @@ DEFINITIONS = (
 HEAD = ["No", "Indikator", "Program", "Formula", "Satuan", "Target", "Realisasi TW I", "Realisasi TW II",
         "Realisasi TW III", "Realisasi TW IV", "Realisasi", "Persen capaian", "Keadaan",
         "Keterangan/sumber"]  # fmt: skip
-WIDTHS = [5, 38, 14, 46, 10, 12, 12, 12, 12, 12, 12, 12, 16, 60]
+WIDTHS = [5, 30, 12, 36, 9, 10, 10, 10, 10, 10, 10, 10, 14, 40]
+TEXT_WIDTHS = [WIDTHS[at] for at in (1, 2, 3, 12, 13)]
 HEAD_ROW = 4
 
 
@@ -67,7 +68,7 @@ def write_xlsx(lines: Sequence[Baris], tahun: int, today: dt.date, user: User) -
             "text": book.add_format({**edge, "text_wrap": True}),
             "whole": book.add_format({**edge, "num_format": "#,##0"}),
             "share": book.add_format({**edge, "num_format": "0.00"}),
-            "bold": book.add_format({"bold": True, "valign": "top"}),
+            "bold": book.add_format({"bold": True, "valign": "top", "text_wrap": True}),
             "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
         }
         _table(book.add_worksheet("Pengukuran kinerja"), styles, lines, tahun, today)
@@ -81,6 +82,8 @@ def write_xlsx(lines: Sequence[Baris], tahun: int, today: dt.date, user: User) -
         for row, (word, text) in enumerate(told):
             notes.write_string(row, 0, word, styles["bold"])
             notes.write_string(row, 1, text, styles["wrap"])
+            notes.set_row(row, sheets.row_height([(word, 26), (text, 92)]))
+        sheets.print_on_a4(notes)
     return file.getvalue()
 
 
@@ -88,6 +91,7 @@ def _table(sheet: Any, styles: dict[str, Any], lines: Sequence[Baris], tahun: in
     sheet.write_string(0, 0, heading(tahun), styles["title"])
     sheet.write_string(1, 0, office_name(office.current()))
     sheet.write_string(2, 0, f"Berdasarkan data yang diterima sampai dengan {dates.panjang(today)}")
+    sheet.set_row(HEAD_ROW, 45)
     for column, (title, width) in enumerate(zip(HEAD, WIDTHS, strict=True)):
         sheet.set_column(column, column, width)
         sheet.write_string(HEAD_ROW, column, title, styles["head"])
@@ -107,11 +111,10 @@ def _table(sheet: Any, styles: dict[str, Any], lines: Sequence[Baris], tahun: in
                 sheet.write_string(row, column, value, style)
             else:
                 sheet.write_number(row, column, float(value), style)
+        words = [line.indikator.nama, line.indikator.kode_program, line.arti, line.kata, line.sumber]
+        sheet.set_row(row, sheets.row_height(zip(words, TEXT_WIDTHS, strict=True)))
     sheet.freeze_panes(HEAD_ROW + 1, 2)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(HEAD_ROW)
+    sheets.print_on_a4(sheet, repeat=(HEAD_ROW, HEAD_ROW))
 
 
 def write_pdf(lines: Sequence[Baris], tahun: int, today: dt.date) -> bytes:

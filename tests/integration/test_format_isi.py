@@ -106,6 +106,26 @@ def test_single_cells_are_found_beside_and_inside_their_labels(office: list[Kope
     }  # fmt: skip
 
 
+def test_labels_far_from_their_colon_and_names_beyond_the_known_ones(office: list[Koperasi]) -> None:
+    """As forms in the field: room before the colon, a jenis with its kinds in brackets, an unknown one on top."""
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    assert sheet is not None
+    sheet["A1"], sheet["C1"] = "Kabupaten/Kota", ":"
+    sheet["A2"], sheet["C2"] = "Triwulan", ": ............"
+    for row, line in enumerate((
+        ["Jenis Koperasi", "Jumlah (unit)", "Aktif", "Tidak Aktif"], ["(1)", "(2)", "(3)", "(4)"],
+        ["a. Angkutan", None, None, "=B6-C6"], ["b. Simpan Pinjam (KSP/KSPPS)", None, None, "=B7-C7"],
+        ["c. Konsumen"], ["d. Produsen"], ["e. Jasa"], ["TOTAL", "=SUM(B6:B10)"],
+    ), 4):  # fmt: skip
+        for column, value in enumerate(line, 1):
+            sheet.cell(row, column, value)
+    table, cells = proposing.propose(book.read(made.saved(workbook)))
+    assert (table.baris, table.baris_awal, table.baris_akhir, table.kolom_kunci) == ("jenis", 6, 11, "A")
+    assert {place: one.ukuran for place, one in table.isi.items()} == {"B": "semua", "C": "aktif"}
+    assert {place: one.ukuran for place, one in cells.isi.items()} == {"D1": "kop-wilayah", "C2": "kop-periode"}
+
+
 # --- Filling -----------------------------------------------------------------------------------------
 def test_what_is_filled_and_what_is_left_as_it_was(office: list[Koperasi], by: User) -> None:
     periode, data = made.closed(by), made.province_form(FORM)
@@ -285,13 +305,18 @@ def test_free_rows_below_take_the_look_of_the_first(office: list[Koperasi], by: 
     sheet = workbook.active
     assert sheet is not None
     sheet.append(["Nama Koperasi", "NIK", "Aset"])
-    sheet["A2"].border = made.THIN
+    sheet["A2"].border, sheet["D2"] = made.THIN, "=C2*2"
     form = actions.upload(data=made.saved(workbook), nama_berkas="d.xlsx", nama="Daftar", by=by)
     part = BagianFormat.objects.create(format=form, lembar="Sheet", baris="koperasi", baris_awal=2, kolom_kunci="A")
     IsiFormat.objects.create(bagian=part, tempat="A", ukuran="baris-nama")
     periode = made.closed(by)
-    after = filled(form, periode, by)[0]["Sheet"]
+    part.baris_akhir = 3
+    part.save()
+    workbook, row = filled(form, periode, by)
+    after = workbook["Sheet"]
     last = 1 + len(frozen(periode))
+    told = {one["sel"]: one["alasan"] for one in row.kosong}
+    assert told[f"D4:D{last}"].startswith("rumus baris ini belum ada")
     assert after.cell(last, 1).value
     assert after.cell(last, 1).border == made.THIN
     assert after.cell(last + 1, 1).value is None

@@ -107,8 +107,9 @@ def test_files_say_what_the_page_says(client: Client) -> None:
         first = next(row for row in sheet.iter_rows(values_only=True) if row[0] == "Jumlah")
         assert (first[1], first[2], first[23]) == (whole["semua"], whole["aktif"], whole["aset"])
         assert sheet.page_setup.orientation == "landscape"
-        assert sheet.sheet_properties.pageSetUpPr.fitToPage
-        assert sheet.print_title_rows
+        assert sheet.page_setup.scale >= 60, "each part fills a page and can be read"
+        assert [one.id for one in sheet.col_breaks.brk] == [16], "the figures of members and money begin a page"
+        assert (sheet.print_title_rows, sheet.print_title_cols) == ("$8:$9", "$A:$A")
         assert "Halaman" in sheet.oddFooter.right.text
         assert sheet["A1"].value.startswith("PEMERINTAH")
     told = dict(row[:2] for row in book["Keterangan"].iter_rows(values_only=True))

@@ -112,6 +112,44 @@ def test_each_kind_of_difference(by: User) -> None:
     }  # fmt: skip
 
 
+def test_a_file_as_offices_keep_it(by: User) -> None:
+    """Titles below a heading, empty and merged lines, names in capitals, dates as text, a NIK that Excel cut, twice."""
+    for at in range(1, 6):
+        ours(f"KSP Sumber {at}", f"190301000000{at}", status_hitung="aktif", rat_terakhir=dt.date(2026, 3, at))
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for line in (
+        ["DATA KOPERASI KAB. BANGKA SELATAN"], ["Sumber: ODS"], [],
+        ["NO", "NIK", "NAMA KOPERASI", "KECAMATAN", "STATUS", "TGL RAT"],
+        [1, 1903010000001.0, "KSP SUMBER 1", "KEC. TOBOALI", "AKTIF", "1 Maret 2026"],
+        [2, "1,90E+12", "KSP SUMBER 2", "KEC. TOBOALI", "AKTIF", "02/03/2026"], [], ["KECAMATAN TOBOALI"],
+        [3, "1.95E+12", "KSP SUMBER 3", "KECAMATAN TOBOALI", "AKTIF", dt.date(2026, 3, 3)],
+        [4, "'1903010000004", "KSP  Sumber  4 ", "TOBOALI", "Tidak Aktif", "04-03-2026"],
+        [5, "1903010000004", "KSP SUMBER 4", "KEC. TOBOALI", "TIDAK AKTIF", "04-03-2026"],
+        [6, "", "KSP BARU", "KEC. TOBOALI", "AKTIF", ""], ["JUMLAH", "", "", "", "", 6],
+    ):  # fmt: skip
+        sheet.append(line)
+    sheet.merge_cells("A1:F1")
+    sheet.merge_cells("A8:F8")
+    file = io.BytesIO()
+    book.save(file)
+    found, _ = actions.upload(data=file.getvalue(), nama_berkas="ods.xlsx", by=by)
+    kolom = {int(index): name for index, name in found.pemetaan["kolom"].items()}
+    actions.map_columns(found=found, kolom=kolom, sumber="kantor", by=by)
+    actions.start(found=found, by=by)
+    worker.drain()
+    found.refresh_from_db()
+    assert told(found) == {
+        (Jenis.DATA, "KSP Sumber 3"), (Jenis.STATUS, "KSP Sumber 4"), (Jenis.RAGU, "KSP SUMBER 4"),
+        (Jenis.HANYA_ODS, "KSP BARU"), (Jenis.HANYA_KITA, "KSP Sumber 5"),
+    }  # fmt: skip
+    (nik,) = found.baris_set.get(jenis=Jenis.DATA).isi["beda"]
+    assert (nik["ods"], nik["kita"]) == ("1.95E+12", "1903010000003"), "another number, and ours beside it"
+    assert any("NIK pada 2 baris sudah dipotong oleh Excel" in one for one in found.hitungan["catatan"])
+    assert {row.isi["kecamatan"] for row in found.baris_set.all()} == {"Toboali"}, "one name in the filter"
+
+
 def test_the_register_is_not_touched(by: User) -> None:
     ours("KSP Satu", "1903010000001", status_hitung="aktif")
     before = list(Koperasi.objects.order_by("pk").values())
