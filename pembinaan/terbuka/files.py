@@ -18,7 +18,7 @@ from registry import kantor as office
 
 TYPES = {"json": "application/json", "csv": "text/csv; charset=utf-8", "csv-koma": "text/csv; charset=utf-8"}
 KEPT = 600  # seconds: twenty thousand rows take some seconds to read
-PIECE = 64_000  # bytes handed over at once
+PIECE, SMALL = 64_000, 4_000  # bytes handed over at once, unpacked and packed
 
 
 def packed(kind: str, on: dt.date) -> Iterable[bytes]:
@@ -53,7 +53,7 @@ def _pack(parts: Iterable[bytes]) -> Iterator[bytes]:
     with gzip.GzipFile(fileobj=out, mode="wb", compresslevel=5) as file:
         for part in parts:
             file.write(part)
-            if out.tell() > PIECE:
+            if out.tell() > SMALL:
                 yield out.getvalue()
                 out.seek(0)
                 out.truncate()
