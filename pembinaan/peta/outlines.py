@@ -44,8 +44,8 @@ def match(data: bytes) -> Matched:
             made.areas.setdefault(match.kecamatan.kode, []).append(feature.polygons)
             made.found.setdefault(match.kecamatan.kode, match)
             if match.other:
-                told = {"kode": match.kode, "nama": match.kecamatan.nama, "di_berkas": match.said}
-                made.contradictions.append(told)
+                place = match.kecamatan
+                made.contradictions.append({"kode": match.kode, "nama": place.nama, "di_berkas": match.said})
     if not made.areas:
         told = NOTHING.format(example=_example(made.strangers)) if made.strangers else ONLY_POINTS
         raise geojson.GeoProblem(told)

@@ -38,9 +38,9 @@ def register_door(name: str, most: int) -> Callable[[Callable[..., HttpResponseB
         def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if limits.too_often(request, name, most=most):
                 words = "Terlalu banyak permintaan dari alamat ini. Tunggu satu menit, lalu coba lagi."
-                answer = publik.say(request, "Terlalu banyak permintaan", words, 429)
-                answer["Retry-After"] = "60"
-                return _unkept(answer)
+                refused = publik.say(request, "Terlalu banyak permintaan", words, 429)
+                refused["Retry-After"] = "60"
+                return _unkept(refused)
             setting = rows.open_now()
             if setting is None:
                 return _unkept(publik.not_found(request))
