@@ -6,7 +6,7 @@ import itertools
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pembinaan.angka.ukuran import UKURAN
@@ -40,6 +40,7 @@ def test_what_is_written_alike_is_one_class_and_nothing_anywhere_is_the_lightest
     assert [kelas.step for kelas in classes([0, 7])] == ["1", "5"]
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)  # a busy machine is no fault of the classes
 @given(st.lists(st.integers(-1000, 1000), max_size=60))
 def test_every_value_has_one_class(values: list[int]) -> None:
     found = classes(values)
