@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import isfinite
@@ -19,10 +20,14 @@ TOO_FINE = "Batas di berkas ini terlalu rinci ({count} titik); sederhanakan dahu
 BROKEN = "Berkas ini bukan GeoJSON yang utuh; ekspor ulang dari aplikasi asalnya."
 NOT_A_MAP = "Berkas ini bukan GeoJSON berisi daftar wilayah (FeatureCollection)."
 ZIPPED = "Berkas ini arsip (zip, shapefile, atau KMZ); ekspor petanya sebagai GeoJSON, lalu unggah."
+OTHER_KIND = "Berkas ini berformat {name}, bukan GeoJSON; ekspor petanya sebagai GeoJSON, lalu unggah."
+ARCHIVES = (b"PK", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf", b"\x00\x00\x27\x0a")  # zip, gz, rar, 7z, and a bare .shp
 OTHER_CRS = "Koordinat berkas ini memakai sistem “{name}”; ekspor ulang dengan WGS 84 (EPSG:4326)."
 METRES = "Koordinat berkas ini bukan derajat bujur dan lintang (mungkin UTM); ekspor ulang dengan WGS 84 (EPSG:4326)."
 ELSEWHERE = "Koordinat berkas ini di luar Indonesia; periksa sistem koordinatnya."
-WGS84 = ("crs84", "4326", "wgs84", "wgs 84")
+# Degrees on datums that lie within a metre or two of WGS 84: its own names, DGN95 and SRGI2013 (the national ones).
+DEGREES = re.compile(r"crs:?84|wgs[ _]?84|wgs_1984|dgn[ _]?(19)?95|srgi[ _]?2013|\b(4326|4979|4755|4898|9469|9470)\b")
+PROJECTED = re.compile(r"utm|zone|mercator|pseudo")
 
 
 class GeoProblem(Exception):
@@ -51,9 +56,13 @@ def read(data: bytes) -> Geo:
     """Raises GeoProblem. Coordinates come out as (bujur, lintang) in Indonesia."""
     if len(data) > MAX_BYTES:
         raise GeoProblem(TOO_BIG)
-    if data.startswith((b"PK", b"\x1f\x8b")):
+    if data.startswith(ARCHIVES):
         raise GeoProblem(ZIPPED)
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        raise GeoProblem(OTHER_KIND.format(name="KML, GML, atau XML"))
     whole = _load(data)
+    if whole.get("type") == "Topology":
+        raise GeoProblem(OTHER_KIND.format(name="TopoJSON"))
     _check_crs(whole.get("crs"))
     rows = [whole] if whole.get("type") == "Feature" else whole.get("features")
     if not isinstance(rows, list) or not rows:
@@ -92,7 +101,8 @@ def _check_crs(crs: Any) -> None:
         return
     properties = crs.get("properties") if isinstance(crs, dict) else None
     name = str(properties.get("name") or "") if isinstance(properties, dict) else str(crs)
-    if not any(word in name.lower() for word in WGS84):
+    said = name.lower()
+    if PROJECTED.search(said) or not DEGREES.search(said):
         raise GeoProblem(OTHER_CRS.format(name=name[:60]))
 
 
@@ -106,7 +116,7 @@ def _feature(row: Any) -> Feature:
     feature = Feature(properties, [])
     try:
         _collect(row.get("geometry"), feature)
-    except (TypeError, ValueError, IndexError, KeyError, RecursionError):
+    except (TypeError, ValueError, IndexError, KeyError, OverflowError, RecursionError):
         raise GeoProblem(BROKEN) from None
     return feature
 
@@ -122,9 +132,9 @@ def _collect(geometry: Any, feature: Feature) -> None:
         feature.point = _point(coordinates)
     elif kind in ("Polygon", "MultiPolygon"):
         for rings in [coordinates] if kind == "Polygon" else coordinates:
-            polygon = [ring for raw in rings if len(ring := [_point(pair) for pair in raw]) >= 4]
-            if polygon:
-                feature.polygons.append(polygon)
+            outline, *holes = [[_point(pair) for pair in raw] for raw in rings] or [[]]
+            if len(outline) >= 4:
+                feature.polygons.append([outline, *(hole for hole in holes if len(hole) >= 4)])
 
 
 def _point(pair: Any) -> Point:

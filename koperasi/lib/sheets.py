@@ -9,11 +9,11 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, BinaryIO, TextIO
+from typing import Any, BinaryIO
 
 from koperasi.lib import old_sheets, teks
 from koperasi.lib.weigh import BOMB, BROKEN, ENCRYPTED, MAX_AREA, NOT_A_SHEET, SheetProblem, weigh_zip
@@ -22,6 +22,7 @@ MAX_BYTES = 30_000_000
 MAX_ROWS = 100_000
 MAX_COLUMNS = 400
 DELIMITERS = ";,\t|"
+PIECE = 64_000  # letters of a CSV that are written at once
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
@@ -257,23 +258,24 @@ def write_csv(
     kind: CsvKind,
 ) -> None:
     """Rows as text; None is empty, dates are ISO."""
-    file.write("\ufeff".encode() if kind.encoding == "utf-8-sig" else b"")
-    text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
-    _write_csv(text, columns, rows, kind)
-    text.detach()
+    for part in csv_parts(columns, rows, kind):
+        file.write(part)
 
 
-def _write_csv(
-    text: TextIO,
-    columns: Sequence[Column],
-    rows: Iterable[Sequence[object]],
-    kind: CsvKind,
-) -> None:
+def csv_parts(columns: Sequence[Column], rows: Iterable[Sequence[object]], kind: CsvKind) -> Iterator[bytes]:
+    """The same file piece by piece as the rows come, for an answer that need not be whole in memory."""
+    text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=kind.delimiter, lineterminator="\r\n")
+    text.write("\ufeff" if kind.encoding == "utf-8-sig" else "")
     writer.writerow([column.title for column in columns])
     shown = _for_excel if kind.excel else _guard
     for row in rows:
         writer.writerow(["" if value is None else shown(value) for value in row])
+        if text.tell() > PIECE:
+            yield text.getvalue().encode()
+            text.seek(0)
+            text.truncate()
+    yield text.getvalue().encode()
 
 
 def write_xlsx(

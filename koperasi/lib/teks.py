@@ -26,7 +26,7 @@ PHONE = re.compile(r"62[1-9][0-9]{6,12}")  # as kept of a person who logs in; th
 ROMAWI = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 # "Desa/Kelurahan X", "Kel. X", "Ds X". Only before more text: a place may be called just "Desa".
 _DESA = re.compile(r"^(?:(?:kelurahan|desa|kel|ds|des)\b\s*[./:]*\s*)+(?=\S)", re.IGNORECASE)
-_KECAMATAN = re.compile(r"^(?:kecamatan|kec)\b\s*[.:]*\s*(?=\S)", re.IGNORECASE)
+_KECAMATAN = re.compile(r"^(?:kecamatan|kec|distrik|kapanewon|kemantren)\b\s*[.:]*\s*(?=\S)", re.IGNORECASE)
 
 
 def one_line(value: object) -> str:
@@ -143,7 +143,7 @@ def bare_desa(s: str | None) -> str:
 
 
 def bare_kecamatan(s: str | None) -> str:
-    """`Kec. Sawan` -> `Sawan`."""
+    """`Kec. Sawan` -> `Sawan`; also as Papua (distrik) and Yogyakarta (kapanewon, kemantren) call them."""
     return _KECAMATAN.sub("", one_line(s)).strip()
 
 

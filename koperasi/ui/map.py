@@ -22,14 +22,15 @@ NO_DATA = "kosong"
 DARK = ("4", "5")  # with light borders and letters
 LETTER = 0.58  # the width of a letter on average, in parts of its height
 NAME, NUMBER, SMALL = 14, 30, 17  # heights of writing: names, numbers as a phone shows them, numbers among names
-# Ground, and what is drawn upon it within a square of eight units.
+# Ground, and what is drawn upon it within a square of eight units; of fourteen where there is no data, so that a phone,
+# which draws the map at a third, still shows lines.
 PATTERNS = {
     "1": ("#f4f8f6", ""),
     "2": ("#d5e8df", '<circle cx="2" cy="2" r="1" fill="#2f7d62"/><circle cx="6" cy="6" r="1" fill="#2f7d62"/>'),
     "3": ("#a5cebd", '<path d="M-2 2 2-2M0 8 8 0M6 10 10 6" stroke="#20664e"/>'),
     "4": ("#5fa388", '<path d="M-2 2 2-2M0 8 8 0M6 10 10 6M-2 6 2 10M0 0 8 8M6-2 10 2" stroke="#0b4d3a"/>'),
     "5": ("#0b4d3a", ""),
-    NO_DATA: ("#fff", '<path d="M-2 6 2 10M0 0 8 8M6-2 10 2" stroke="#8a938f" stroke-dasharray="2.5 1.5"/>'),
+    NO_DATA: ("#fff", '<path d="M-3 11 3 17M0 0 14 14M11-3 17 3" stroke="#6f7975" stroke-width="1.6"/>'),
 }
 
 
@@ -57,9 +58,10 @@ def patterns() -> SafeString:
 
 def definitions() -> SafeString:
     made = "".join(
-        f'<pattern id="peta-{step}" width="8" height="8" patternUnits="userSpaceOnUse">'
-        f'<rect width="8" height="8" fill="{ground}"/>{upon}</pattern>'
+        f'<pattern id="peta-{step}" width="{size}" height="{size}" patternUnits="userSpaceOnUse">'
+        f'<rect width="{size}" height="{size}" fill="{ground}"/>{upon}</pattern>'
         for step, (ground, upon) in PATTERNS.items()
+        for size in [14 if step == NO_DATA else 8]
     )
     return mark_safe(f"<defs>{made}</defs>")  # noqa: S308 - our own constants
 

@@ -19,11 +19,17 @@ LONGEST = 100
 class CariForm(forms.Form):
     """Names and badan hukum numbers only: the office's own search also knows officers and telephone numbers."""
 
-    q = forms.CharField(label="Nama atau nomor badan hukum", required=False, max_length=LONGEST)
-    kecamatan = forms.ChoiceField(label="Kecamatan", required=False)
-    status = forms.ChoiceField(
-        label="Status", required=False, choices=[("", "Semua"), *StatusHitung.choices, *StatusKeputusan.choices]
+    q = forms.CharField(
+        label="Nama atau nomor badan hukum", required=False, max_length=LONGEST,
+        error_messages={"max_length": "Terlalu panjang; cukup satu atau dua kata dari namanya."},
+    )  # fmt: skip
+    kecamatan = forms.ChoiceField(
+        label="Kecamatan", required=False, error_messages={"invalid_choice": "Pilih kecamatan dari daftar."}
     )
+    status = forms.ChoiceField(
+        label="Status", required=False, choices=[("", "Semua"), *StatusHitung.choices, *StatusKeputusan.choices],
+        error_messages={"invalid_choice": "Pilih status dari daftar."},
+    )  # fmt: skip
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)

@@ -29,21 +29,23 @@ class Matched:
     areas: dict[str, list[coverage.Part]]
     found: dict[str, Match]
     strangers: list[dict[str, str]]
+    contradictions: list[dict[str, str]]  # rows whose code is one kecamatan and whose name another
 
 
 def match(data: bytes) -> Matched:
     """Raises geojson.GeoProblem, also where nothing matches. Several features of one kecamatan become one."""
     file = geojson.read(data)
-    made = Matched(file, Matcher(), {}, {}, [])
-    for feature in file.features:
-        if not feature.polygons:
-            continue
-        match = made.matcher.find(feature.properties)
+    made = Matched(file, Matcher(), {}, {}, [], [])
+    areas = [feature for feature in file.features if feature.polygons]
+    for feature, match in zip(areas, made.matcher.find_all([one.properties for one in areas]), strict=True):
         if match.kecamatan is None:
             made.strangers.append({"nama": match.said, "kode": match.kode, "mungkin": match.hint})
         else:
             made.areas.setdefault(match.kecamatan.kode, []).append(feature.polygons)
             made.found.setdefault(match.kecamatan.kode, match)
+            if match.other:
+                place = match.kecamatan
+                made.contradictions.append({"kode": match.kode, "nama": place.nama, "di_berkas": match.said})
     if not made.areas:
         told = NOTHING.format(example=_example(made.strangers)) if made.strangers else ONLY_POINTS
         raise geojson.GeoProblem(told)
@@ -56,7 +58,8 @@ def read(data: bytes) -> Outlines:
     file, areas, places = made.file, made.areas, made.matcher.places
     light = coverage.simplify(areas)
     report = {
-        "cocok": [_line(kode, match) for kode, match in sorted(made.found.items())],
+        "cocok": [_line(kode, match, len(areas[kode])) for kode, match in sorted(made.found.items())],
+        "berselisih": made.contradictions[:200],
         "tidak_dikenal": made.strangers[:200],
         "tidak_dikenal_jumlah": len(made.strangers),
         "tanpa_bentuk": [{"kode": place.kode, "nama": place.nama} for place in places if place.kode not in areas],
@@ -69,8 +72,12 @@ def read(data: bytes) -> Outlines:
     return Outlines(light.shapes, report)
 
 
-def _line(kode: str, match: Match) -> dict[str, str]:
-    return {"kode": kode, "nama": str(match.kecamatan), "lewat": match.via, "di_berkas": match.said or match.kode}
+def _line(kode: str, match: Match, rows: int) -> dict[str, str]:
+    said = match.said or match.kode
+    return {
+        "kode": kode, "nama": str(match.kecamatan), "lewat": match.via,
+        "di_berkas": f"{said}, dan {rows - 1} baris lain" if rows > 1 else said,
+    }  # fmt: skip
 
 
 def _example(strangers: list[dict[str, str]]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from django.utils.safestring import SafeString
 
@@ -50,7 +51,8 @@ def current() -> PetaWilayah | None:
 
 def draw(figures: Figures, one: Ukuran, title: str, peta: PetaWilayah | None, *, kind: str = "") -> Picture:
     """`kind`: what the reader asked for; areas need outlines. Places come with `pusat`."""
-    found = classes(line.value for line in figures.lines if line.value is not None)
+    values = [line.value for line in figures.lines if line.value is not None]
+    found = classes(values, said=partial(text, one))
     shapes = peta.bentuk if peta else {}
     kind = CIRCLES if kind == CIRCLES or not shapes else AREAS
     marks = [_mark(line, found, shapes, kind) for line in figures.lines]

@@ -67,10 +67,10 @@ def pair(lintang: object, bujur: object) -> tuple[Decimal, Decimal] | None:
 
 def read(data: bytes, name: str = "") -> Points:
     """Raises geojson.GeoProblem or sheets.SheetProblem where the whole file cannot be read."""
-    rows = _from_geojson(data) if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") else _from_sheet(data, name)
-    matcher, points = Matcher(), Points()
-    for properties, lintang, bujur in rows:
-        match = matcher.find(properties)
+    by_json = data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
+    rows = list(_from_geojson(data) if by_json else _from_sheet(data, name))
+    points = Points()
+    for (_, lintang, bujur), match in zip(rows, Matcher().find_all([row[0] for row in rows]), strict=True):
         said = match.said or match.kode or "baris tanpa nama"
         try:
             found = _either_way(lintang, bujur, points)

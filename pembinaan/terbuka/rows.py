@@ -75,6 +75,12 @@ def shown() -> KoperasiQuerySet:
     return release.released(Koperasi.objects.live().within_authority()).order_by("nama_urut", "pk")  # type: ignore[return-value]
 
 
+def survivor(pk: int) -> int | None:
+    """The cooperative that is shown in place of this merged record."""
+    gone = Koperasi.objects.filter(pk=pk, ditarik_pada=None, digabung_ke__in=shown().order_by().values("pk"))
+    return gone.values_list("digabung_ke", flat=True).first()
+
+
 def records(rows: KoperasiQuerySet, *, on: dt.date) -> Iterator[Record]:
     """One dict a cooperative with the names of KAMUS as keys, in the order of `rows`. Two queries each CHUNK."""
     found = rows.values(*COLUMNS).iterator(CHUNK)
@@ -129,6 +135,8 @@ def explained(status: str, event: PerubahanStatus | None) -> str:
             day = parse_date(str(event.alasan.get("tanggal") or ""))
         except ValueSentence:
             day = None
-        paper = f"keputusan nomor {event.alasan.get('nomor') or '–'}"
-        return f"{looks.look(status).word} dengan {paper}{f' tanggal {dates.panjang(day)}' if day else ''}."
+        number = event.alasan.get("nomor")
+        paper = [f"nomor {number}"] if number else []
+        paper += [f"tanggal {dates.panjang(day)}"] if day else []
+        return f"{' '.join([looks.look(status).word, *(['dengan keputusan', *paper] if paper else [])])}."
     return events.reason_of(event)

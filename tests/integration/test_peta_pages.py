@@ -28,7 +28,6 @@ from pembinaan.demo import peta as demo
 from pembinaan.forms.peta import GROUPS
 from pembinaan.models import PetaWilayah, PusatKecamatan
 from pembinaan.peta import figures
-from pembinaan.peta.matching import Matcher
 from registry.models import Kecamatan, Koperasi
 from tests import numbers
 from tests.factories.angka import TODAY, world
@@ -205,26 +204,13 @@ def test_a_large_file_is_refused_by_the_worker_in_one_sentence(staff: Client, mo
     assert list(actions.files_in_use()) == [Pekerjaan.objects.get().payload["berkas"]], "it may be tried again"
 
 
-def test_codes_are_kemendagris_with_or_without_dots_and_never_those_of_bps() -> None:
+def test_a_code_typed_twice_is_told(staff: Client) -> None:
     places()
-    match = Matcher().find
-    assert match({"KODE_KEC": "352401"}).kecamatan.kode == "35.24.01"  # type: ignore[union-attr]
-    assert match({"KDCPUM": "35.24.02", "WADMKC": "Lain"}).via == "kode"
-    assert match({"kode": 352403.0}).kecamatan.kode == "35.24.03"  # type: ignore[union-attr]
-    assert match({"kode": "3524010"}).kecamatan is None
-    assert match({"kode": "3524010", "nama": "MODO"}).via == "nama"
-    assert match({"KDCBPS": "352401", "nama": "Modo"}).kecamatan.nama == "Modo"  # type: ignore[union-attr]
-    assert match({"kode": "35.24.99", "nama": "Babat"}).via == "nama"
-    assert match({"kode": "36.03.01", "nama": "Babat"}).kecamatan is None
-    assert match({"nama": "Babatt"}).hint == "Babat"
-    assert match({"kode": ["35.24.01"], "nama": None}).kecamatan is None
-
-
-def test_of_two_kecamatan_of_one_name_only_the_code_tells() -> None:
-    KecamatanFactory(kode="35.24.11", nama="Kota")
-    KecamatanFactory(kode="35.24.12", nama="Kota")
-    assert Matcher().find({"nama": "Kota"}).kecamatan is None
-    assert Matcher().find({"nama": "Kota", "kode": "35.24.12"}).kecamatan is not None
+    used = use(staff, geojson({"kode": "35.24.01", "nama": "Babat"}, {"kode": "35.24.01", "nama": "Modo"}))
+    assert used.laporan["cocok"][0]["di_berkas"] == "Babat, dan 1 baris lain"
+    page = staff.get(UPLOAD).content.decode()
+    assert "35.24.01 adalah Babat, di berkas bernama Modo" in page
+    assert [line["nama"] for line in used.laporan["tanpa_bentuk"]] == ["Air Gegas", "Modo"]
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import gzip
 import io
 import json
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -20,9 +22,10 @@ from koperasi.accounts.roles import Peran
 from koperasi.audit.models import Jejak
 from koperasi.lib import dates
 from pembinaan.models import SetelanRegister
-from pembinaan.terbuka import rows
+from pembinaan.terbuka import files, rows
+from registry import search
 from registry.actions import decisions, release
-from registry.models import Koperasi, Pengurus
+from registry.models import Koperasi, Pengurus, PerubahanStatus
 from tests.factories import registry as make
 from tests.factories.people import make_user
 
@@ -109,7 +112,9 @@ def test_open_it_has_exactly_the_rows(alone: bool, world: list[Koperasi], client
     ]
     for hidden in Koperasi.objects.exclude(pk__in=[one.pk for one in world]):
         cache.clear()
-        assert client.get(f"/register/{hidden.pk}/").status_code == 404
+        answer = client.get(f"/register/{hidden.pk}/")
+        assert answer.status_code == (302 if hidden.digabung_ke_id else 404)
+        assert hidden.nama not in body(answer)
 
 
 def test_nothing_about_people_in_any_answer(world: list[Koperasi], client: Client) -> None:
@@ -165,6 +170,66 @@ def test_status_has_its_date_and_its_reason(world: list[Koperasi], client: Clien
     assert "loket 3" in client.get("/register/").content.decode()
 
 
+def test_a_decision_without_a_number_is_still_a_sentence() -> None:
+    event = PerubahanStatus(kolom="status_keputusan", baru="dibubarkan", alasan={"nomor": "", "tanggal": "2026-05-06"})
+    assert rows.explained("dibubarkan", event) == "Dibubarkan dengan keputusan tanggal 6 Mei 2026."
+    event.alasan = {"catatan": "Ketua: Wagiman"}
+    assert rows.explained("dibubarkan", event) == "Dibubarkan."
+
+
+def test_a_merged_record_leads_to_the_one_that_holds_both(world: list[Koperasi], client: Client) -> None:
+    opened()
+    merged = Koperasi.objects.get(nama="Sudah Digabung")
+    answer = client.get(f"/register/{merged.pk}/")
+    assert (answer.status_code, answer.url) == (302, f"/register/{world[0].pk}/")
+    Koperasi.objects.filter(pk=world[0].pk).update(kewenangan="provinsi")
+    assert client.get(f"/register/{merged.pk}/").status_code == 404, "nothing is told of one that is not shown"
+
+
+HOSTILE = [
+    "%",
+    "_",
+    "\0",
+    "' OR 1=1 --",
+    "<script>alert(1)</script>",
+    "\\",
+    "\u202e",
+    "１２",
+    "🙂",
+    "a" * 100,
+    "(",
+    "*" * 100,
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_words_find_nothing_and_break_nothing(text: str, world: list[Koperasi], client: Client) -> None:
+    opened()
+    for asked in ({"q": text}, {"kecamatan": text}, {"status": text}):
+        answer = client.get("/register/", asked)
+        assert answer.status_code == (422 if "q" not in asked or text == "\0" else 200)
+        assert not answer.context["baris"]
+        assert "<script>alert" not in answer.content.decode()
+
+
+def test_pages_that_do_not_exist_are_the_nearest_that_do(world: list[Koperasi], client: Client) -> None:
+    opened()
+    for page in ("-1", "0", "abc", "9" * 40, "1e3", "\0"):
+        answer = client.get("/register/", {"hal": page, "per": page})
+        assert (answer.status_code, len(answer.context["baris"])) == (200, 3), page
+    assert client.get(f"/register/{'9' * 30}/").status_code == 404
+
+
+def test_accents_and_capitals_do_not_matter(world: list[Koperasi], client: Client) -> None:
+    opened()
+    make.KoperasiFactory(nama="Koperasi Café Sént'osa", kecamatan=world[0].kecamatan)
+    search.refresh(Koperasi.objects.all())
+    for text in ("KOPERASI WANITA", "melati wanita", "Mélati"):
+        assert [one["nama"] for one in client.get("/register/", {"q": text}).context["baris"]] == [world[2].nama], text
+    for text in ("café", "CAFE", "sent'osa"):
+        assert client.get("/register/", {"q": text}).context["halaman"].paginator.count == 1, text
+
+
 def test_files_hold_what_the_dictionary_says(world: list[Koperasi], client: Client) -> None:
     opened()
     data = json.loads(body(client.get("/register/unduh/json/")))
@@ -186,6 +251,27 @@ def test_files_hold_what_the_dictionary_says(world: list[Koperasi], client: Clie
         assert table[0] == NAMES
         assert [int(line[0]) for line in table[1:]] == [row["id"] for row in data["data"]]
     assert client.get("/register/unduh/xlsx/").status_code == 404
+
+
+def test_a_file_comes_small_where_it_may_and_half_of_it_is_not_kept(world: list[Koperasi], client: Client) -> None:
+    opened()
+    broken_off: Any = iter(files.packed("csv-koma", TODAY))
+    next(broken_off)
+    broken_off.close()
+    assert cache.get(f"register:csv-koma:{TODAY}") is None
+    plain = body(client.get("/register/unduh/csv-koma/"))
+    assert cache.get(f"register:csv-koma:{TODAY}"), "read to its end it serves all who ask soon after"
+    for _ in range(2):  # made, then kept
+        answer = client.get("/register/unduh/csv-koma/", headers={"Accept-Encoding": "br, gzip"})
+        assert answer["Content-Encoding"] == "gzip"
+        assert gzip.decompress(b"".join(answer.streaming_content)).decode() == plain
+        cache.clear()
+    assert "Accept-Encoding" in answer["Vary"]
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.head("/register/unduh/json/")
+        assert body(answer) == ""
+    assert answer.status_code == 200
+    assert not any("registry_koperasi" in query["sql"] for query in queries), "whoever asks for the head waits for none"
 
 
 def test_without_downloads(world: list[Koperasi], client: Client) -> None:
@@ -215,8 +301,10 @@ def test_doors_are_watched_and_ask_little(world: list[Koperasi], client: Client)
         client.get("/register/unduh/json/")
     assert len(again) < before["/register/unduh/json/"]
     assert max(before.values()) <= 8
-    answers = [client.get("/register/unduh/json/").status_code for _ in range(8)]
-    assert answers[-1] == 429
+    answers = [client.get("/register/unduh/json/") for _ in range(8)]
+    assert (answers[-1].status_code, answers[-1]["Retry-After"]) == (429, "60")
+    for refused in (answers[-1], client.get("/register/0/"), client.get("/register/?status=x")):
+        assert "no-store" in refused["Cache-Control"], "a refusal is not kept"
     assert client.get("/register/").status_code == 200, "files and questions are counted apart"
     assert {client.get("/register/").status_code for _ in range(70)} >= {200, 429}
 
@@ -249,5 +337,5 @@ def test_search_engines_may_find_the_register_and_nothing_else(world: list[Koper
     SetelanRegister.objects.create(pk=1, dibuka=True, unduhan=True)
     for address in ("/register/", "/register/kamus-data/", f"/register/{world[0].pk}/"):
         assert "noindex" not in client.get(address).content.decode(), address
-    for address in ("/register/0/", "/s/"):
+    for address in ("/register/0/", "/s/", "/register/?q=kud"):
         assert "noindex" in client.get(address).content.decode(), address

@@ -258,6 +258,12 @@ def test_a_file_is_read_whatever_its_dress() -> None:
     assert len(geojson.read(collection(WEST).decode().encode("utf-16")).features) == 1
     named = {"crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}}
     assert len(geojson.read(collection(WEST, **named)).features) == 1
+    for degrees in ("urn:ogc:def:crs:EPSG::4755", "DGN95", "EPSG:9470", "WGS 84 (EPSG:4326)"):  # within a metre or two
+        assert geojson.read(collection(WEST, crs={"properties": {"name": degrees}})).features, degrees
+    high = [(x, y, 12.5) for x, y in WEST]
+    assert geojson.read(one_feature("Polygon", [high])).features[0].polygons == [[WEST]]
+    thin = one_feature("MultiPolygon", [[WEST[:2], HOLE], [EAST]])
+    assert geojson.read(thin).features[0].polygons == [[EAST]], "a hole without an outline is no area"
     turned = geojson.read(collection([(y, x) for x, y in WEST]))
     assert turned.swapped
     assert turned.features[0].polygons == plain.features[0].polygons
@@ -271,7 +277,10 @@ def test_a_file_is_read_whatever_its_dress() -> None:
         (one_feature("Polygon", [[["x", 1], [1, 2], [2, 3], [4, 5]]]), "utuh"),
         (collection(WEST).replace(b"-7.2", b"NaN"), "utuh"),
         (one_feature("LineString", [[112, -7], [113, -7]]), "Tidak ada wilayah"),
-        (b"PK\x03\x04rest", "arsip"), (b" " * 10_000_001, "10 MB"),
+        (b"PK\x03\x04rest", "arsip"), (b"Rar!\x1a", "arsip"), (b"\0\0\x27\x0a" + b"\0" * 96, "arsip"),
+        (b"<?xml version='1.0'?><kml/>", "KML"), (b'{"type": "Topology", "objects": {}}', "TopoJSON"),
+        (collection(WEST).replace(b"112.2", b"1" + b"0" * 400), "utuh"),
+        (collection(WEST, crs={"properties": {"name": "WGS 84 / UTM zone 49S"}}), "UTM"), (b" " * 10_000_001, "10 MB"),
         (collection(WEST, crs={"properties": {"name": "urn:ogc:def:crs:EPSG::32749"}}), "32749"),
         (collection(square(600_000, 9_200_000, 610_000, 9_210_000)), "UTM"),
         (collection(square(5, 51, 6, 52)), "di luar Indonesia"),

@@ -6,7 +6,7 @@ import itertools
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pembinaan.angka.ukuran import UKURAN
@@ -31,6 +31,16 @@ def test_ties_are_never_parted_and_leave_the_rest_their_classes() -> None:
     assert [kelas.step for kelas in classes([4])] == ["3"]
 
 
+def test_what_is_written_alike_is_one_class_and_nothing_anywhere_is_the_lightest() -> None:
+    money = [1_100_000_000, 2_200_000_000, 3_300_000_000, 4_400_000_000, 34_450_100_000, 34_451_900_000]
+    found = classes(money, said=lambda value: figures.text(UKURAN["aset"], value))
+    assert [(kelas.low, kelas.high) for kelas in found][-1] == (34_450_100_000, 34_451_900_000)
+    assert len(found) == 5
+    assert [kelas.step for kelas in classes([0, 0])] == ["1"]
+    assert [kelas.step for kelas in classes([0, 7])] == ["1", "5"]
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)  # a busy machine is no fault of the classes
 @given(st.lists(st.integers(-1000, 1000), max_size=60))
 def test_every_value_has_one_class(values: list[int]) -> None:
     found = classes(values)
