@@ -131,7 +131,7 @@ def shapes(root: ElementTree.Element, parts: dict[str, ElementTree.Element]) -> 
         elif name == "path":
             begin, end = one.get("d", "")[1:].split("L")
             (x, y), (to, down) = (map(float, point.split()) for point in (begin, end))
-            found.add((name, one.get("class"), None, round(x), y, round(to - x), down))  # a tenth is rounding
+            found.add((name, one.get("class"), None, round(x - 0.2), y, round(to - x), down))  # a tenth is rounding
     return found
 
 
