@@ -17,6 +17,7 @@ from registry import merged, quality, states
 from registry.actions.release import is_released
 from registry.classification import evidence, strips
 from registry.models import (
+    AngkaBenar,
     DataTahunan,
     GabunganRekaman,
     KegiatanUsaha,
@@ -175,6 +176,7 @@ def story(koperasi: Koperasi, status_line: Callable[[PerubahanStatus], dict[str,
         _of_which(status_line(event), others.get(event.koperasi_id)) for event in events[:CHANGES_SHOWN]
     ] + [_of_which(_move_line(move), others.get(move.koperasi_id)) for move in moves]  # fmt: skip
     lines += [line for one in merges for line in _merge_lines(one)]
+    lines += [_true_line(one) for one in AngkaBenar.objects.filter(together).select_related("oleh")[:CHANGES_SHOWN]]
     return {
         "koperasi": koperasi,
         "events": sorted(lines, key=lambda line: line["when"], reverse=True),
@@ -196,6 +198,11 @@ def _merge_lines(one: GabunganRekaman) -> list[dict[str, Any]]:
         lines.append({"title": f"Penggabungan {one.dari} dibatalkan", "when": one.dibatalkan_tanggal, "tone": "",
                       "text": f"{one.alasan_batal}, {one.dibatalkan_oleh.nama}"})  # fmt: skip
     return lines
+
+
+def _true_line(one: AngkaBenar) -> dict[str, Any]:
+    title = "Angka ganjil dinyatakan benar" if one.nilai is not None else "Tidak lagi dinyatakan benar"
+    return {"title": title, "when": one.tanggal, "tone": "", "text": f"{one.kata} {one.alasan}, {one.oleh.nama}"}
 
 
 def _move_line(move: Any) -> dict[str, Any]:

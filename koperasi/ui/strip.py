@@ -7,7 +7,7 @@ The shapes differ, not only the colours: a grey print and a colour-blind reader 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -101,12 +101,8 @@ def draw(strip: Strip, size: str = "kecil") -> str:
     left = FRAME + measure.label
     low = FRAME + measure.height + measure.between
     bottom = low + measure.height + FRAME
-    width = left + step * len(strip.cells) - measure.gap + FRAME
     height = bottom + measure.font + 2
-    parts = [
-        f'<svg class="pita {size}" role="img" width="{_n(width)}" height="{_n(height)}" '
-        f'viewBox="0 0 {_n(width)} {_n(height)}"><title>{strip.sentence}</title>'
-    ]
+    parts = [_opening(strip, measure, size)]
     if measure.label:
         for word, y in (("RAT", FRAME), ("Laporan", low)):
             parts.append(_text(0, y + measure.height * 0.5 + measure.font * 0.36, word, measure.font, "start", ink))
@@ -118,6 +114,45 @@ def draw(strip: Strip, size: str = "kecil") -> str:
         parts.append(_text(x + measure.width / 2, height - 1.5, year, measure.font, "middle", ink))
     parts.append(_frame(strip, left, step, measure, bottom, ink))
     return "".join(parts) + "</svg>"
+
+
+def draw_parts(strips: Iterable[Strip]) -> str:
+    """What the small strips of one list are put together of, each part once and under a name; `draw_by_parts` names it.
+
+    A hundred strips drawn out were a quarter of what such a page weighs on the line.
+    """
+    m, drawn = SIZES["kecil"], {}
+    low, bottom = FRAME + m.height + m.between, 2 * FRAME + 2 * m.height + m.between
+    for strip in strips:
+        for cell in strip.cells:
+            drawn[_pair(cell)] = _cell(FRAME, FRAME, cell.rat, m, False) + _cell(FRAME, low, cell.laporan, m, False)
+        drawn[_around(strip)] = "".join(
+            _text(FRAME + (m.width + m.gap) * at + m.width / 2, bottom + m.font + 0.5, str(cell.year)[-m.digits :],
+                  m.font, "middle", False) for at, cell in enumerate(strip.cells)
+        ) + _frame(strip, FRAME, m.width + m.gap, m, bottom, False)  # fmt: skip
+    # The class again: what is used elsewhere is styled by itself, not by what it stands in there.
+    kept = "".join(f'<g id="{name}" class="pita">{shapes}</g>' for name, shapes in sorted(drawn.items()))
+    return f'<svg class="pita bagian" width="0" height="0" aria-hidden="true"><defs>{kept}</defs></svg>'
+
+
+def draw_by_parts(strip: Strip) -> str:
+    """As `draw(strip)`, of the parts that `draw_parts` left on the page."""
+    m = SIZES["kecil"]
+    cells = "".join(
+        f'<use href="#{_pair(cell)}" x="{_n((m.width + m.gap) * at)}"/>' for at, cell in enumerate(strip.cells)
+    )
+    return f'{_opening(strip, m)}{cells}<use href="#{_around(strip)}"/></svg>'
+
+
+def _pair(cell: YearCell) -> str:
+    return f"p-{cell.rat[0]}{cell.laporan[0]}"
+
+
+def _around(strip: Strip) -> str:
+    """The years below the cells, and the frame."""
+    years = f"p-{strip.cells[0].year if strip.cells else 0}-{len(strip.cells)}"
+    first, last = _window(strip) or (0, -1)
+    return f"{years}-{'tebal' if strip.strong else 'tipis'}-{first}-{last}" if last >= first else years
 
 
 def legend() -> list[tuple[str, str]]:
@@ -132,6 +167,13 @@ def legend() -> list[tuple[str, str]]:
     measure = SIZES["kecil"]
     box = '<svg class="pita kecil" width="18" height="9" viewBox="0 0 18 9" aria-hidden="true">{}</svg>'
     return [(box.format(_cell(1, 1, state, measure, False)), word) for state, word in words.items()]
+
+
+def _opening(strip: Strip, m: _Size, size: str = "kecil") -> str:
+    width = FRAME + m.label + (m.width + m.gap) * len(strip.cells) - m.gap + FRAME
+    height = 2 * FRAME + 2 * m.height + m.between + m.font + 2
+    box = f'width="{_n(width)}" height="{_n(height)}" viewBox="0 0 {_n(width)} {_n(height)}"'
+    return f'<svg class="pita {size}" role="img" {box}><title>{strip.sentence}</title>'
 
 
 def _cell(x: float, y: float, state: str, m: _Size, ink: bool) -> str:
@@ -149,13 +191,20 @@ def _cell(x: float, y: float, state: str, m: _Size, ink: bool) -> str:
     return f'{rect}<path {stroke} d="M{start}L{end}"/>'
 
 
-def _frame(strip: Strip, left: float, step: float, m: _Size, bottom: float, ink: bool) -> str:
+def _window(strip: Strip) -> tuple[int, int] | None:
+    """The first and the last cell of the frame; None where the window lies outside the years shown."""
     if not strip.window or not strip.cells:
-        return ""
+        return None
     first = max(strip.window[0], strip.cells[0].year) - strip.cells[0].year
     last = min(strip.window[1], strip.cells[-1].year) - strip.cells[0].year
-    if last < first:  # the window lies outside the years shown
+    return (first, last) if first <= last else None
+
+
+def _frame(strip: Strip, left: float, step: float, m: _Size, bottom: float, ink: bool) -> str:
+    window = _window(strip)
+    if window is None:
         return ""
+    first, last = window
     kind = "tebal" if strip.strong else "tipis"
     look = INK[kind] if ink else f'class="jendela {kind}"'
     x = left + step * first - FRAME + 1

@@ -17,7 +17,7 @@ from koperasi.accounts.roles import Izin
 from koperasi.audit import trail
 from koperasi.lib import locks
 from pembinaan.actions import kasus as cases
-from pembinaan.models import HasilKasus, JenisKasus, Kasus, KeadaanKasus
+from pembinaan.models import HasilKasus, JenisKasus, Kasus, KeadaanKasus, Masalah
 from pembinaan.policies import kasus as policies
 from pembinaan.states import kasus as states
 from registry import kantor
@@ -33,7 +33,9 @@ from registry.saringan.massal import Baris, Rencana, Tindakan, Values
 if TYPE_CHECKING:
     from koperasi.accounts.models import User
 
-BUKA = Tindakan("kasus", massal.BY_OTHERS["kasus"].label, (), ("jenis", "tujuan", "tenggat", "saya"), fillable=False)
+BUKA = Tindakan(
+    "kasus", massal.BY_OTHERS["kasus"].label, (), ("jenis", "tujuan", "tenggat", "masalah", "saya"), fillable=False
+)
 OUTSIDE = "di luar kewenangan kabupaten/kota"
 # Whatever hangs on a case of which somebody has made something; that it was given out is told by its state.
 TRACES = (
@@ -46,7 +48,7 @@ trail.describe({"kasus.massal_batal": "membatalkan pembukaan banyak kasus pembin
 
 
 def plan(rows: KoperasiQuerySet, isian: Values) -> Rencana:
-    """Who would get a case, and who is skipped and why. One query. `isian`: jenis, tujuan, tenggat (ISO), saya."""
+    """Who would get a case, and who is skipped and why. One query. `isian`: those of BukaMassalForm."""
     jenis = JenisKasus(isian["jenis"])
     open_ones = Kasus.objects.open().filter(koperasi=OuterRef("pk"), jenis=jenis)
     found = rows.annotate(b_ada=Exists(open_ones)).order_by("nama_urut", "pk")
@@ -95,7 +97,11 @@ def _open(rencana: Rencana, rows: Mapping[int, Koperasi], *, by: User, on: dt.da
         Kasus(koperasi=rows[one.pk], jenis=jenis, dibuka_pada=on, dibuka_oleh=by, tujuan=rencana.isian["tujuan"],
               tenggat=due) for one in rencana.changed
     )  # fmt: skip
-    trail.record_many("kasus.buka", by=by, objects=opened, detail={"jenis": jenis.label})
+    problem = Masalah.objects.filter(pk=rencana.isian.get("masalah")).first()
+    if problem:
+        Kasus.masalah.through.objects.bulk_create(Kasus.masalah.through(kasus=one, masalah=problem) for one in opened)
+    detail = {"jenis": jenis.label, "masalah": [problem.nama] if problem else []}
+    trail.record_many("kasus.buka", by=by, objects=opened, detail=detail)
     if rencana.isian["saya"]:
         cases.assign(kasus=Kasus.objects.filter(pk__in=[one.pk for one in opened]), kepada=by, by=by)
     return opened

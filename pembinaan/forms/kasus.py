@@ -67,14 +67,19 @@ class BukaMassalForm(forms.Form):
     jenis = forms.ChoiceField(label="Jenis kasus", choices=JenisKasus.choices)
     tujuan = _text(2, label="Tujuan", required=False, help_text="Sama untuk semua kasus yang dibuka.")
     tenggat = TanggalField(label="Tenggat", required=False)
+    masalah = forms.ModelChoiceField(
+        Masalah.objects.filter(aktif=True), label="Masalah", required=False, empty_label="Belum ditentukan",
+        help_text="Sama untuk semua kasus yang dibuka; pada tiap kasus dapat ditambah nanti.",
+    )  # fmt: skip
     saya = forms.BooleanField(label="Saya yang menangani semuanya", required=False)
 
     @property
     def isian(self) -> dict[str, Any]:
         """Of a valid form, as it is kept."""
         asked = self.cleaned_data
-        due = asked["tenggat"]
-        return asked | {"tujuan": asked["tujuan"].strip(), "tenggat": due.isoformat() if due else ""}
+        due, problem = asked["tenggat"], asked["masalah"]
+        return asked | {"tujuan": asked["tujuan"].strip(), "tenggat": due.isoformat() if due else "",
+                        "masalah": problem.pk if problem else None}  # fmt: skip
 
 
 class KegiatanForm(forms.Form):

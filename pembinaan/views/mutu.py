@@ -132,31 +132,42 @@ def _edit_url(row: Koperasi, way: quality.Cara, asked: dict[str, str]) -> str:
 @requires(Izin.KOPERASI_LIHAT)
 @require_GET
 def odd_list(request: HttpRequest) -> HttpResponse:
-    """Every check and how many it finds."""
+    """Every check, how many it finds, and how many of these somebody found true."""
     form, rows, asked = _asked(request)
     on = office.today()
     counts = oddities.counts(rows, on=on)
-    context = {
-        "form": form, "on": on,
-        "cek": [(one, counts[one.kode], _url("pembinaan:ganjil-detail", asked, one.kode)) for one in oddities.CHECKS],
-    }  # fmt: skip
+
+    def line(one: oddities.Check) -> Context:
+        found = counts[one.kode]
+        return {
+            "cek": one, "n": found.ganjil, "url": _url("pembinaan:ganjil-detail", asked, one.kode),
+            "benar": found.benar, "url_benar": _url("pembinaan:ganjil-detail", asked, one.kode, benar="ya"),
+        }  # fmt: skip
+
+    context = {"form": form, "on": on, "cek": [line(one) for one in oddities.CHECKS]}
     return render(request, "pembinaan/mutu/ganjil.html", context, status=422 if form.errors else 200)
 
 
 @requires(Izin.KOPERASI_LIHAT)
 @require_GET
 def odd_detail(request: HttpRequest, apa: str) -> HttpResponse:
-    """What one check found, each with its sentence."""
+    """What one check found, each with its sentence; `?benar=ya`: what somebody found true, with who, when and why."""
     check = oddities.BY_CODE.get(apa)
     if check is None:
         raise Http404
-    form, rows, _ = _asked(request)
-    on = office.today()
-    page = paging.paginate_keys(request, oddities.rows(check, rows, on=on))
+    form, rows, asked = _asked(request)
+    on, true = office.today(), request.GET.get("benar") == "ya"
+    page = paging.paginate_keys(request, oddities.rows(check, rows, on=on, benar=true))
+    shown = [(oddities.koperasi_of(row), row) for row in page]
+    said = oddities.said(check, [one.pk for one, _ in shown]) if true else {}
     context = {
-        "form": form, "cek": check, "halaman": page, "on": on,
-        "baris": [(oddities.koperasi_of(row), row, check.kata(row)) for row in page],
+        "form": form, "cek": check, "halaman": page, "on": on, "benar": true,
+        "baris": [(one, row, check.kata(row), said.get(one.pk)) for one, row in shown],
+        "bagian": [("Perlu diperiksa", _url("pembinaan:ganjil-detail", asked, apa), not true),
+                   ("Dinyatakan benar", _url("pembinaan:ganjil-detail", asked, apa, benar="ya"), true)],
         "boleh": request.user.boleh(Izin.KOPERASI_UBAH) and not request.user.hanya_membaca,
+        "saring": f"?{request.GET.urlencode()}" if request.GET else "",
+        "kosong": f"Tidak ada yang {'dinyatakan benar' if true else 'perlu diperiksa'} menurut pemeriksaan ini.",
         "crumbs": [Crumb("Mutu data", reverse("pembinaan:mutu-list")),
                    Crumb("Angka ganjil", reverse("pembinaan:ganjil-list")), Crumb(check.nama)],
     }  # fmt: skip

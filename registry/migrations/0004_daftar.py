@@ -22,6 +22,26 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='AngkaBenar',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('cek', models.SlugField(max_length=40, verbose_name='pemeriksaan')),
+                ('nilai', models.JSONField(blank=True, null=True)),
+                ('kata', models.TextField()),
+                ('alasan', models.CharField(max_length=300)),
+                ('tanggal', models.DateField()),
+                ('pada', models.DateTimeField(auto_now_add=True)),
+                ('koperasi', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='angka_benar_set', to='registry.koperasi')),
+                ('oleh', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name_plural': 'angka benar',
+                'ordering': ['-pk'],
+                'indexes': [models.Index(fields=['koperasi', 'cek', '-id'], name='angka_benar_terakhir')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('alasan', ''), _negated=True), name='angka_benar_beralasan')],
+            },
+        ),
+        migrations.CreateModel(
             name='BukanGanda',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -270,9 +290,16 @@ class Migration(migrations.Migration):
             ), pgtrigger.migrations.AddTrigger(
                 model_name='tindakanmassalevent',
                 trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ea66a27a016cc1a26856794a7a0579e877dd750b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_793fb', table='registry_tindakanmassalevent', when='BEFORE')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='angkabenar',
+                trigger=pgtrigger.compiler.Trigger(name='hanya_tambah', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d3f7a797df3179c2d91951b71da5aae6e2ad2e68', operation='UPDATE OR DELETE', pgid='pgtrigger_hanya_tambah_79f6b', table='registry_angkabenar', when='BEFORE')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='angkabenar',
+                trigger=pgtrigger.compiler.Trigger(name='tidak_dikosongkan', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;", hash='c3a6f5d7c3946bbd9b8196926905728edb779161', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_tidak_dikosongkan_33010', table='registry_angkabenar', when='BEFORE')),
             )],
         ),
         dbops.append_only(
+            'registry_angkabenar',
             'registry_bukangandaevent',
             'registry_gabunganrekamanevent',
             'registry_saringantersimpanevent',

@@ -8,6 +8,7 @@ from registry.models.filings import KeadaanPengajuan, LaporanKeuangan, Pengajuan
 from registry.models.imports import BarisImpor, Impor, PemetaanKolom, PilihanPadanan, TeksBerkas
 from registry.models.koperasi import KodeSumber, Koperasi, PerubahanAnggaranDasar, PerubahanKewenangan
 from registry.models.lists import BarisTindakan, DaftarNik, SaringanTersimpan, TindakanMassal
+from registry.models.oddities import AngkaBenar
 from registry.models.people import AksesPengurus, Pengurus
 from registry.models.reviews import AlasanSiap, Pemeriksaan
 from registry.models.rules import AturanStatus
@@ -18,6 +19,7 @@ from registry.models.wilayah import Desa, Kantor, Kecamatan
 __all__ = [
     "AksesPengurus",
     "AlasanSiap",
+    "AngkaBenar",
     "AturanStatus",
     "BarisImpor",
     "BarisTindakan",

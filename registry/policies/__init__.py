@@ -35,6 +35,7 @@ from registry.policies.lists import (
     last_undo,
 )
 from registry.policies.merging import check_different, check_merge, check_undo_merge
+from registry.policies.oddities import check_still_said, check_true
 from registry.policies.office import (
     check_adoption,
     check_brake_release,
@@ -98,7 +99,9 @@ __all__ = [
     "check_seen",
     "check_send_back",
     "check_settle",
+    "check_still_said",
     "check_submit",
+    "check_true",
     "check_undo",
     "check_undo_merge",
     "check_waits_for_kabid",

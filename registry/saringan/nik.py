@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from registry.models.koperasi import KoperasiQuerySet
 
 LENGTH, CITIZEN = 13, 16
+WITHIN = re.compile(rf"(?<!\d)\d{{{LENGTH}}}(?!\d)")
 LONGEST_CELL = 60  # characters kept of a cell that is no NIK
 
 
@@ -65,7 +66,10 @@ class Pasted:
 
 
 def read(text: str) -> Pasted:
-    """One cell a line; of a line with several cells (tab) that which is a NIK. A heading in the first line is none."""
+    """One cell a line; of a line with several cells (tab) that which is a NIK. A heading in the first line is none.
+
+    A line that is none, as of a message ("1. 3524..., 3524... (KSP Maju)"), gives every 13 digits that stand alone.
+    """
     pasted, seen, doubled = Pasted(), set(), set()
     for cell in _cells(text):
         nik, reason = _judge(cell)
@@ -85,7 +89,8 @@ def _cells(text: str) -> Iterator[str]:
         cells = [cell for cell in re.split(r"[\t;]", line) if cell.strip(" '`\"")]
         if number == 0 and not any(re.search(r"\d", cell) for cell in cells):
             continue
-        yield from [cell for cell in cells if _judge(cell)[0]][:1] or cells[:1]
+        whole = [cell for cell in cells if _judge(cell)[0]][:1]
+        yield from whole or [nik for cell in cells for nik in WITHIN.findall(cell)] or cells[:1]
 
 
 def _judge(cell: str) -> tuple[str, Sebab | None]:

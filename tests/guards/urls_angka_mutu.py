@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from koperasi.accounts.models import User
-from registry.models import GabunganRekaman, Koperasi
-from tests.factories.registry import KoperasiFactory
+from registry.models import AngkaBenar, GabunganRekaman, Koperasi
+from tests.factories.registry import DataTahunanFactory, KoperasiFactory
 
 Values = dict[str, dict[str, Any]]
 
@@ -17,7 +17,14 @@ def belongings(koperasi: Koperasi, clerk: User) -> Values:
     merged = GabunganRekaman.objects.create(
         dari=gone, ke=koperasi, alasan="Uji.", oleh=clerk, tanggal=koperasi.dibuat_pada.date()
     )
+    DataTahunanFactory(koperasi=koperasi, anggota=0, aset=1_000)
+    true = AngkaBenar.objects.create(
+        koperasi=koperasi, cek="sertifikat", nilai=["2024-01-01", "2023-01-01"], kata="Uji.", alasan="Uji.", oleh=clerk,
+        tanggal=koperasi.dibuat_pada.date(),
+    )  # fmt: skip
     return {
         "mutu/": {"satu": koperasi.pk, "dua": other.pk, "pk": merged.pk, "apa": "tanpa-anggota", "cara": "datangi"},
+        "mutu/ganjil/": {"koperasi": koperasi.pk},
+        "mutu/ganjil/benar/": {"pk": true.pk},
         "register/": {"pk": koperasi.pk, "kind": "csv"},
     }

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from koperasi.accounts.models import User
 from koperasi.accounts.roles import Peran
+from koperasi.audit.models import Jejak
 from koperasi.lib import dates
 from pembinaan.models import Kasus, KegiatanKasus, Masalah
 from registry.models import Koperasi, TindakanMassal
@@ -95,6 +96,31 @@ def test_who_gets_one_and_who_is_skipped(rows: list[Koperasi]) -> None:
     assert f"{URL}{row.pk}/batal/" in page
     history = staff.get(f"/koperasi/{rows[0].pk}/riwayat/").content.decode()
     assert "Buka kasus pembinaan: dari tanpa kasus menjadi" in history
+
+
+def test_one_problem_for_all_of_them(rows: list[Koperasi]) -> None:
+    """Optional, as in the form of one case; a problem no longer offered is refused."""
+    staff = enter(make_user(Peran.PETUGAS))
+    problem, retired = Masalah.objects.filter(aktif=True)[:2]
+    Masalah.objects.filter(pk=retired.pk).update(aktif=False)
+    form = staff.get(f"{URL}?jenis=jasa").content.decode()
+    assert f'<option value="{problem.pk}">' in form
+    assert f'<option value="{retired.pk}">' not in form
+    looked = staff.post(
+        URL, {"kueri": "jenis=jasa", "jenis": "pengawasan", "masalah": problem.pk, "langkah": "pratinjau"}
+    )
+    assert f"Masalahnya: {problem.nama}." in unescape(looked.content.decode())
+    do(staff, "jenis=jasa", masalah=str(problem.pk))
+    assert {name: list(one.masalah.all()) for name, one in opened().items()} == {
+        "KUD Aman": [problem], "KUD Bina": [problem], "KUD Cipta": []
+    }  # fmt: skip
+    do(staff, "jenis=konsumen")
+    assert not opened()["Lain"].masalah.exists()
+    trail = Jejak.objects.filter(aksi="kasus.buka").order_by("pk")
+    assert [row.rincian["masalah"] for row in trail] == [[problem.nama], [problem.nama], []]
+    for wrong in (str(retired.pk), "ngawur"):
+        sent = {"kueri": "", "jenis": "pengawasan", "masalah": wrong, "langkah": "pratinjau"}
+        assert staff.post(URL, sent).status_code == 422
 
 
 def test_what_changed_meanwhile_is_shown_again(rows: list[Koperasi]) -> None:

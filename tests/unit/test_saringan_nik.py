@@ -59,3 +59,35 @@ def test_a_heading_blank_cells_and_other_columns_are_no_cells() -> None:
 def test_nothing_is_nothing() -> None:
     assert read(" \n\n").nik == []
     assert read("x" * 500 + "1").tidak_terbaca == [f"lain|{'x' * 60}"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "3524010010001, 3524010010002",
+        "3524010010001 3524010010002",
+        "3524010010001/3524010010002",
+        "1. 3524010010001 dan 3524010010002 (KSP Maju)",
+        "NIK: 3524010010001\tNIK: 3524010010002",
+    ],
+)
+def test_several_in_one_line_of_a_message(line: str) -> None:
+    pasted = read(f"Ini daftarnya\n{line}\n")
+    assert (pasted.nik, pasted.tidak_terbaca) == (["3524010010001", "3524010010002"], [])
+
+
+def test_sixteen_digits_hold_no_thirteen() -> None:
+    assert read("KTP 3524011203450001").nik == []
+
+
+def test_a_thousand_lines_as_excel_copies_them() -> None:
+    """Quotes, separators, tabs and carriage returns, each NIK twice: every one once, in order."""
+    shapes = ("{0}", '"{0}"', "'{0}", " {0}\t", "{0}.00", "{1}", "{2}", "{0}\tKSP A; Babat", "{0}\u00a0")
+    wanted = [f"352401{n:07}" for n in range(500)]
+    lines = [
+        shapes[at % len(shapes)].format(nik, f"{int(nik):,}", f"{int(nik):,}".replace(",", "."))
+        for at, nik in enumerate([*wanted, *wanted])
+    ]
+    pasted = read("NIK Koperasi\r\n" + "\r\n".join(lines))
+    assert pasted.nik == wanted
+    assert pasted.tidak_terbaca == [f"ganda|{nik}" for nik in wanted]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import product
 from xml.etree import ElementTree
 
 import pytest
 from django.utils import translation
 
-from koperasi.ui.strip import SIZES, WORDS, Strip, YearCell, draw, legend
+from koperasi.ui.strip import SIZES, WORDS, Strip, YearCell, draw, draw_by_parts, draw_parts, legend
 
 SVG = "{http://www.w3.org/2000/svg}"
 AKTIF = Strip(
@@ -109,3 +110,47 @@ def test_legend_names_every_state() -> None:
 
 def test_an_empty_strip_draws_nothing_wrong() -> None:
     assert parse(Strip([], None)).get("role") == "img"
+
+
+# --- Drawn by parts ---------------------------------------------------------------------------------
+PLACES = {"rect": ("x", "y", "width", "height", "rx"), "text": ("x", "y", "font-size")}
+
+
+def shapes(root: ElementTree.Element, parts: dict[str, ElementTree.Element]) -> set[tuple[object, ...]]:
+    """Every shape as it comes to stand: a part that is used stands where its use puts it."""
+    found: set[tuple[object, ...]] = set()
+    for one in root:
+        name = one.tag.removeprefix(SVG)
+        if name == "use":
+            moved = shapes(parts[one.get("href", "")[1:]], parts)
+            by = float(one.get("x", 0))
+            found |= {(tag, look, words, x + by, *rest) for tag, look, words, x, *rest in moved}  # type: ignore[operator]
+        elif name in PLACES:
+            x, *rest = (float(one.get(key, 0)) for key in PLACES[name])
+            found.add((name, one.get("class"), one.text, x, *rest))
+        elif name == "path":
+            begin, end = one.get("d", "")[1:].split("L")
+            (x, y), (to, down) = (map(float, point.split()) for point in (begin, end))
+            found.add((name, one.get("class"), None, round(x - 0.2), y, round(to - x), down))  # a tenth is rounding
+    return found
+
+
+def test_a_list_of_strips_by_parts_is_the_same_drawing() -> None:
+    odd = Strip([YearCell(2020 + n, a, b) for n, (a, b) in enumerate(product(WORDS, WORDS))], window=(2000, 2022))
+    strips = [AKTIF, TIDAK, odd, Strip(AKTIF.cells), Strip(AKTIF.cells, (1990, 1991), strong=True)]
+    kept = ElementTree.fromstring(draw_parts(strips).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1))
+    parts = {one.get("id", ""): one for one in kept.iter(f"{SVG}g")}
+    assert {one.get("class") for one in parts.values()} == {"pita"}, "or the style sheet does not reach them"
+    for strip in strips:
+        named = ElementTree.fromstring(
+            draw_by_parts(strip).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+        )
+        whole = parse(strip)
+        assert shapes(named, parts) == shapes(whole, {})
+        assert named.attrib == whole.attrib
+        assert named.find(f"{SVG}title").text == strip.sentence  # type: ignore[union-attr]
+
+
+def test_a_hundred_strips_by_parts_are_light() -> None:
+    strips = [TIDAK] * 100
+    assert len(draw_parts(strips) + "".join(map(draw_by_parts, strips))) < len("".join(map(draw, strips))) / 2.2

@@ -59,6 +59,17 @@ def year_strip(data: strip.Strip | None, size: str = "kecil") -> SafeString:
     return mark_safe(strip.draw(data, size)) if data else SafeString("")  # noqa: S308 - numbers and our own words
 
 
+@register.simple_tag
+def year_strip_parts(strips: Mapping[Any, strip.Strip]) -> SafeString:
+    """{% year_strip_parts shown.strips %} above a long list, whose rows then say {% year_strip_of_parts strip %}."""
+    return mark_safe(strip.draw_parts(strips.values()))  # noqa: S308 - numbers and our own words
+
+
+@register.simple_tag
+def year_strip_of_parts(data: strip.Strip | None) -> SafeString:
+    return mark_safe(strip.draw_by_parts(data)) if data else SafeString("")  # noqa: S308
+
+
 @register.inclusion_tag("components/year_strip_legend.html")
 def year_strip_legend() -> dict[str, Any]:
     return {"cells": [(mark_safe(svg), words) for svg, words in strip.legend()]}  # noqa: S308
