@@ -10,7 +10,7 @@ from functools import partial
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from koperasi.lib import sheets, weigh
@@ -245,6 +245,7 @@ CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\0\r", exclude_
     st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=5),
     st.sampled_from([CSV_KOMA, CSV_TITIK_KOMA]),
 )
+@example([["'=", "''-", "'-"]], CSV_KOMA)
 def test_any_text_survives_csv(rows: list[list[str]], kind: sheets.CsvKind) -> None:
     rows = [["awal", *row] for row in rows]
     buffer = io.BytesIO()
