@@ -7,6 +7,9 @@ PYTEST = $(PY) -m pytest -n 2 --dist loadgroup
 NO_SERVICES = LINGKUNGAN=uji SEBAGAI_PEMILIK=1 REDIS_URL=redis://localhost DATABASE_URL=postgres://koperasi@/koperasi DATABASE_URL_PEMILIK=postgres://koperasi_pemilik@/koperasi
 UV = $(PY) -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml
 
+# Compiled code is kept, also where the machine says not to: a run has hundreds of processes, each would compile it anew.
+export PYTHONDONTWRITEBYTECODE =
+
 .PHONY: help run test test-cepat check fix bench lock venv venv-dev
 .DEFAULT_GOAL := help
 

@@ -210,8 +210,9 @@ _RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
 def _guard(value: object) -> object:
-    """A text that a spreadsheet would run as a formula is written with an apostrophe before it."""
-    if isinstance(value, str) and value.startswith(_RISKY) and value != "-":
+    """A text that a spreadsheet would run as a formula is written with an apostrophe before it, and so is one that had
+    an apostrophe there already: reading takes one away."""
+    if isinstance(value, str) and value.lstrip("'").startswith(_RISKY) and value != "-":
         return "'" + value
     return value.isoformat() if isinstance(value, date) else value
 
@@ -228,7 +229,7 @@ def _for_excel(value: object) -> object:
 def _unguard(cell: str) -> str:
     if match := _AS_TEXT.fullmatch(cell):
         return match[1]
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_RISKY) else cell
+    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(_RISKY) else cell
 
 
 @dataclass(frozen=True)

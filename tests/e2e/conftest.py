@@ -104,11 +104,11 @@ def cookies(office: Office, browser: Browser) -> Callable[[Peran], dict]:
 @pytest.fixture(scope="package")
 def ask(office: Office, browser: Browser, cookies: Callable[[Peran], dict]) -> Callable[[Peran], APIRequestContext]:
     """Asks as a role without opening a page, which costs a process of the browser: most walks end with the answer."""
-    return cache(lambda role: _context(browser, office, cookies(role)).request)
+    return cache(lambda role: open_context(browser, office, cookies(role)).request)
 
 
-def _context(browser: Browser, office: Office, state: dict | None, *, width: int = DESKTOP, js: bool = True
-             ) -> BrowserContext:  # fmt: skip
+def open_context(browser: Browser, office: Office, state: dict | None, *, width: int = DESKTOP, js: bool = True
+                 ) -> BrowserContext:  # fmt: skip
     context = browser.new_context(
         base_url=office.url, storage_state=state, java_script_enabled=js,
         viewport={"width": width, "height": 800 if width > 600 else 844}, locale="id-ID",
@@ -134,7 +134,7 @@ def enter(office: Office, browser: Browser, cookies: Callable[[Peran], dict], wa
     def open_page(
         role: Peran | None, *, width: int = DESKTOP, js: bool = True, refused: set[int] | None = None
     ) -> Page:
-        context = _context(browser, office, cookies(role) if role else None, width=width, js=js)
+        context = open_context(browser, office, cookies(role) if role else None, width=width, js=js)
         watch = Watch(context, office.url)
         watch.refused |= refused or set()
         watches.append(watch)

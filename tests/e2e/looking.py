@@ -18,11 +18,15 @@ def _axe() -> str:
     return (Path(axe_core_python.__file__).parent / "axe.min.js").read_text()
 
 
-def axe(page: Page) -> list[str]:
-    """Violations in words: rule, why, the first places. The debugger evaluates it: the CSP stays as it is."""
+def axe(page: Page, *, again: bool = False) -> list[str]:
+    """Violations in words: rule, why, the first places. The debugger evaluates it: the CSP stays as it is.
+
+    `again`, at another width: style sheets, whatever the window, are not fetched and read once more.
+    """
     if not page.evaluate("typeof window.axe === 'object'"):
         page.evaluate(_axe())
-    options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+    options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"],
+               "preload": not again}  # fmt: skip
     result = page.evaluate("options => axe.run(document, options)", options)
     return [
         f"{v['id']}: {v['help']}: " + " | ".join(node["html"][:160] for node in v["nodes"][:3])

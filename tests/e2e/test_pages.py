@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import APIRequestContext, APIResponse, Page, expect
+from playwright.sync_api import APIRequestContext, APIResponse, Browser, Page, expect
 
 from koperasi.accounts.roles import Peran
 from tests.e2e import looking
-from tests.e2e.conftest import DESKTOP, NARROW, PHONE, Enter
+from tests.e2e.conftest import DESKTOP, NARROW, PHONE, Enter, Watch, open_context
 from tests.e2e.office import Office
 from tests.e2e.places import Place, places
 
 Ask = Callable[[Peran], APIRequestContext]
+Window = Callable[[Peran], Page]
 PLACES = places()
 # There only once a person has switched on the second step, or for the owner of the work.
 ONLY_SOMETIMES = {
@@ -24,6 +25,7 @@ ONLY_SOMETIMES = {
 } | {
     place.name for place in PLACES if place.name.startswith("jobs:") and "<" in place.route
 }  # fmt: skip
+ROOMS = re.compile(r'<nav class="ruang".*?</nav>', re.DOTALL)
 SEEN: set[str] = set()
 WALK = [(place, role) for place in PLACES for role in Peran if not place.open and role in place.roles]
 
@@ -35,8 +37,42 @@ BY_PLACE = [
 ]
 
 
+@pytest.fixture(scope="module")
+def windows() -> Iterator[dict[Peran, tuple[Page, Watch]]]:
+    """One a role for the whole walk: each new one costs a process of the browser, and everything static once more."""
+    kept: dict[Peran, tuple[Page, Watch]] = {}
+    yield kept
+    for page, _ in kept.values():
+        page.context.close()
+
+
+@pytest.fixture
+def window(
+    office: Office, browser: Browser, cookies: Callable[[Peran], dict], windows: dict[Peran, tuple[Page, Watch]]
+) -> Iterator[Window]:
+    """The window of a role, as wide as a desk; watched. It is closed where a page left something in it."""
+    used: set[Peran] = set()
+
+    def show(role: Peran) -> Page:
+        if role not in windows:
+            context = open_context(browser, office, cookies(role))
+            windows[role] = (context.new_page(), Watch(context, office.url))
+        used.add(role)
+        page, _ = windows[role]
+        page.set_viewport_size({"width": DESKTOP, "height": 800})
+        return page
+
+    yield show
+    for role in used:
+        page, watch = windows[role]
+        if page.context.service_workers or page.evaluate("localStorage.length"):
+            page.context.close()
+            del windows[role]
+        watch.check()
+
+
 @pytest.mark.parametrize(("place", "role"), BY_PLACE)
-def test_page(place: Place, role: Peran, office: Office, ask: Ask, enter: Enter) -> None:
+def test_page(place: Place, role: Peran, office: Office, ask: Ask, window: Window) -> None:
     """Opens without a complaint of browser, server or axe, and fits its window at three widths."""
     samples = dict(office.samples)
     if role == Peran.PENGURUS:
@@ -45,7 +81,7 @@ def test_page(place: Place, role: Peran, office: Office, ask: Ask, enter: Enter)
     answer = ask(role).get(path, max_redirects=0, max_retries=2)  # the server may just have closed a kept connection
     if not _is_page(answer, missing=place.name in ONLY_SOMETIMES) or _seen(answer):
         return
-    page = enter(role)
+    page = window(role)
     page.goto(path)
     look_at(page)
 
@@ -59,11 +95,18 @@ def _is_page(answer: APIResponse, *, missing: bool = False) -> bool:
 
 
 def _seen(answer: APIResponse) -> bool:
-    """Whether another role got the same content below the header, which the home pages show once each."""
-    content = re.sub(r'csrfmiddlewaretoken" value="\w+"', "", answer.text().partition("<main")[2])
-    known = content in SEEN
-    SEEN.add(content)
+    """Whether all of it below the header, which the home pages show once each, has been looked at with another role."""
+    parts = _parts(answer.text().partition("<main")[2])
+    known = parts <= SEEN
+    SEEN.update(parts)
     return known
+
+
+def _parts(main: str) -> set[str]:
+    """The row of rooms, which has one more or less for most roles, and the content, each without what says nothing."""
+    content = re.sub(r'csrfmiddlewaretoken" value="\w+"', "", main)
+    rooms = ROOMS.findall(content)
+    return {ROOMS.sub("", content), *(row.replace(' aria-current="page"', "") for row in rooms)}
 
 
 def look_at(page: Page) -> None:
@@ -73,7 +116,7 @@ def look_at(page: Page) -> None:
         page.set_viewport_size({"width": width, "height": 844})
         wrong += [f"{width}: {line}" for line in looking.sideways(page) + looking.overlaps(page)]
         if width == PHONE:
-            wrong += [f"{width}: {line}" for line in looking.axe(page)]
+            wrong += [f"{width}: {line}" for line in looking.axe(page, again=True)]
     assert wrong == []
 
 
@@ -104,13 +147,13 @@ VARIANTS = {
 
 
 @pytest.mark.parametrize("name", VARIANTS)
-def test_variant(name: str, office: Office, enter: Enter) -> None:
+def test_variant(name: str, office: Office, window: Window) -> None:
     """Pages whose content depends on what there is to say."""
     role, path = VARIANTS[name]
     path = path.format(**office.samples)
     if "None" in path:
         pytest.skip("no cooperative of this kind on today's date")
-    page = enter(role)
+    page = window(role)
     answer = page.goto(path)
     assert answer
     assert answer.status == 200

@@ -28,7 +28,7 @@ def test_readme_and_ci_name_commands_that_exist() -> None:
     for file in ("README.md", ".ci/run"):
         named = set(re.findall(r"\bmake ([a-z-]+)", (ROOT / file).read_text()))
         assert {"test", "check"} <= named
-        assert named <= PROMISED
+        assert named <= PROMISED | {"venv-dev"}  # CI makes the .venv before it starts two things at once
 
 
 def test_check_looks_at_everything_it_promises() -> None:
