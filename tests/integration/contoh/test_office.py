@@ -39,7 +39,7 @@ def test_counts_are_exact_on_any_date(office: Office) -> None:
 
 @world.on(world.DAYS[0])
 def test_the_record_of_ten_years_equals_the_rule(office: Office) -> None:
-    """status_on (what was recorded) and verdict (what the rule says) agree on days throughout the window."""
+    """The computed status (what was recorded) and verdict (what the rule says) agree on days throughout the window."""
     born = dict(
         PerubahanStatus.objects.filter(kolom="status_hitung", lama=None).values_list("koperasi", "berlaku_pada")
     )
@@ -63,7 +63,8 @@ def test_the_record_of_ten_years_equals_the_rule(office: Office) -> None:
 
 
 def status_record(present: list[int], day: dt.date) -> dict[int, str]:
-    return dict(status.on(Koperasi.objects.filter(pk__in=present), day).values_list("pk", "status_on"))
+    """What was computed, whatever was decided: the rule does not know decisions."""
+    return dict(status.computed_on(Koperasi.objects.filter(pk__in=present), day).values_list("pk", "computed_on"))
 
 
 @world.on(world.DAYS[0])
