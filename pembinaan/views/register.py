@@ -14,8 +14,10 @@ from pembinaan.terbuka import rows
 from pembinaan.views.trying import tried
 from registry import kantor as office
 from registry.models import Koperasi
+from registry.models.choices import StatusHitung, StatusKeputusan
 
-PREVIEW = 5
+STATUSES = (*StatusHitung.values, *StatusKeputusan.values)
+PREVIEW = 2  # of each status: the sentence that explains it is what the head has to see
 
 
 @requires(Izin.REGISTER_BUKA)
@@ -29,8 +31,10 @@ def register_update(request: HttpRequest) -> HttpResponse:
             return redirect(request.path)
     on, shown = office.today(), rows.shown()
     count, all_ours = shown.count(), Koperasi.objects.live().within_authority().count()
+    each = [shown.filter(status=one).values_list("pk", flat=True)[:PREVIEW] for one in STATUSES]
+    examples = shown.filter(pk__in=[pk for keys in each for pk in keys])
     context = {
         "form": form, "setelan": rows.current(), "jumlah": count, "belum": all_ours - count, "on": on,
-        "kamus": rows.KAMUS, "contoh": list(rows.records(shown[:PREVIEW], on=on)),
+        "kamus": rows.KAMUS, "contoh": list(rows.records(examples, on=on)),
     }  # fmt: skip
     return render(request, "pembinaan/register/setelan.html", context, status=422 if form.errors else 200)

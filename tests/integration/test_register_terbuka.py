@@ -314,6 +314,7 @@ def test_the_head_opens_and_shuts_it(world: list[Koperasi], client: Client) -> N
     client.force_login(make_user(Peran.KEPALA))
     page = client.get("/register/setelan/")
     assert (page.context["jumlah"], page.context["belum"]) == (3, 1)
+    assert {row["status"] for row in page.context["contoh"]} == {"aktif", "dibekukan"}, "each status with its sentence"
     assert "Wagiman" not in page.content.decode()
     asked = {"dibuka": "on", "unduhan": "on", "pengantar": "Halo."}
     assert client.post("/register/setelan/", asked).status_code == 302
