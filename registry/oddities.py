@@ -114,7 +114,7 @@ def rows(check: Check, koperasi_set: KoperasiQuerySet, *, on: dt.date, benar: bo
     return found_too.order_by("nama_urut", "pk")
 
 
-def of(check: Check, koperasi: Koperasi, *, on: dt.date) -> Any | None:
+def of(check: Check, koperasi: Koperasi, *, on: dt.date) -> Any:
     """The odd row of one cooperative with `v_nilai` (its figures, for AngkaBenar.nilai) and `v_benar`, or None."""
     one = Koperasi.objects.live().filter(pk=koperasi.pk)
     found: Any = _figures(one).select_related("koperasi") if check.angka else one

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.contrib import messages
@@ -35,7 +36,7 @@ def true_accept(request: HttpRequest, apa: str, koperasi: int) -> HttpResponse:
         asked = form.cleaned_data | {"koperasi": one, "check": check, "by": request.user}
         if tried(request, lambda: actions.confirm(**asked), form, said=f"Angka {one} dinyatakan benar."):
             return redirect(_list(request, check))
-        form.data = form.data.copy() | {"nilai": BenarForm(initial={"nilai": row.v_nilai})["nilai"].value()}
+        form.data = {**request.POST.dict(), "nilai": json.dumps(row.v_nilai)}  # what stands there now
     return _page(
         request, check, form, heading="Angka ini benar", sentence=f"{one}: {check.kata(row)}", action="Angka ini benar",
         effects=["Tidak ada angka yang diubah; baris ini hilang dari daftar dan hitungan angka ganjil.",

@@ -7,8 +7,8 @@ from typing import Any
 from registry.policies.base import Refused
 
 
-def check_true(row: Any | None, nilai: list[Any]) -> None:
-    """`row`: what the check finds now (registry.oddities.of); `nilai`: what the person saw."""
+def check_true(row: Any, nilai: list[Any]) -> None:
+    """`row`: what the check finds now (registry.oddities.of) or None; `nilai`: what the person saw."""
     if row is None:
         raise Refused("Angka ini tidak ganjil lagi: angkanya sudah diubah.")
     if row.v_nilai != nilai:
