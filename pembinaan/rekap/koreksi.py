@@ -21,6 +21,7 @@ from pembinaan.rekap.kolom import KOLOM
 PLACE = {"kecamatan_kode": "Kecamatan", "jenis": "Jenis", "kelompok": "Kelompok", "bentuk": "Bentuk"}
 TEMPAT = "tempat"  # the code of a correction that only moves a row to another line
 AT_ONCE = 5_000  # rows up to which a page counts again while a person waits
+NAMED = ("apa", "koperasi_id", "rujukan", "nama", "kecamatan", "judul")
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,26 @@ class Perbandingan:
 
     def of(self, kode: str) -> list[Koreksi]:
         return [one for one in self.koreksi if not kode or kode in one.codes]
+
+    def pack(self) -> dict[str, Any]:
+        """What a worker counted, as JSON keeps it: of a row only whether it was there, not what stood in it."""
+        return {
+            "kini": dict(self.kini),
+            "koreksi": [
+                [*(getattr(one, name) for name in NAMED), one.semula is not None, one.kini is not None,
+                 [[beda.kode, beda.nama, beda.semula, beda.kini] for beda in one.beda]]
+                for one in self.koreksi
+            ],
+        }  # fmt: skip
+
+    @classmethod
+    def unpack(cls, periode: PeriodeTutup, kept: Mapping[str, Any]) -> Perbandingan:
+        found = []
+        for *named, was, now, different in kept["koreksi"]:
+            told = dict(zip(NAMED, named, strict=True))
+            there = ({} if was else None, {} if now else None)
+            found.append(Koreksi(**told, semula=there[0], kini=there[1], beda=tuple(Beda(*one) for one in different)))
+        return cls(posisi_of(periode), periode.hitungan["jumlah"], kept["kini"], tuple(found))
 
 
 def posisi_of(periode: PeriodeTutup) -> Posisi:
