@@ -19,6 +19,7 @@ from pembinaan.angka.ukuran import UKURAN
 from pembinaan.forms.target import YEARS_SHOWN, IndikatorForm, TargetGridForm, YearForm
 from pembinaan.models import Indikator, TargetTahun
 from pembinaan.target import files, pencapaian, words
+from pembinaan.views.sebentar import takes_a_moment
 from registry import kantor as office
 from registry.models import Koperasi
 from registry.policies import Refused
@@ -26,6 +27,7 @@ from registry.policies import Refused
 
 @requires(Izin.KOPERASI_LIHAT)
 @require_GET
+@takes_a_moment("Target dan capaian", "css/target.css")
 def target_list(request: HttpRequest) -> HttpResponse:
     """Each indicator of a year: target, quarters, percentage reached, and where it will probably stand."""
     today = office.today()
