@@ -23,11 +23,12 @@ from pembinaan.actions import register
 from pembinaan.actions import rekap as closing
 from pembinaan.angka import ringkas
 from pembinaan.forms.simulasi import SimulasiForm
+from pembinaan.models import PeriodeTutup
 from pembinaan.rekap import koreksi
 from pembinaan.rekap.masa import Masa
 from pembinaan.simulasi import percobaan
 from registry.actions import release
-from registry.models import Kecamatan
+from registry.models import Kecamatan, Malam
 from tests.benchmarks import angka, dunia_dasbor
 from tests.factories.people import make_user
 from tests.factories.registry import KantorFactory
@@ -46,6 +47,7 @@ def head(transactional_db: None, client: Client) -> Iterator[Client]:
         client.force_login(user)
         release.release_review(by=None)
         dunia_dasbor.build(ROWS)
+        Malam.objects.create(tanggal=ON, keadaan=Malam.Keadaan.SELESAI, tahap_selesai=["klasifikasi"])
         register.change(dibuka=True, unduhan=True, pengantar="", by=user)
         yield client
 
@@ -79,7 +81,7 @@ def _work(head: Client) -> Iterator[angka.Cost]:
     masa, user = Masa("triwulan", 2026, 3), User.objects.first()
     assert user is not None
     yield angka.work("tutup periode", lambda: closing.close(masa=masa, by=user))
-    periode = closing.PeriodeTutup.objects.get()
+    periode = PeriodeTutup.objects.get()
     yield angka.work("koreksi setelah penutupan", lambda: koreksi.compare(periode))
     for what, address in (
         ("periode yang ditutup", f"/angka/rekap/periode/{periode.pk}/"),
