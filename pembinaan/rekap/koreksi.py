@@ -81,8 +81,10 @@ class Perbandingan:
         found = []
         for *named, was, now, different in kept["koreksi"]:
             told = dict(zip(NAMED, named, strict=True))
-            there = ({} if was else None, {} if now else None)
-            found.append(Koreksi(**told, semula=there[0], kini=there[1], beda=tuple(Beda(*one) for one in different)))
+            found.append(
+                Koreksi(**told, semula={} if was else None, kini={} if now else None,
+                        beda=tuple(Beda(*one) for one in different))
+            )  # fmt: skip
         return cls(posisi_of(periode), periode.hitungan["jumlah"], kept["kini"], tuple(found))
 
 
