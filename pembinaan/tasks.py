@@ -115,6 +115,14 @@ def close_period(job: Pekerjaan) -> dict[str, Any]:
 
 
 @kind(
+    rekap.KOREKSI, lease=900, label="Koreksi setelah penutupan",
+    link=lambda job: reverse("pembinaan:periode-koreksi-list", args=[job.payload["periode"]]),
+)  # fmt: skip
+def compare_period(job: Pekerjaan) -> dict[str, Any]:
+    return rekap.compare(job)
+
+
+@kind(
     rekap_berkas.SUSUN, lease=300, label="Rekap dalam PDF",
     link=lambda job: reverse("pembinaan:rekap-file", args=[job.pk]),
 )  # fmt: skip

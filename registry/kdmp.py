@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.http import HttpRequest
 
 from registry.models.koperasi import KoperasiQuerySet
@@ -15,5 +16,10 @@ def of(request: HttpRequest) -> str:
     return asked if asked in CHOICES else ""
 
 
+def condition(reading: str) -> Q:
+    """Of rows with a column `kdmp`."""
+    return Q(kdmp=reading == "hanya") if reading else Q()
+
+
 def narrow(queryset: KoperasiQuerySet, reading: str) -> KoperasiQuerySet:
-    return queryset.filter(kdmp=reading == "hanya") if reading else queryset
+    return queryset.filter(condition(reading))

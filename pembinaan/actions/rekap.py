@@ -9,11 +9,12 @@ from django.db import transaction
 from koperasi.audit import trail
 from koperasi.jobs import queue
 from koperasi.jobs.kinds import JobRefused
-from koperasi.jobs.models import Pekerjaan
+from koperasi.jobs.models import Keadaan, Pekerjaan
 from koperasi.lib import locks
 from pembinaan.models import PeriodeTutup
 from pembinaan.policies import rekap as policies
-from pembinaan.rekap import tutup
+from pembinaan.rekap import koreksi, tutup
+from pembinaan.rekap.koreksi import Perbandingan
 from pembinaan.rekap.masa import Masa
 from registry import kantor
 from registry.policies import Refused
@@ -21,7 +22,7 @@ from registry.policies import Refused
 if TYPE_CHECKING:
     from koperasi.accounts.models import User
 
-TUTUP = "rekap.tutup"
+TUTUP, KOREKSI = "rekap.tutup", "rekap.koreksi"
 trail.describe(
     {
         "periode.tutup": "menutup periode rekap",
@@ -60,3 +61,28 @@ def make(job: Pekerjaan) -> dict[str, Any]:
     except Refused as sentence:
         raise JobRefused(str(sentence)) from None
     return {"periode": row.pk}
+
+
+# --- Corrections of a large register ------------------------------------------------------------------
+def order_corrections(*, periode: PeriodeTutup, by: User) -> Pekerjaan:
+    """The period compared with today's record by a worker: once a day, whoever asks."""
+    return queue.enqueue(
+        KOREKSI, owner=by, payload={"periode": periode.pk}, unit=periode.nomor, key=_key(periode)
+    )  # fmt: skip
+
+
+def corrections(periode: PeriodeTutup) -> tuple[Pekerjaan | None, Perbandingan | None]:
+    """The work of today for this period, and what came of it once it is done."""
+    job = Pekerjaan.objects.filter(kind=KOREKSI, key=_key(periode)).first()
+    if job is None or job.state != Keadaan.SELESAI or not job.result:
+        return job, None
+    return job, Perbandingan.unpack(periode, job.result)
+
+
+def compare(job: Pekerjaan) -> dict[str, Any]:
+    periode = PeriodeTutup.objects.select_related("aturan").get(pk=job.payload["periode"])
+    return koreksi.compare(periode).pack()
+
+
+def _key(periode: PeriodeTutup) -> str:
+    return f"{periode.pk}:{kantor.today().isoformat()}"

@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import (
-    Case,
     CharField,
     Count,
     DateField,
@@ -19,9 +18,10 @@ from django.db.models import (
     Subquery,
     Sum,
     Value,
-    When,
 )
 
+from pembinaan.angka import belah
+from pembinaan.angka.belah import STATUS
 from pembinaan.angka.jenis import Hitungan, Jumlahan, Urusan
 from pembinaan.angka.posisi import Posisi
 from registry import merged
@@ -34,33 +34,50 @@ Numbers = dict[str, int]  # {code: number}
 
 def counts(rows: KoperasiQuerySet, posisi: Posisi, what: Iterable[Hitungan]) -> Numbers:
     """{code: number of cooperatives}; `rows` as `posisi.rows` gives them. One query."""
-    marked, asked = _marked(rows, posisi, what)
-    return {_kode(name): number for name, number in marked.aggregate(**asked).items()}
+    return counts_on([(rows, posisi)], what)[0]
 
 
 def counts_by(
     rows: KoperasiQuerySet, posisi: Posisi, what: Iterable[Hitungan], by: Sequence[str]
 ) -> dict[Key, Numbers]:
     """{values of the columns `by`: {code: number}}; a place without a name has None. One query."""
-    marked, asked = _marked(rows, posisi, what)
-    lines = marked.values(*by).annotate(**asked).values_list(*by, *asked)
-    size = len(by)
-    return {line[:size]: {_kode(name): n for name, n in zip(asked, line[size:], strict=True)} for line in lines}
+    what = list(what)
+    parts = belah.split(what, posisi)
+    columns = by if STATUS in by else (*by, STATUS)
+    size, at = len(columns), columns.index(STATUS)
+    found: dict[Key, Numbers] = {}
+    for line in _grouped(rows, parts, columns):
+        numbers = found.setdefault(tuple(line[: len(by)]), _zero(what))
+        parts.add(numbers, line[at], line[size], line[size + 1 :])
+    return found
 
 
 def counts_on(asked: Sequence[tuple[KoperasiQuerySet, Posisi]], what: Iterable[Hitungan]) -> list[Numbers]:
     """As `counts` for several days, each with its rows, in the order asked. One query."""
     what = list(what)
-    found: list[Numbers] = [dict.fromkeys((one.kode for one in what), 0) for _ in asked]
-    parts = []
-    for place, (rows, posisi) in enumerate(asked):
-        marked, numbers = _marked(rows, posisi, what)
-        line = marked.annotate(ke_=Value(place, output_field=IntegerField())).values("ke_").annotate(**numbers)
-        parts.append(line.values_list("ke_", *numbers))
-    lines = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0] if parts else []
-    for place, *values in lines:
-        found[place] = {one.kode: number for one, number in zip(what, values, strict=True)}
+    found = [_zero(what) for _ in asked]
+    parts = [belah.split(what, posisi) for _, posisi in asked]
+    grouped = [
+        _grouped(rows.annotate(ke_=Value(place, output_field=IntegerField())), parts[place], ("ke_", STATUS))
+        for place, (rows, _) in enumerate(asked)
+    ]
+    for place, status, n, *counted in _together(grouped) if grouped else ():
+        parts[place].add(found[place], status, n, counted)
     return found
+
+
+def _grouped(rows: KoperasiQuerySet, parts: belah.Belahan, columns: Sequence[str]) -> QuerySet[Any, Any]:
+    """(values of `columns`, how many rows, how many with each mark)
+
+    The conditions stand in the rows and not in the aggregates: where Django wraps the rows of a past day in a
+    subquery, EXISTS inside an aggregate would lose its cooperative.
+    """
+    marked = rows.order_by().annotate(**parts.marks).values(*columns)
+    return marked.annotate(n_=Count("pk"), **parts.counts).values_list(*columns, "n_", *parts.counts)
+
+
+def _zero(what: Iterable[Hitungan]) -> Numbers:
+    return dict.fromkeys((one.kode for one in what), 0)
 
 
 def counts_by_day(
@@ -95,12 +112,19 @@ def latest_figures(posisi: Posisi, outer: str = "pk") -> Subquery:
     return Subquery(figures_of(posisi, outer).values("pk")[:1])
 
 
+def _latest(rows: KoperasiQuerySet, posisi: Posisi) -> QuerySet[Any, Any]:
+    """As `latest_figures`, the keys of all of them: sorted once, where many rows are asked for together."""
+    there = DataTahunan.objects.filter(
+        koperasi__in=rows.order_by().values("pk"), ditarik_pada=None, tanggal_posisi__lte=posisi.on
+    )
+    return there.order_by("koperasi_id", "-tanggal_posisi", "-pk").distinct("koperasi_id").values("pk")
+
+
 def sums_by(
     rows: KoperasiQuerySet, posisi: Posisi, what: Iterable[Jumlahan], by: Sequence[str] = ()
 ) -> dict[Key, dict[str, Total]]:
     """{values of `by`: {code: Total}}; without `by` under (). One query."""
-    keys = rows.order_by().annotate(p_angka=latest_figures(posisi)).values("p_angka")
-    figures = DataTahunan.objects.filter(pk__in=keys).order_by()
+    figures = DataTahunan.objects.filter(pk__in=_latest(rows, posisi)).order_by()
     asked: dict[str, Any] = {}
     what = list(what)
     for one in what:
@@ -124,7 +148,7 @@ def sums_on(
     several, what, parts = list(several), list(what), []
     asked = {f"j_{one.kolom}": Sum(one.kolom) for one in what} | {f"n_{one.kolom}": Count(one.kolom) for one in what}
     for posisi in several:
-        keys = posisi.rows(koperasi_set).order_by().annotate(p_angka=latest_figures(posisi)).values("p_angka")
+        keys = _latest(posisi.rows(koperasi_set), posisi)
         figures = DataTahunan.objects.filter(pk__in=keys).order_by().values(p_hari=Value(posisi.on, DateField()))
         parts.append(figures.annotate(**asked).values_list("p_hari", *asked))
     if not parts or not what:
@@ -169,30 +193,6 @@ def matters_on(
     for day, kode, number in _together(parts) if parts else ():
         found[day][kode] = number
     return found
-
-
-def _marked(
-    rows: KoperasiQuerySet, posisi: Posisi, what: Iterable[Hitungan]
-) -> tuple[KoperasiQuerySet, dict[str, Count]]:
-    """Each row with a mark per figure, and the counts of the marks.
-
-    The conditions stand in the rows and not in the aggregates: where Django wraps the rows of a past day in a
-    subquery, EXISTS inside an aggregate would lose its cooperative.
-    """
-    what = list(what)
-    marks = {
-        f"{_alias(one.kode)}_": Case(When(one.kondisi(posisi), then=Value(1)), output_field=IntegerField())
-        for one in what
-    }
-    return rows.order_by().annotate(**marks), {_alias(one.kode): Count(f"{_alias(one.kode)}_") for one in what}
-
-
-def _alias(kode: str) -> str:
-    return "u_" + kode.replace("-", "_")
-
-
-def _kode(alias: str) -> str:
-    return alias.removeprefix("u_").replace("_", "-")
 
 
 def _whole(value: int | Decimal | None) -> int:

@@ -91,15 +91,20 @@ class Cakupan:
         """From an address whose values a form has accepted."""
         return cls(**{field.name: query.get(field.name) or "" for field in fields(cls)})
 
-    def narrow(self, rows: KoperasiQuerySet) -> KoperasiQuerySet:
-        asked = Q()
+    @property
+    def condition(self) -> Q:
+        """Of rows with the columns that are asked for: cooperatives, or their summaries."""
+        asked = kdmp.condition(self.kdmp)
         for name in ("kecamatan", "desa"):
             if value := getattr(self, name):
                 asked &= Q(**{name: None if value == UNKNOWN else value})
         for name in ("jenis", "kelompok", "bentuk"):
             if value := getattr(self, name):
                 asked &= Q(**{name: "" if value == UNKNOWN else value})
-        return kdmp.narrow(rows.filter(asked), self.kdmp)
+        return asked
+
+    def narrow(self, rows: KoperasiQuerySet) -> KoperasiQuerySet:
+        return rows.filter(self.condition)
 
     def also(self, **more: Any) -> Cakupan:
         """Narrower: the cell of a table. A key of None asks for rows without one."""

@@ -58,7 +58,7 @@ def many(days: Iterable[dt.date], cakupan: Cakupan | None = None) -> dict[dt.dat
         return {}
     there = Ringkasan.objects.filter(tanggal__in=list(days))
     # In the sums and not in WHERE: a day on which nobody fits has a summary that says 0.
-    fits = _fits(there, cakupan) if cakupan and cakupan.query() else Q()
+    fits = cakupan.condition if cakupan else Q()
     asked: dict[str, Any] = {
         f"s_{status}": Coalesce(Sum("jumlah", filter=fits & Q(status=status)), 0) for status in STATUS.values()
     } | {f"j_{column}": Coalesce(Sum(column, filter=fits) if fits else Sum(column), 0) for column in COLUMNS.values()}
@@ -68,8 +68,3 @@ def many(days: Iterable[dt.date], cakupan: Cakupan | None = None) -> dict[dt.dat
         numbers = {kode: line[f"s_{status}"] for kode, status in STATUS.items()}
         found[line["tanggal"]] = numbers | {kode: line[f"j_{column}"] for kode, column in COLUMNS.items()}
     return found
-
-
-def _fits(there: Any, cakupan: Cakupan) -> Q:
-    """A summary has the columns that a cooperative is narrowed by."""
-    return Q(pk__in=cakupan.narrow(there).order_by().values("pk"))

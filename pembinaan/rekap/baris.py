@@ -9,10 +9,10 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Case, CharField, DateField, IntegerField, Subquery, Value, When
+from django.db.models import CharField, DateField, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, JSONObject
 
-from pembinaan.angka import hitung
+from pembinaan.angka import belah, hitung
 from pembinaan.angka.posisi import Posisi, everyone
 from pembinaan.angka.ukuran import COUNTS, MATTERS, SUMS, UKURAN
 from pembinaan.models import BarisPeriode
@@ -36,34 +36,31 @@ def of_day(posisi: Posisi, koperasi_set: KoperasiQuerySet | None = None) -> dict
 
 
 def _cooperatives(posisi: Posisi, chosen: KoperasiQuerySet) -> Iterator[tuple[int, Nilai]]:
-    marks = {
-        f"t_{number}": Case(When(one.kondisi(posisi), then=Value(1)), output_field=IntegerField())
-        for number, one in enumerate(COUNTS)
-    }
+    parts = belah.split(COUNTS, posisi)
     held = facts.evidence(
         on=posisi.on, level=posisi.rule.tingkat, tahun_buku=posisi.tahun, jenis=JenisBukti.RAT
     ).order_by("dari", "pk").annotate(t_kapan=Coalesce("tanggal", "dari", output_field=DateField()))  # fmt: skip
     rows = posisi.rows(chosen).order_by("pk").annotate(
-        **marks, t_rat=Subquery(held.values("t_kapan")[:1]),
+        **parts.marks, t_rat=Subquery(held.values("t_kapan")[:1]),
         t_angka=Subquery(hitung.figures_of(posisi).values(satu=JSONObject(**_FIGURES))[:1]),
     )  # fmt: skip
     names = ("pk", *PLAIN, "kecamatan__nama", "kecamatan__kode", "desa__nama", "p_status", "sertifikat_nik_terbit",
-             "t_rat", "t_angka", *marks)  # fmt: skip
+             "t_rat", "t_angka", *parts.marks)  # fmt: skip
     for row in rows.values(*names).iterator(5000):
-        yield row["pk"], _told(row, row["t_angka"] or {})
+        yield row["pk"], _told(row, row["t_angka"] or {}, list(parts.codes(row)))
 
 
 _FIGURES = {name: name for name in ("tanggal_posisi", *(one.kolom for one in SUMS))}
 
 
-def _told(row: dict[str, Any], figures: dict[str, Any]) -> Nilai:
+def _told(row: dict[str, Any], figures: dict[str, Any], codes: list[str]) -> Nilai:
     return {
         **{name: row[name] for name in PLAIN},
         "kecamatan": row["kecamatan__nama"] or "", "kecamatan_kode": row["kecamatan__kode"] or "",
         "desa": row["desa__nama"] or "", "status": row["p_status"], "tanggal_rat": _iso(row["t_rat"]),
         "sertifikat_terbit": _iso(row["sertifikat_nik_terbit"]), "data_per": figures.get("tanggal_posisi"),
         **{one.kolom: figures.get(one.kolom) for one in SUMS},
-        "ya": [one.kode for number, one in enumerate(COUNTS) if row[f"t_{number}"]],
+        "ya": codes,
     }  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from koperasi.lib import rupiah
 from pembinaan.angka.jenis import Jumlahan
 from pembinaan.angka.posisi import Posisi
-from pembinaan.angka.ukuran import UKURAN
+from pembinaan.angka.ukuran import SUMS, UKURAN
 from pembinaan.models import BarisPeriode, PeriodeTutup
 from pembinaan.rekap import baris, beku, naskah
 from pembinaan.rekap.baris import Apa, Nilai, Ref
@@ -25,6 +25,7 @@ PLACE = {"kecamatan_kode": "Kecamatan", "jenis": "Jenis", "kelompok": "Kelompok"
 TEMPAT = "tempat"  # the code of a correction that only moves a row to another line
 BY = "kecamatan"  # how corrections are told apart besides by figure
 AT_ONCE = 5_000  # rows up to which a page counts again while a person waits
+NAMED = ("apa", "koperasi_id", "rujukan", "nama", "kecamatan", "judul")
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,33 @@ class Perbandingan:
             if counted[key[0]]
         ]
 
+    def pack(self) -> dict[str, Any]:
+        """What a worker counted, as JSON keeps it: of a row only what its figures are made of."""
+        return {
+            "kini": dict(self.kini),
+            "garis": [[key[0], nama, self.garis_kini.get(key)] for key, nama in self.nama.items()],
+            "koreksi": [
+                [*(getattr(one, name) for name in NAMED), _counted(one.semula), _counted(one.kini), one.garis,
+                 [[beda.kode, beda.nama, beda.semula, beda.kini] for beda in one.beda]]
+                for one in self.koreksi
+            ],
+        }  # fmt: skip
+
+    @classmethod
+    def unpack(cls, periode: PeriodeTutup, kept: Mapping[str, Any]) -> Perbandingan:
+        found = []
+        for *named, was, now, (there, here), different in kept["koreksi"]:
+            told = dict(zip(NAMED, named, strict=True))
+            found.append(
+                Koreksi(**told, semula=was, kini=now, beda=tuple(Beda(*one) for one in different), garis=(there, here))
+            )
+        return cls(
+            posisi_of(periode), periode.hitungan["jumlah"], kept["kini"], tuple(found),
+            naskah.unpack(periode.hitungan["tabel"][BY]).numbers,
+            {(key,): numbers for key, _, numbers in kept["garis"] if numbers is not None},
+            {(key,): nama for key, nama, _ in kept["garis"]},
+        )  # fmt: skip
+
 
 def posisi_of(periode: PeriodeTutup) -> Posisi:
     """By the period's own rule, whatever rule has been said since to hold on its day. No query."""
@@ -173,6 +201,11 @@ def _value(kode: str, row: Mapping[str, Any] | None) -> int | bool | None:
     if isinstance(one, Jumlahan):
         return None if row is None else row.get(one.kolom)
     return row is not None and kode in row["ya"]
+
+
+def _counted(row: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """Of a row what `_value` reads."""
+    return None if row is None else {name: row[name] for name in ("ya", *(one.kolom for one in SUMS)) if name in row}
 
 
 def _words(kode: str, value: int | bool | None) -> str:

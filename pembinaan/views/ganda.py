@@ -40,6 +40,7 @@ def ganda_list(request: HttpRequest) -> HttpResponse:
         "halaman": page, "pasangan": [(pair, rows[pair.satu], rows[pair.dua]) for pair in page],
         "digabung": GabunganRekaman.objects.filter(dibatalkan_tanggal=None).count(),
         "berbeda": BukanGanda.objects.count(), "crumbs": [*CRUMBS, Crumb("Kemungkinan ganda")], "on": office.today(),
+        "besar": seen.count() > duplicates.LARGE,
     }  # fmt: skip
     return render(request, "pembinaan/mutu/ganda.html", context)
 

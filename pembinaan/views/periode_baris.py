@@ -6,15 +6,17 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from koperasi.accounts.decorators import requires
 from koperasi.accounts.roles import Izin
+from koperasi.jobs.models import Pekerjaan
 from koperasi.lib.sheets import Column
 from koperasi.ui import paging
 from pembinaan import files
+from pembinaan.actions import rekap as actions
 from pembinaan.angka import daftar as live
 from pembinaan.angka.posisi import Cakupan
 from pembinaan.angka.ukuran import UKURAN
@@ -60,23 +62,42 @@ def _meaning(periode: PeriodeTutup, kode: str) -> str:
 
 # --- Corrections ------------------------------------------------------------------------------------
 @requires(Izin.KOPERASI_LIHAT)
-@require_GET
+@require_http_methods(["GET", "POST"])
 def koreksi_list(request: HttpRequest, pk: int) -> HttpResponse:
     """Each figure as frozen and as counted now, one of them by kecamatan, and the rows that differ with what is known
-    of the reason."""
+    of the reason.
+
+    A large register is counted by a worker, whom POST asks.
+    """
     periode = find(pk)
-    found = koreksi.compare(periode)
+    if request.method == "POST":
+        job = actions.order_corrections(periode=periode, by=request.user)
+        own = job.owner_id == request.user.pk
+        return redirect("jobs:pekerjaan-detail", job.pk) if own else redirect(request.path)
+    job_made, found = _compared(periode)
+    context: dict[str, Any] = {"periode": periode, "nama": masa.of(periode).nama, "pekerjaan": job_made,
+                               "crumbs": crumbs(periode, "Koreksi setelah penutupan")}  # fmt: skip
+    if found is None:
+        return render(request, "pembinaan/rekap/koreksi_nanti.html", context)
+    return render(request, "pembinaan/rekap/koreksi.html", context | _shown(request, periode, found))
+
+
+def _compared(periode: PeriodeTutup) -> tuple[Pekerjaan | None, Perbandingan | None]:
+    large = periode.jumlah_baris > koreksi.AT_ONCE
+    return actions.corrections(periode) if large else (None, koreksi.compare(periode))
+
+
+def _shown(request: HttpRequest, periode: PeriodeTutup, found: Perbandingan) -> dict[str, Any]:
     kode, kecamatan = _asked(request, found)
     page = paging.paginate(request, found.of(kode, kecamatan))
     why = sebab.of(periode, page)
-    context: dict[str, Any] = {
-        "periode": periode, "nama": masa.of(periode).nama, "angka": _figures(periode, found), "halaman": page,
-        "baris": [(one, why[one.apa, one.koperasi_id, one.rujukan]) for one in page], "kode": kode,
-        "pilih": _chosen(found, kode, kecamatan), "garis": _lines(periode, found, kode), "query": _query(request),
+    return {
+        "angka": _figures(periode, found), "halaman": page, "kode": kode, "query": _query(request),
+        "baris": [(one, why[one.apa, one.koperasi_id, one.rujukan]) for one in page],
+        "pilih": _chosen(found, kode, kecamatan), "garis": _lines(periode, found, kode),
         "semua": len(found.koreksi), "pindah": len(found.of(TEMPAT)), "url_pindah": _url(periode, TEMPAT),
-        "crumbs": crumbs(periode, "Koreksi setelah penutupan"), "boleh_unduh": request.user.boleh(Izin.EKSPOR),
+        "boleh_unduh": request.user.boleh(Izin.EKSPOR),
     }  # fmt: skip
-    return render(request, "pembinaan/rekap/koreksi.html", context)
 
 
 def _asked(request: HttpRequest, found: Perbandingan) -> tuple[str, str | None]:
@@ -141,7 +162,9 @@ def _figures(periode: PeriodeTutup, found: Perbandingan) -> list[dict[str, Any]]
 def koreksi_export(request: HttpRequest, pk: int) -> HttpResponse:
     """One row for each value that differs."""
     periode = find(pk)
-    compared = koreksi.compare(periode)
+    compared = _compared(periode)[1]
+    if compared is None:
+        return redirect("pembinaan:periode-koreksi-list", pk)
     found = compared.of(*_asked(request, compared))
     why = sebab.of(periode, found)
     rows = [

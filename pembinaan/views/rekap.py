@@ -23,6 +23,7 @@ from pembinaan.rekap import buku, cetak, hidup, kantor, naskah, tabel
 from pembinaan.rekap.hidup import Hidup
 from pembinaan.rekap.kolom import BAGIAN, chosen, headings
 from pembinaan.rekap.naskah import Naskah
+from pembinaan.views.sebentar import takes_a_moment
 from registry.models import Koperasi
 
 KINDS = {"xlsx": XLSX, "csv": "text/csv; charset=utf-8", "csv-koma": "text/csv; charset=utf-8"}
@@ -30,6 +31,7 @@ KINDS = {"xlsx": XLSX, "csv": "text/csv; charset=utf-8", "csv-koma": "text/csv; 
 
 @requires(Izin.KOPERASI_LIHAT)
 @require_GET
+@takes_a_moment("Rekap koperasi", "css/rekap.css")
 def rekap_detail(request: HttpRequest) -> HttpResponse:
     """One way of dividing and one part of the columns at a time; sheet and paper have all."""
     form = RekapForm(request.GET)

@@ -21,12 +21,14 @@ from pembinaan.forms.target import YEARS_SHOWN, IndikatorForm, TargetGridForm, Y
 from pembinaan.models import Indikator, TargetTahun
 from pembinaan.target import files, pencapaian, words
 from pembinaan.views import pilihan
+from pembinaan.views.sebentar import takes_a_moment
 from registry import kantor as office
 from registry.models import Koperasi
 
 
 @requires(Izin.KOPERASI_LIHAT)
 @require_GET
+@takes_a_moment("Target dan capaian", "css/target.css")
 def target_list(request: HttpRequest) -> HttpResponse:
     """Each indicator of a year: target, quarters, percentage reached, and where it will probably stand."""
     today = office.today()

@@ -1,24 +1,17 @@
-"""What the head's page reads beside the register of `dunia_daftar`: the record, cases, letters, promises, figures of
-the year and thirteen monthly summaries. Every share is of our own invention."""
+"""What the head's page reads beside the register of `dunia_daftar`: the record, moves, cases, letters, promises
+and figures of the year. The monthly summaries are counted by the product itself. Every share is of our own
+invention."""
 
 from __future__ import annotations
 
 from django.db import connection, transaction
 
 from pembinaan import models as m
-from registry.models import DataTahunan, PerubahanStatus
+from registry.models import DataTahunan, PerubahanKewenangan, PerubahanStatus
 from tests.benchmarks import dunia_daftar
 from tests.benchmarks.dunia_pembinaan import _fill
 
 KOPERASI = "(SELECT id, id AS n, status_hitung FROM registry_koperasi WHERE {}) k"
-_RINGKASAN = """
-INSERT INTO pembinaan_ringkasan (tanggal, kecamatan_id, jenis, kelompok, bentuk, kdmp, status, jumlah, wajib_rat,
-  sudah_rat, wajib_rutin, rat_rutin, sudah_laporan, aturan_id, susulan, dihitung_pada)
-SELECT d::date, kecamatan_id, jenis, kelompok, bentuk, kdmp, status, count(*), count(*), count(*) / 2, count(*),
-  count(*) / 3, count(*) / 2, (SELECT min(id) FROM registry_aturanstatus), false, now()
-FROM registry_koperasi, generate_series(date '2025-11-01', date '2026-11-01', interval '1 month') d
-WHERE kewenangan = 'kabkota' GROUP BY d, kecamatan_id, jenis, kelompok, bentuk, kdmp, status
-"""
 
 
 def build(rows: int) -> None:
@@ -33,7 +26,6 @@ def build(rows: int) -> None:
         _record()
         _coaching()
         _letters()
-        cursor.execute(_RINGKASAN)
         cursor.execute("DROP TABLE bench_p")
     dunia_daftar.settle()
 
@@ -50,9 +42,16 @@ def _record() -> None:
           berlaku_pada="date '2024-05-05'")  # fmt: skip
     for year in (2024, 2025):
         _fill(DataTahunan, KOPERASI.format("id % 3 > 0"), koperasi_id="id", tanggal_posisi=f"date '{year}-12-31'",
-              anggota="(id * 37 % 900)::int")  # fmt: skip
+              anggota="(id * 37 % 900)::int", anggota_laki="(id * 37 % 900)::int / 2", manajer="1",
+              karyawan="(id % 9)::int", modal_sendiri="id % 977 * 1000000", modal_luar="id % 89 * 1000000",
+              aset="id % 977 * 1000000", volume_usaha="id % 800 * 1000000", shu="id % 61 * 1000000")  # fmt: skip
+    _fill(PerubahanKewenangan, KOPERASI.format("kewenangan = 'kabkota' AND id % 500 = 0"), koperasi_id="id",
+          lama="'provinsi'", baru="'kabkota'", berlaku_pada="date '2024-02-01' + (id % 900)::int")  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute("UPDATE registry_koperasi SET status_lapangan = 'tidak_ditemukan' WHERE id % 700 = 0")
+        cursor.execute(
+            "UPDATE registry_koperasi SET nik = '35249' || lpad((id / 300)::text, 8, '0') WHERE id % 300 < 2"
+        )
 
 
 def _coaching() -> None:

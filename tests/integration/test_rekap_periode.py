@@ -247,6 +247,37 @@ def test_a_merge_and_its_undo_after_the_closing_are_said(client: Client) -> None
         assert "digabung ke sini" in why[one.apa, one.koperasi_id, one.rujukan]
 
 
+def test_corrections_of_a_large_register_are_counted_by_a_worker(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, row, head = closed(1)
+    late(Random(1), TW3)
+    found = koreksi.compare(row)
+    client.force_login(head)
+    address = f"/angka/rekap/periode/{row.pk}/koreksi/"
+    plain = client.get(f"{address}?per=100").content.decode()
+    monkeypatch.setattr(koreksi, "AT_ONCE", 1)
+    asked = client.get(address).content.decode()
+    assert "Bandingkan di latar belakang" in asked
+    assert client.get(f"{address}unduh/").status_code == 302
+    assert client.post(address).status_code == 302
+    assert "Sedang dihitung" in client.get(address).content.decode()
+    worker.drain()
+    kept = actions.corrections(row)[1]
+    assert kept
+    assert (kept.kini, [one.beda for one in kept.koreksi]) == (found.kini, [one.beda for one in found.koreksi])
+    shown = client.get(f"{address}?per=100").content.decode()
+    assert _table(shown) == _table(plain)
+    assert client.get(f"{address}unduh/").status_code == 200
+    auditor = make_user("auditor")
+    client.force_login(auditor)
+    assert client.post(address).status_code == 403
+
+
+def _table(html: str) -> str:
+    return html[html.index("<h2>") : html.index("</main>")]
+
+
 def _read(kode: str, row: dict | None) -> object:  # type: ignore[type-arg]
     one = UKURAN[kode]
     if isinstance(one, Jumlahan):
