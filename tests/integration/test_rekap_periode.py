@@ -266,6 +266,9 @@ def test_corrections_of_a_large_register_are_counted_by_a_worker(
     kept = actions.corrections(row)[1]
     assert kept
     assert (kept.kini, [one.beda for one in kept.koreksi]) == (found.kini, [one.beda for one in found.koreksi])
+    assert (kept.garis_beku, kept.garis_kini, kept.nama) == (found.garis_beku, found.garis_kini, found.nama)
+    for kode in ("aktif", "anggota"):
+        assert kept.lines(kode) == found.lines(kode) != []
     shown = client.get(f"{address}?per=100").content.decode()
     assert _table(shown) == _table(plain)
     assert client.get(f"{address}unduh/").status_code == 200
@@ -275,7 +278,7 @@ def test_corrections_of_a_large_register_are_counted_by_a_worker(
 
 
 def _table(html: str) -> str:
-    return html[html.index("<h2>") : html.index("</main>")]
+    return html[html.index("<h2 class=") : html.index("</main>")]
 
 
 def _read(kode: str, row: dict | None) -> object:  # type: ignore[type-arg]
