@@ -66,7 +66,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "koperasi.lib.gzip.SmallestGZipMiddleware",  # bad lines; adds random padding and CSRF tokens are masked (BREACH)
+    "django.middleware.gzip.GZipMiddleware",  # bad lines; adds random padding and CSRF tokens are masked (BREACH)
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -47,7 +47,7 @@ from registry.models import (
     TindakanMassal,
 )
 from registry.models.choices import AsalCatatan, JenisBukti
-from registry.saringan.massal import TINDAKAN
+from registry.saringan.massal import TINDAKAN, Values, plan
 from tests.factories.files import csv_bytes
 from tests.factories.night import register
 from tests.factories.papers import paper
@@ -231,8 +231,10 @@ def _stale(one: Koperasi) -> object:
 
 
 def _change_many(one: Koperasi) -> object:
-    return massal.run(kueri=f"pilih={one.pk}", tindakan=TINDAKAN["bentuk"], isian={"bentuk": "sekunder"},
-                      expected="1-1", by=make_user(Peran.PETUGAS))  # fmt: skip
+    isian: Values = {"bentuk": "sekunder"}
+    seen = plan(Koperasi.objects.filter(pk=one.pk), TINDAKAN["bentuk"], isian).expected
+    return massal.run(kueri=f"pilih={one.pk}", tindakan=TINDAKAN["bentuk"], isian=isian, expected=seen,
+                      by=make_user(Peran.PETUGAS))  # fmt: skip
 
 
 def _undo_many(one: Koperasi) -> object:
