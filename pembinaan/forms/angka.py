@@ -26,7 +26,8 @@ class AngkaForm(forms.Form):
     pada = forms.DateField(label="Posisi tanggal", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     tahun = forms.IntegerField(
         label="Tahun buku", required=False, min_value=1990, max_value=2100,
-        error_messages={"invalid": "Tahun buku ditulis dengan empat angka, misalnya 2025."},
+        error_messages=dict.fromkeys(("min_value", "max_value"), "Tahun buku antara 1990 dan 2100.")
+        | {"invalid": "Tahun buku ditulis dengan empat angka, misalnya 2025."},
     )  # fmt: skip
     dari = forms.DateField(label="Surat sejak", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     kdmp = forms.ChoiceField(

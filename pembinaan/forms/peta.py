@@ -32,6 +32,7 @@ class PetaForm(AngkaForm):
     ukuran = forms.ChoiceField(
         label="Angka", required=False,
         choices=[(label, [(one.kode, one.nama) for one in group]) for label, group in GROUPS],
+        error_messages={"invalid_choice": "Angka ini tidak ada. Pilih satu dari daftar."},
     )  # fmt: skip
     gambar = forms.ChoiceField(
         label="Gambar", required=False,

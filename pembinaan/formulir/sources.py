@@ -10,10 +10,9 @@ from typing import Any
 from koperasi.lib import dates
 from pembinaan.angka.jenis import Rasio
 from pembinaan.angka.ukuran import UKURAN
-from pembinaan.letters import masthead
 from pembinaan.models import BagianFormat, BarisPeriode, PeriodeTutup
 from pembinaan.rekap import beku
-from registry import kantor as office
+from pembinaan.rekap.kantor import Kepala
 from registry.models import Kecamatan, Koperasi
 from registry.models.choices import Bentuk, Jenis, StatusHitung, StatusKeputusan
 
@@ -107,20 +106,20 @@ def known(baris: str) -> dict[str, str]:
 
 
 def head(periode: PeriodeTutup) -> dict[str, Value]:
-    """The fields of a form's head; the head of the office is who held the post on the day of closing."""
-    kantor, on = office.current(), periode.sampai
-    signed = masthead.signature(kantor, on=periode.ditutup_tanggal)
+    """The fields of a form's head, as the office stood when the period was closed."""
+    kepala, on = Kepala.unpack(periode.kepala_surat), periode.sampai
+    signed = kepala.tertanda
     found: dict[str, Value] = {
-        "kop-dinas": masthead.office_name(kantor),
-        "kop-wilayah": kantor.nama_wilayah,
-        "kop-provinsi": kantor.provinsi,
+        "kop-dinas": kepala.dinas,
+        "kop-wilayah": kepala.wilayah,
+        "kop-provinsi": kepala.provinsi,
         "kop-periode": period_words(periode),
         "kop-tahun": periode.tahun,
         "kop-tahun-buku": periode.tahun_buku,
         "kop-tanggal": on,
         "kop-tanggal-kata": dates.panjang(on),
         "kop-nomor": periode.nomor,
-        "kop-tempat": kantor.ibu_kota,
+        "kop-tempat": kepala.kota,
         "kop-kepala": signed.nama,
         "kop-pangkat": signed.pangkat,
         "kop-nip": signed.nip,

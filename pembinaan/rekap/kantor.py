@@ -28,6 +28,8 @@ class Kepala:
     kertas: str
     dinas: str
     kota: str
+    wilayah: str
+    provinsi: str
     tertanda: Tertanda
     aturan: str
     definisi: tuple[tuple[str, str, str], ...]
@@ -39,7 +41,8 @@ class Kepala:
     @classmethod
     def unpack(cls, said: dict[str, Any]) -> Kepala:
         kop, signer = said["kop"], said["tertanda"]
-        return cls(**{name: said[name] for name in ("garis", "kertas", "dinas", "kota", "aturan")},
+        plain = ("garis", "kertas", "dinas", "kota", "wilayah", "provinsi", "aturan")
+        return cls(**{name: said[name] for name in plain},
                    kop=Kop(kop["pemerintah"], kop["dinas"], tuple(kop["alamat"])) if kop else None,
                    lambang=base64.b64decode(said["lambang"]),
                    tertanda=Tertanda(tuple(signer["jabatan"]), signer["nama"], signer["pangkat"], signer["nip"]),
@@ -54,6 +57,7 @@ def now(posisi: Posisi, *, signed: dt.date) -> Kepala:
         kop=masthead.letterhead(kantor), garis=look.garis_kop,
         lambang=render.logo(look.lambang.name) if look.lambang else b"", kertas=look.kertas,
         dinas=masthead.office_name(kantor), kota=kantor.ibu_kota or masthead.bare_wilayah(kantor),
+        wilayah=kantor.nama_wilayah, provinsi=kantor.provinsi,
         tertanda=masthead.signature(kantor, on=signed), aturan=rule_in_words(posisi.rule),
         definisi=tuple((one.kode, one.lengkap, definition(one.ukuran, posisi)) for one in KOLOM),
     )  # fmt: skip

@@ -45,10 +45,11 @@ def save(
 
 @transaction.atomic
 def update(*, saringan: SaringanTersimpan, nama: str, bersama: bool, by: User) -> SaringanTersimpan:
-    """Another name, or shared or no longer; a colleague's becomes one's own. Raises Refused where the name is taken."""
+    """Another name, or shared or no longer; a colleague's becomes one's own. Raises Refused where the name is taken or
+    the colleague has just taken it back."""
     same = _same_name(nama, by)
     policies.check_filter_name(same if same and same.pk != saringan.pk else None)
-    row = changeable_by(by).select_for_update(of=("self",)).get(pk=saringan.pk)
+    row = policies.still_shared(changeable_by(by).select_for_update(of=("self",)).filter(pk=saringan.pk).first())
     before, row.pemilik = row.pemilik, by
     row.nama, row.bersama = nama, bersama
     row.save(update_fields=["nama", "bersama", "pemilik"])

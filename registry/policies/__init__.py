@@ -33,6 +33,7 @@ from registry.policies.lists import (
     check_pasted,
     check_undo,
     last_undo,
+    still_shared,
 )
 from registry.policies.merging import check_different, check_merge, check_undo_merge
 from registry.policies.oddities import check_still_said, check_true
@@ -115,4 +116,5 @@ __all__ = [
     "may_backdate",
     "may_handle",
     "officer_scope",
+    "still_shared",
 ]

@@ -24,6 +24,13 @@ def check_filter_name(same: SaringanTersimpan | None) -> None:
         )
 
 
+def still_shared(row: SaringanTersimpan | None) -> SaringanTersimpan:
+    """`row`: a filter that is one's own or shared, None where it is neither any more."""
+    if row is None:
+        raise Refused("Pemilik saringan ini baru saja menghapusnya atau tidak lagi membagikannya.")
+    return row
+
+
 def check_pasted(read: int, unread: int) -> None:
     if read > MOST_NIK:
         raise Refused(f"Tempel paling banyak {ribuan(MOST_NIK)} NIK sekaligus; tempelan ini memuat {ribuan(read)}.")

@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from koperasi.accounts.models import User
 from pembinaan.angka.posisi import Posisi
 from pembinaan.models import BarisPeriode, PeriodeTutup
-from pembinaan.rekap import baris
+from pembinaan.rekap import baris, kantor
 from registry.models import AturanStatus
 
 THIN = Border(*[Side("thin")] * 4)
@@ -124,12 +124,13 @@ def _koperasi(sheet: Worksheet, prepared: int) -> None:
 def closed(by: User, *, ke: int = 3, tahun: int = 2026, before: PeriodeTutup | None = None) -> PeriodeTutup:
     """A quarter closed with the rows of its last day, as pembinaan.rekap freezes them."""
     end = dt.date(tahun, ke * 3, {1: 31, 2: 30, 3: 30, 4: 31}[ke])
-    posisi = Posisi.at(end)
+    posisi, on = Posisi.at(end), end + dt.timedelta(days=5)
     found = baris.of_day(posisi)
     made = PeriodeTutup.objects.create(
         nomor=f"REKAP/{tahun}/TW-{ke}", jenis="triwulan", tahun=tahun, ke=ke, dari=dt.date(tahun, ke * 3 - 2, 1),
         sampai=end, tahun_buku=posisi.tahun, aturan=AturanStatus.objects.in_force(end), sebelumnya=before,
-        jumlah_baris=len(found), sidik="0" * 64, ditutup_oleh=by, ditutup_tanggal=end + dt.timedelta(days=5),
+        jumlah_baris=len(found), sidik="0" * 64, ditutup_oleh=by, ditutup_tanggal=on,
+        kepala_surat=kantor.now(posisi, signed=on).pack(),
     )  # fmt: skip
     BarisPeriode.objects.bulk_create(
         BarisPeriode(periode=made, apa=apa, koperasi_id=koperasi, rujukan=ref, nilai=nilai)

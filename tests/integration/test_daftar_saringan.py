@@ -17,6 +17,8 @@ from django.test.utils import CaptureQueriesContext
 from koperasi.accounts.roles import Peran
 from koperasi.audit.models import Jejak
 from koperasi.lib import dates
+from registry import policies
+from registry.actions import saringan as actions
 from registry.filters import KoperasiFilter
 from registry.models import DaftarNik, Koperasi, SaringanTersimpan
 from registry.saringan import nik
@@ -224,6 +226,16 @@ def test_who_gives_out_work_takes_over_what_others_share() -> None:
     assert clerk.get(f"{KEPT}{theirs.pk}/hapus/").status_code == 404
     assert head.post(f"{KEPT}{theirs.pk}/hapus/").status_code == 302
     assert "Belum RAT 2025" not in clerk.get(KEPT).content.decode()
+
+
+def test_what_a_colleague_takes_back_while_it_is_renamed_is_said(staff: Client) -> None:
+    gone, kabid = make_user(Peran.PETUGAS), make_user(Peran.KABID)
+    theirs = SaringanTersimpan.objects.create(nama="Belum RAT", kueri="rat=belum", pemilik=gone, bersama=True)
+    SaringanTersimpan.objects.filter(pk=theirs.pk).update(bersama=False)
+    with pytest.raises(policies.Refused, match="tidak lagi membagikannya"):
+        actions.update(saringan=theirs, nama="Lain", bersama=True, by=kabid)
+    theirs.refresh_from_db()
+    assert (theirs.nama, theirs.pemilik) == ("Belum RAT", gone)
 
 
 def test_ticked_rows_stay_all_of_them_on_the_pages_that_follow(staff: Client) -> None:

@@ -19,9 +19,9 @@ from koperasi.jobs.models import Pekerjaan
 from koperasi.lib import dates
 from koperasi.lib.sheets import SheetProblem
 from pembinaan.actions import formulir as actions
-from pembinaan.formulir import book, proposing
+from pembinaan.formulir import book, proposing, sources
 from pembinaan.models import BagianFormat, BarisPeriode, FormatProvinsi, FormatTerisi, IsiFormat, PeriodeTutup
-from registry.models import Kecamatan, Koperasi
+from registry.models import Kantor, Kecamatan, Koperasi
 from tests.factories import formulir as made
 from tests.factories.angka import TODAY, world
 from tests.factories.people import make_user
@@ -137,6 +137,15 @@ def test_what_is_filled_and_what_is_left_as_it_was(office: list[Koperasi], by: U
     _cooperatives_as_text_and_dates(workbook["Daftar Koperasi"], periode)
     assert row.terisi > 100
     _everything_else(workbook, data, found)
+
+
+def test_the_head_of_a_form_is_of_the_day_of_closing(office: list[Koperasi], by: User) -> None:
+    periode, found = made.closed(by), uploaded(by, made.province_form(FORM))
+    before, before_head = filled(found, periode, by)[0], sources.head(periode)
+    Kantor.objects.update(nama_wilayah="Kabupaten Baru", provinsi="Provinsi Baru", nama="Dinas Baru")
+    after = filled(found, periode, by)[0]
+    assert after[SHEET]["A3"].value == before[SHEET]["A3"].value == "KABUPATEN/KOTA : Kabupaten Lamongan"
+    assert sources.head(periode) == before_head
 
 
 def _figures(sheet: Any, periode: PeriodeTutup) -> None:
