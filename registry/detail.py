@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models.functions import JSONObject
+
 from koperasi.accounts.roles import Izin
 from koperasi.audit import history
 from koperasi.lib import dates
@@ -31,6 +34,7 @@ from registry.models import (
     TeksBerkas,
 )
 from registry.models.choices import JabatanPengurus, JenisBukti, Kekurangan
+from registry.models.koperasi import KoperasiQuerySet
 from registry.saringan import riwayat as bulk
 
 if TYPE_CHECKING:
@@ -165,8 +169,18 @@ def _since(kolom: str, event: PerubahanStatus) -> str:
 
 
 # --- Whole history ----------------------------------------------------------------------------
+def for_story(rows: KoperasiQuerySet) -> KoperasiQuerySet:
+    """`rows` as `story` takes one of them: name, and `k_kode`, what other sources call it ({sumber, kode} each)."""
+    codes = KodeSumber.objects.filter(merged.of_outer(), dicabut_pada=None).order_by("sumber", "kode")
+    told = ArraySubquery(codes.values(satu=JSONObject(sumber="sumber", kode="kode")))
+    return rows.only("pk", "nama").annotate(k_kode=told)
+
+
 def story(koperasi: Koperasi, status_line: Callable[[PerubahanStatus], dict[str, Any]]) -> dict[str, Any]:
-    """For templates/registry/koperasi/_history.html: status events, moves of authority, other ids, every change."""
+    """For templates/registry/koperasi/_history.html: status events, moves of authority, other ids, every change.
+
+    `koperasi`: a row of `for_story`.
+    """
     together = merged.of(koperasi)
     merges = list(GabunganRekaman.objects.filter(ke=koperasi).select_related("dari", "oleh", "dibatalkan_oleh"))
     others = {one.dari_id: str(one.dari) for one in merges if one.dibatalkan_tanggal is None}
@@ -181,7 +195,7 @@ def story(koperasi: Koperasi, status_line: Callable[[PerubahanStatus], dict[str,
         "koperasi": koperasi,
         "events": sorted(lines, key=lambda line: line["when"], reverse=True),
         "massal": bulk.lines(koperasi),
-        "codes": list(KodeSumber.objects.filter(together, dicabut_pada=None)),
+        "codes": koperasi.k_kode,  # type: ignore[attr-defined]  # annotated by for_story
         "changes": history.changes(koperasi, limit=CHANGES_SHOWN, related=TRACKED, also=list(others)),
     }
 

@@ -22,7 +22,16 @@ if TYPE_CHECKING:
 
 def of(koperasi: Koperasi, path: str = "koperasi") -> Q:
     """Rows of this cooperative or of a record merged into it; `path` leads from the row to its cooperative."""
-    return Q(**{path: koperasi.pk}) | Q(**{f"{path}__digabung_ke": koperasi.pk})
+    return _of(koperasi.pk, path)
+
+
+def of_outer(path: str = "koperasi") -> Q:
+    """As `of`, in a subquery: of the cooperative of the outer row."""
+    return _of(OuterRef("pk"), path)
+
+
+def _of(key: Any, path: str) -> Q:
+    return Q(**{path: key}) | Q(**{f"{path}__digabung_ke": key})
 
 
 def records(koperasi: Koperasi) -> QuerySet[Koperasi]:

@@ -60,7 +60,7 @@ def _merged(request: Request, pk: int) -> HttpResponse:
 @require_GET
 def koperasi_history(request: Request, pk: int) -> HttpResponse:
     """The whole history in words: a part of the detail page for htmx, a page of its own without it."""
-    koperasi = get_object_or_404(Koperasi.objects.visible_to(request.user).only("pk", "nama"), pk=pk)
+    koperasi = get_object_or_404(detail.for_story(Koperasi.objects.visible_to(request.user)), pk=pk)
     template = "registry/koperasi/_history.html" if request.htmx else "registry/koperasi/history.html"
     response = render(request, template, detail.story(koperasi, why.event_line))
     patch_vary_headers(response, ["HX-Request"])
