@@ -9,12 +9,13 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import strip_tags
 
 from koperasi.accounts.roles import Peran
 from koperasi.lib import dates
 from registry.actions import koperasi as actions
 from registry.actions import release
-from registry.models import DataTahunan, KegiatanUsaha, Koperasi, Pengurus, PerubahanAnggaranDasar
+from registry.models import DataTahunan, KegiatanUsaha, KodeSumber, Koperasi, Pengurus, PerubahanAnggaranDasar
 from registry.models.choices import KegiatanBerjalan
 from tests.factories.people import make_user
 from tests.factories.registry import (
@@ -144,6 +145,15 @@ def test_the_whole_history_in_words(staff: Client, koperasi: Koperasi) -> None:
         assert words in page, words
     part = staff.get(f"/koperasi/{koperasi.pk}/riwayat/", headers={"HX-Request": "true"}).content.decode()
     assert "<html" not in part
+
+
+def test_other_sources_codes_of_both_records(staff: Client, koperasi: Koperasi) -> None:
+    double, stranger = KoperasiFactory(digabung_ke=koperasi), KoperasiFactory()
+    for one, kode in ((koperasi, "A-7"), (double, "B-8"), (stranger, "C-9")):
+        KodeSumber.objects.create(koperasi=one, sumber="ods", kode=kode)
+    KodeSumber.objects.create(koperasi=koperasi, sumber="simkopdes", kode="D-1", dicabut_pada=dates.sekarang())
+    page = text(staff, f"/koperasi/{koperasi.pk}/riwayat/")
+    assert "Dikenal di sumber lain sebagai ods A-7, ods B-8." in " ".join(strip_tags(page).split())
 
 
 def test_a_letter_is_offered_where_one_may_be_due(staff: Client, koperasi: Koperasi) -> None:
