@@ -23,6 +23,7 @@ def samples(koperasi: Any) -> dict[str, Any]:
         f"{home}/simulasi/catatan": CatatanSimulasi.objects.order_by("-pk")[0].pk,
         "mutu/perbaikan": "datangi", "mutu/ganjil": "satuan",
         **_doubles(),
+        **_odd(),
         **_opened(koperasi),
         **_outlines(),
     }  # fmt: skip
@@ -74,6 +75,27 @@ def _doubles() -> dict[str, Any]:
     return {
         "mutu/ganda/gabungan": merged.pk, "pembinaan:ganda-detail": pair, "pembinaan:ganda-reject": f"{pair}bukan/",
     }  # fmt: skip
+
+
+def _odd() -> dict[str, Any]:
+    """One odd figure is said to be true, another waits to be."""
+    from itertools import islice
+
+    from koperasi.accounts.models import User
+    from registry import kantor, oddities
+    from registry.actions import oddities as actions
+    from registry.models import Koperasi
+
+    on, own = kantor.today(), Koperasi.objects.within_authority()
+    (waits, other), (check, one) = islice(
+        ((check, row) for check in oddities.CHECKS for row in oddities.rows(check, own, on=on)[:1]), 2
+    )
+    true = actions.confirm(
+        koperasi=oddities.koperasi_of(one), check=check, nilai=one.v_nilai, alasan="Sudah dicocokkan.",
+        by=User.objects.get(username="petugas"),
+    )  # fmt: skip
+    waiting = f"/mutu/ganjil/{waits.kode}/{oddities.koperasi_of(other).pk}/benar/"
+    return {"mutu/ganjil/benar": true.pk, "pembinaan:ganjil-accept": waiting}
 
 
 def _opened(koperasi: Any) -> dict[str, Any]:
