@@ -316,18 +316,18 @@ def latest_days(koperasi_ids: Collection[int]) -> dict[int, dt.date]:
 def last_before(koperasi_path: str, since: dt.date) -> Q:
     """For a queryset whose `koperasi_path` names a cooperative: nothing was done for it from `since` on.
 
-    One NOT EXISTS a source, each served by that table's own index, and one for the records merged into it.
+    One NOT EXISTS a source, each served by that table's own index; the few merged records are asked once for all rows.
     """
+    ended = Koperasi.objects.exclude(digabung_ke=None).exclude(_untouched("pk", since)).order_by()
+    return _untouched(koperasi_path, since) & ~Q(**{f"{koperasi_path}__in": ended.values("digabung_ke")})
+
+
+def _untouched(path: str, since: dt.date) -> Q:
     nothing = Q()
     for source in SOURCES:
-        done = (
-            source.rows()
-            .order_by()
-            .filter(**{source.koperasi: OuterRef(koperasi_path), f"{source.tanggal}__gte": since})
-        )
+        done = source.rows().order_by().filter(**{source.koperasi: OuterRef(path), f"{source.tanggal}__gte": since})
         nothing &= ~Q(Exists(done))
-    merged = Koperasi.objects.filter(touched(since, dt.date.max), digabung_ke=OuterRef(koperasi_path)).order_by()
-    return nothing & ~Q(Exists(merged))
+    return nothing
 
 
 __all__ = [

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db.models import (
     BooleanField,
+    Case,
     CharField,
     Count,
     Exists,
@@ -25,6 +26,7 @@ from django.db.models import (
     QuerySet,
     Subquery,
     Value,
+    When,
 )
 from django.db.models.functions import Cast, Coalesce, Concat, ExtractYear, Least, Substr, TruncDate
 
@@ -33,7 +35,7 @@ from pembinaan import doings
 from pembinaan.models import HasilKasus, JanjiRat, JenisKasus, Kasus, Kunjungan, PengingatRat
 from registry import kantor as office
 from registry import merged
-from registry.models import MasaBukti
+from registry.models import Koperasi, MasaBukti
 from registry.models.choices import JenisBukti, StatusHitung, SumberBukti, TingkatBukti
 
 SINCE = OuterRef("dibuka_pada")
@@ -83,11 +85,17 @@ def letters() -> Q:
 def _any(rows: QuerySet[Any], path: str = "koperasi") -> Q:
     """Whether the cooperative of the case has such a row, under its own record or under one merged into it.
 
-    Two EXISTS, so that each reads the index of its own foreign key.
+    Two EXISTS, so that each reads the index of its own foreign key; the second only where there is another record.
     """
-    return Q(Exists(rows.order_by().filter(**{path: OWN}))) | Q(
-        Exists(rows.order_by().filter(**{f"{path}__digabung_ke": OWN}))
+    rows = rows.order_by()
+    return Q(Exists(rows.filter(**{path: OWN}))) | (
+        _two_records() & Q(Exists(rows.filter(**{f"{path}__digabung_ke": OWN})))
     )
+
+
+def _two_records() -> Q:
+    """Of `all_cases`: another record was merged into its cooperative."""
+    return Q(milik__in=Koperasi.objects.exclude(digabung_ke=None).order_by().values("digabung_ke"))
 
 
 def _conditions() -> dict[str, Q]:
@@ -112,8 +120,11 @@ def first_activity() -> Substr:
         words = [Value(":"), Cast(source.detail, CharField())] if source.detail else [Value("")]
         kind = Concat(day, Value(chr(ord("a") + at)), Value(source.jenis), *words, output_field=CharField())
         rows = source.rows().filter(**{f"{source.tanggal}__gte": SINCE}).order_by(source.tanggal, "pk")
-        for path in (source.koperasi, f"{source.koperasi}__digabung_ke"):
-            firsts.append(Subquery(rows.filter(**{path: OWN}).values(sejak=kind)[:1]))
+        own, others = (
+            Subquery(rows.filter(**{path: OWN}).values(sejak=kind)[:1])
+            for path in (source.koperasi, f"{source.koperasi}__digabung_ke")
+        )
+        firsts += [own, Case(When(_two_records(), then=others))]
     never = Value(f"9999-12-31z{NONE_YET}", output_field=CharField())
     return Substr(Least(never, *firsts), DATE + 2)
 

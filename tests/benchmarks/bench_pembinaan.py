@@ -60,7 +60,7 @@ def pages() -> list[tuple[User, str, str]]:
     clerk, kabid, kepala = one(Peran.PETUGAS), one(Peran.KABID), one(Peran.KEPALA)
     busy = Kasus.objects.exclude(keadaan="selesai").filter(petugas=clerk).order_by("pk")[100]
     own = {
-        "kasus-detail": busy.pk, "pembinaan-history": busy.koperasi_id, "kunjungan-history": busy.koperasi_id,
+        "kasus-detail": busy.pk, "pembinaan-history": busy.koperasi_id,
         "pelatihan-history": busy.koperasi_id, "pelatihan-detail": Pelatihan.objects.order_by("pk")[7].pk,
         "undangan-list": Pelatihan.objects.filter(keadaan="dibuka").order_by("pk")[0].pk,
         "peserta-list": Pelatihan.objects.order_by("pk")[7].pk, "tahunan-detail": ON.year,
