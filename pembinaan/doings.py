@@ -32,6 +32,7 @@ from pembinaan.models import (
 from pembinaan.navigation import address
 from pembinaan.policies.surat import OFFICERS_SEE
 from pembinaan.trainings import doings as trainings
+from registry import merged
 from registry.models import Koperasi
 from registry.models.choices import StatusLapangan
 
@@ -224,11 +225,6 @@ def among(kinds: Collection[str] | None = None) -> list[Source]:
     return [source for source in SOURCES if kinds is None or source.jenis in kinds]
 
 
-def _own(path: str) -> Coalesce:
-    """The cooperative that a row is counted for."""
-    return Coalesce(F(f"{path}__digabung_ke"), F(path))
-
-
 def by_kind(jenis: str) -> Source | None:
     return next((source for source in SOURCES if source.jenis == jenis), None)
 
@@ -240,7 +236,7 @@ def tally(koperasi: QuerySet[Koperasi] | Collection[int], *, since: dt.date, unt
     records = Koperasi.objects.filter(Q(pk__in=keys) | Q(digabung_ke__in=keys))
     condition = _condition(records, since, until)
     counted = [
-        source.between(condition).values(milik=_own(source.koperasi))
+        source.between(condition).values(milik=merged.owner(source.koperasi))
         .annotate(n=Count("pk"), jenis_=Value(source.jenis, CharField())).values_list("milik", "jenis_", "n")
         for source in among(kinds)
     ]  # fmt: skip
@@ -257,7 +253,7 @@ def touched(since: dt.date, until: dt.date, kinds: Collection[str] | None = None
         rows = source.rows().order_by()
         during = {f"{source.tanggal}__gte": since, f"{source.tanggal}__lte": until}
         there = rows.filter(**during, **{f"{source.koperasi}__isnull": False})
-        anything |= Q(pk__in=there.values(milik=_own(source.koperasi)))
+        anything |= Q(pk__in=there.values(milik=merged.owner(source.koperasi)))
     return anything
 
 

@@ -31,6 +31,7 @@ from django.db.models.expressions import Expression
 from django.db.models.functions import Coalesce
 
 from pembinaan.models import JanjiRat
+from registry import merged
 from registry.models import Koperasi, MasaBukti
 from registry.models.choices import JenisBukti
 
@@ -61,7 +62,7 @@ def held(koperasi: Koperasi, tahun_buku: int, *, on: dt.date) -> dt.date | None:
 def _held(rows: QuerySet[JanjiRat], on: dt.date) -> tuple[QuerySet[JanjiRat], QuerySet[MasaBukti]]:
     """The promises, and the meetings that keep each: what a record promised that was merged since, its survivor keeps,
     which has a copy of its meetings."""
-    rows = rows.annotate(milik=Coalesce("koperasi__digabung_ke", "koperasi"))
+    rows = rows.annotate(milik=merged.owner())
     return rows, _meetings(on, koperasi=OuterRef("milik"), tahun_buku=OuterRef("tahun_buku"))
 
 

@@ -176,7 +176,7 @@ def for_story(rows: KoperasiQuerySet) -> KoperasiQuerySet:
     return rows.only("pk", "nama").annotate(k_kode=told)
 
 
-def story(koperasi: Koperasi, status_line: Callable[[PerubahanStatus], dict[str, Any]]) -> dict[str, Any]:
+def story(koperasi: Any, status_line: Callable[[PerubahanStatus], dict[str, Any]]) -> dict[str, Any]:
     """For templates/registry/koperasi/_history.html: status events, moves of authority, other ids, every change.
 
     `koperasi`: a row of `for_story`.
@@ -195,7 +195,7 @@ def story(koperasi: Koperasi, status_line: Callable[[PerubahanStatus], dict[str,
         "koperasi": koperasi,
         "events": sorted(lines, key=lambda line: line["when"], reverse=True),
         "massal": bulk.lines(koperasi),
-        "codes": koperasi.k_kode,  # type: ignore[attr-defined]  # annotated by for_story
+        "codes": koperasi.k_kode,
         "changes": history.changes(koperasi, limit=CHANGES_SHOWN, related=TRACKED, also=list(others)),
     }
 

@@ -50,6 +50,11 @@ def keys() -> ArraySubquery:
     return ArraySubquery(Koperasi.objects.filter(digabung_ke=OuterRef("pk")).order_by("pk").values("pk"))
 
 
+def owner(path: str = "koperasi") -> Coalesce:
+    """Key of the cooperative that a row is counted for: its own, or the one that its record was merged into."""
+    return Coalesce(F(f"{path}__digabung_ke"), F(path))
+
+
 def survivor(column: str) -> Case:
     """Of a row with a `koperasi`: this column of the cooperative, or of the one that its record was merged into."""
     gone = Q(koperasi__digabung_ke__isnull=False)

@@ -274,7 +274,7 @@ class _Sheet:
         last = 0
         for cell in cells:
             said = cell.attributes.get("r")
-            last = _column(said) if said else last + 1
+            last = column_number(said.rstrip("0123456789")) if said else last + 1
             found.cells[last] = cell
 
     def write(self, changes: Changes, book: _Book) -> bytes:
@@ -386,8 +386,9 @@ def letters(column: int) -> str:
     return found
 
 
-def _column(address: str) -> int:
+def column_number(column: str) -> int:
+    """ "AB" -> 28, of nothing but letters."""
     found = 0
-    for letter in address.rstrip("0123456789").upper():
+    for letter in column.upper():
         found = found * 26 + ord(letter) - 64
     return found

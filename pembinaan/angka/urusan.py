@@ -6,19 +6,19 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce
 
 from pembinaan import doings
 from pembinaan.angka.jenis import Urusan
 from pembinaan.angka.posisi import Posisi
 from pembinaan.models import HasilKasus, JawabanSurat, JenisKasus, JenisSurat, Kasus, Surat
+from registry import merged
 from registry.models.koperasi import KoperasiQuerySet
 
 
 # --- Letters and cases ------------------------------------------------------------------------------
 def _of(rows: QuerySet[Any], koperasi_set: KoperasiQuerySet) -> QuerySet[Any]:
     """Those of the cooperatives. What was sent to, or done for, a merged record is its survivor's: it did happen."""
-    there = rows.annotate(u_koperasi=Coalesce("koperasi__digabung_ke", "koperasi"))
+    there = rows.annotate(u_koperasi=merged.owner())
     return there.filter(u_koperasi__in=koperasi_set.order_by().values("pk"))
 
 

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
+from koperasi.lib import sheet_patch
 from pembinaan.formulir import book, checking, figures, names, proposing
 from pembinaan.formulir.book import Buku, Lembar
 from pembinaan.formulir.sources import period_words
@@ -178,7 +179,7 @@ class IsiForm(forms.Form):
         named = self.bagian.baris != Baris.KOPERASI and self.bagian.kolom_kunci
         key = book.number(self.bagian.kolom_kunci) if named else 0
         numbers = {*titled, *used, *map(book.number, stored)} - {key}
-        return [book.letters(number) for number in sorted(numbers)]
+        return [sheet_patch.letters(number) for number in sorted(numbers)]
 
     def _guesses(self) -> dict[str, figures.Guess]:
         if self.cells:

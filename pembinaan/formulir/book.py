@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from koperasi.lib import teks
+from koperasi.lib import sheet_patch, teks
 
 if TYPE_CHECKING:
     from pembinaan.models import FormatProvinsi
@@ -151,25 +151,11 @@ def _text(value: Any) -> str:
 
 
 # --- Letters and numbers -----------------------------------------------------------------------------
-def letters(column: int) -> str:
-    """1 -> "A", 28 -> "AB"."""
-    found = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        found = chr(65 + rest) + found
-    return found
-
-
 def number(column: str) -> int:
     """ "AB" -> 28. Raises ValueError for what names no column of a sheet."""
-    if not COLUMN.fullmatch(column):
+    if not COLUMN.fullmatch(column) or sheet_patch.column_number(column) > LAST_COLUMN:
         raise ValueError(column)
-    found = 0
-    for letter in column.upper():
-        found = found * 26 + ord(letter) - 64
-    if found > LAST_COLUMN:
-        raise ValueError(column)
-    return found
+    return sheet_patch.column_number(column)
 
 
 def place(address: str) -> Place:
@@ -181,7 +167,7 @@ def place(address: str) -> Place:
 
 
 def address(row: int, column: int) -> str:
-    return f"{letters(column)}{row}"
+    return f"{sheet_patch.letters(column)}{row}"
 
 
 # --- For the page ------------------------------------------------------------------------------------
@@ -213,5 +199,6 @@ def window(
             found = sheet.cells.get(start)
             high, wide = min(end[0], last) - row + 1, min(end[1], columns) - column + 1
             text, formula = (found.text[:80], found.formula) if found else ("", False)
-            cells.append(Kotak(address(*start), letters(column), text, formula, high, wide, marks.get(start, "")))
+            letters = sheet_patch.letters(column)
+            cells.append(Kotak(address(*start), letters, text, formula, high, wide, marks.get(start, "")))
         yield row, cells

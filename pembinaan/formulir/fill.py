@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from koperasi.lib.sheet_patch import patch
+from koperasi.lib.sheet_patch import letters, patch
 from koperasi.lib.sheets import SheetProblem
 from pembinaan.angka.ukuran import COUNTS, MATTERS, SUMS
 from pembinaan.formulir import book, names
@@ -231,7 +231,7 @@ def _make_room(pen: Pen, sheet: Any, part: BagianFormat, places: Sequence[IsiFor
     for column in sorted(
         column for (row, column), cell in sheet._cells.items() if row == first and cell.data_type == "f"
     ):
-        letter = book.letters(column)
+        letter = letters(column)
         pen.tell(part.lembar, f"{letter}{prepared + 1}:{letter}{needed}",
                  "rumus baris ini belum ada di baris tambahan; salin dari baris di atasnya")  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from koperasi.lib import sheet_patch
 from pembinaan.formulir import book, figures
 from pembinaan.formulir.book import Kotak, Lembar, Place
 from pembinaan.models import BagianFormat
@@ -35,7 +36,7 @@ def show(sheet: Lembar, start: int, parts: Iterable[BagianFormat] = ()) -> Kisi:
     rows = list(book.window(sheet, start, last, columns, _marks(sheet, parts, start, last)))
     before = max(start - ROWS, 1) if start > 1 else 0
     return Kisi(
-        sheet, [book.letters(column) for column in range(1, columns + 1)], rows, start, before,
+        sheet, [sheet_patch.letters(column) for column in range(1, columns + 1)], rows, start, before,
         last + 1 if last < most else 0, sheet.last_column > COLUMNS,
     )  # fmt: skip
 

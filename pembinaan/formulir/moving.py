@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from koperasi.lib import teks
+from koperasi.lib import sheet_patch, teks
 from pembinaan.formulir import book, figures, names
 from pembinaan.formulir.book import Buku, Lembar
 from pembinaan.models import BagianFormat
@@ -76,12 +76,12 @@ def _table(before: Lembar, after: Lembar, found: Pindah) -> None:
         if same:
             found.isi[tempat] = tempat
         elif len(columns) == 1:
-            found.isi[tempat] = book.letters(columns[0])
+            found.isi[tempat] = sheet_patch.letters(columns[0])
             found.kata.append(f"{after.nama}: kolom “{name}” pindah dari {tempat} ke {found.isi[tempat]}.")
         else:
             found.kata.append(f"{after.nama}: kolom {tempat} “{name}” tidak ditemukan lagi dan dilepas.")
     keys = there.get(wanted_key, [])
-    at = part.kolom_kunci if book.number(part.kolom_kunci) in keys or len(keys) != 1 else book.letters(keys[0])
+    at = part.kolom_kunci if book.number(part.kolom_kunci) in keys or len(keys) != 1 else sheet_patch.letters(keys[0])
     found.kolom_kunci, found.baris_awal = at, max(start, 1)
     found.baris_akhir = _last(before, after, part, found, shift)
     if shift or found.baris_akhir != part.baris_akhir:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from koperasi.lib import sheet_patch
 from pembinaan.formulir import book, figures, names, sources
 from pembinaan.formulir.book import Buku, Lembar
 from pembinaan.formulir.figures import Guess
@@ -70,7 +71,7 @@ def _named_tables(sheet: Lembar, known: dict[Baris, dict[str, str]]) -> list[Usu
     for _, baris, column, first, last in sorted(runs, reverse=True):
         if all(last < (one.baris_awal or 0) or first > (one.baris_akhir or 0) for one in made):
             top, bottom = _start(sheet, column, first), _end(sheet, column, last)
-            usul = Usul(sheet.nama, baris, top, bottom, book.letters(column))
+            usul = Usul(sheet.nama, baris, top, bottom, sheet_patch.letters(column))
             fill_columns(sheet, usul, skip=column)
             made.append(usul)
     return sorted(made, key=lambda one: one.baris_awal or 0)
@@ -119,7 +120,7 @@ def fill_columns(sheet: Lembar, usul: Usul, *, skip: int = 0) -> None:
         if guess is None:
             continue
         # Of columns told apart by their year alone the latest is this period's; an earlier one is left to people.
-        letters, year = book.letters(column), figures.year(*titles)
+        letters, year = sheet_patch.letters(column), figures.year(*titles)
         before, known = taken.get((guess.ukuran, guess.sebelumnya), ("", -1))
         if year <= known:
             continue

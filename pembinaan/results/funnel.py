@@ -156,7 +156,7 @@ def all_cases(user: User) -> QuerySet[Kasus]:
     """
     rows = Kasus.objects.visible_to(user).filter(koperasi__ditarik_pada=None)
     return rows.annotate(
-        milik=Coalesce("koperasi__digabung_ke", "koperasi"), v_kecamatan=merged.survivor("kecamatan"),
+        milik=merged.owner(), v_kecamatan=merged.survivor("kecamatan"),
         v_status=merged.survivor("status"), v_menunggu=merged.survivor("menunggu_pemeriksaan"),
     )  # fmt: skip
 

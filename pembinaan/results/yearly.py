@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F, Q
-from django.db.models.functions import Coalesce
 
 from koperasi.accounts.models import User
 from pembinaan import doings
 from pembinaan.models import HasilKasus, Kasus
+from registry import merged
 from registry.classification import status
 from registry.models import Koperasi
 from registry.models.koperasi import KoperasiQuerySet
@@ -106,7 +106,7 @@ def _ends(ids: Collection[int], year: Year) -> dict[int, str]:
     """How the cases of each ended in that year, in words; one that was open at its end says so."""
     found: dict[int, list[str]] = defaultdict(list)
     rows = Kasus.objects.filter(Q(koperasi__in=ids) | Q(koperasi__digabung_ke__in=ids), dibuka_pada__lte=year.until)
-    rows = rows.annotate(milik=Coalesce("koperasi__digabung_ke", "koperasi")).order_by("ditutup_pada", "pk")
+    rows = rows.annotate(milik=merged.owner()).order_by("ditutup_pada", "pk")
     for koperasi, hasil, closed in rows.values_list("milik", "hasil", "ditutup_pada"):
         if closed is None or closed > year.until:
             words = STILL_OPEN

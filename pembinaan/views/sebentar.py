@@ -11,16 +11,10 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
 from koperasi.lib.http import Request
-from registry.models import Koperasi
-from registry.statistics import LARGE
+from registry.statistics import LARGE, more_than
 
 View = Callable[..., HttpResponse]
 NOW = "hitung"  # the parameter of who has no JavaScript: count while I wait
-
-
-def large() -> bool:
-    """One query, which stops counting there."""
-    return Koperasi.objects.order_by().values("pk")[LARGE : LARGE + 1].exists()
 
 
 def takes_a_moment(heading: str, css: str) -> Callable[[View], View]:
@@ -32,7 +26,7 @@ def takes_a_moment(heading: str, css: str) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def opened(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
-            if request.htmx or NOW in request.GET or not large():
+            if request.htmx or NOW in request.GET or not more_than(LARGE):
                 answer = view(request, *args, **kwargs)
             else:
                 answer = render(request, "components/sebentar.html", {"judul": heading, "css": css, **_urls(request)})

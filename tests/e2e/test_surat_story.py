@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from io import BytesIO
+from typing import Any
 
 import pypdfium2
 from playwright.sync_api import APIResponse, Page, expect
@@ -116,11 +117,11 @@ def signed(page: Page, batch: int, count: int) -> None:
 def letters_of(office: Office, batch: int) -> list[tuple[int, int, int, str]]:
     """(letter, cooperative, kecamatan, code), last those whom another test makes aktif."""
     kept = [pk for pk, *_ in office.samples["diam"]]
-    rows = office.ask(
+    rows: list[Any] = office.ask(
         "SELECT s.id, k.id, k.kecamatan_id, s.kode FROM pembinaan_surat s JOIN registry_koperasi k "
         "ON k.id = s.koperasi_id WHERE s.paket_id = %s ORDER BY k.kecamatan_id, s.id", batch
     )  # fmt: skip
-    return sorted(rows, key=lambda row: row[1] in kept)  # type: ignore[arg-type]
+    return sorted(rows, key=lambda row: row[1] in kept)
 
 
 # --- On their way ---------------------------------------------------------------------------------

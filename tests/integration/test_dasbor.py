@@ -17,7 +17,7 @@ from pembinaan import statistics
 from pembinaan.angka import dasbor, hitung, kartu, lembar, ringkasan, tren
 from pembinaan.angka.jenis import Rasio
 from pembinaan.angka.posisi import Cakupan, Posisi, everyone
-from pembinaan.angka.ukuran import UKURAN
+from pembinaan.angka.ukuran import SUDAH_RAT, UKURAN
 from pembinaan.models import Indikator, Ringkasan, TargetTahun
 from registry.models import Koperasi
 from tests.factories.angka import TODAY, world
@@ -44,7 +44,7 @@ def kepala() -> User:
 
 
 def built(user: User, kdmp: str = "", **more: object) -> dasbor.Dasbor:
-    return dasbor.build(user, dasbor.Pertanyaan(kdmp, **more))  # type: ignore[arg-type]
+    return dasbor.build(user, dasbor.Pertanyaan(kdmp, **more))
 
 
 def remembered(day: dt.date) -> list[Koperasi]:
@@ -59,7 +59,7 @@ def store(day: dt.date) -> None:
     posisi = Posisi.at(day)
     by = ("kecamatan", "jenis", "kelompok", "bentuk", "kdmp", "p_status")
     what = [UKURAN[kode] for kode in ringkasan.COLUMNS]
-    for key, n in hitung.counts_by(posisi.rows(everyone()), posisi, what, by).items():  # type: ignore[arg-type]
+    for key, n in hitung.counts_by(posisi.rows(everyone()), posisi, what, by).items():
         kecamatan, *others, status = key
         Ringkasan.objects.create(
             tanggal=day, kecamatan_id=kecamatan, status=status, aturan=posisi.rule,
@@ -192,10 +192,10 @@ def test_a_summary_speaks_of_the_tahun_buku_before_its_year() -> None:
     KantorFactory()
     both_levels(KoperasiFactory(peristiwa=dt.date(2020, 1, 1)), 2025)
     store(MONTH)
-    one, there = UKURAN["sudah-rat"], Posisi.at(MONTH)
-    assert ringkasan.remembered(one, there, Cakupan(), 9) == 1  # type: ignore[arg-type]
-    assert ringkasan.remembered(one, there.at_year(2023), Cakupan(), 9) is None  # type: ignore[arg-type]
-    assert ringkasan.remembered(one, Posisi.at(dt.date(2026, 11, 2)), Cakupan(), 9) is None  # type: ignore[arg-type]
+    one, there = SUDAH_RAT, Posisi.at(MONTH)
+    assert ringkasan.remembered(one, there, Cakupan(), 9) == 1
+    assert ringkasan.remembered(one, there.at_year(2023), Cakupan(), 9) is None
+    assert ringkasan.remembered(one, Posisi.at(dt.date(2026, 11, 2)), Cakupan(), 9) is None
 
 
 def test_targets(kepala: User, client: Client) -> None:

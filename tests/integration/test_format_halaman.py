@@ -57,7 +57,7 @@ def with_part(data: bytes, name: str, content: bytes = b"x") -> bytes:
 def covering(tag: str, area: str, *, name: str = "") -> bytes:
     """A small workbook of which one tag covers `area`; its sheet may be called `name` inside the zip."""
     book = openpyxl.Workbook()
-    book.active["A1"] = "Kecamatan"  # type: ignore[index]
+    book.worksheets[0]["A1"] = "Kecamatan"
     more = {"mergeCell": f'<mergeCells><mergeCell ref="{area}"/></mergeCells>',
             "hyperlink": f'<hyperlinks><hyperlink ref="{area}" location="A1"/></hyperlinks>'}[tag]  # fmt: skip
     found = io.BytesIO()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -235,7 +236,7 @@ def test_results_and_figures_say_the_same_of_what_was_done(pair: tuple[Koperasi,
     def coached() -> KoperasiQuerySet:
         return yearly.with_status(yearly.coached(clerk, year), year)
 
-    def told() -> dict[str, object]:
+    def told() -> dict[str, Any]:
         everything, places = funnel.count(funnel.cases(clerk, tahun=2026), "kecamatan")
         return {
             "funnel": (everything.total, dict(everything.reached), len(places)),
@@ -263,7 +264,7 @@ def test_results_and_figures_say_the_same_of_what_was_done(pair: tuple[Koperasi,
     Kasus.objects.filter(koperasi=ke).update(koperasi=dari)  # only the merged record's work is left to be told
     Kasus.objects.exclude(pk=case.pk).delete()
     after = told()
-    assert after == before | {"funnel": (1, before["funnel"][1], 1)}  # type: ignore[index]
+    assert after == before | {"funnel": (1, before["funnel"][1], 1)}
     assert {one.pk for one in outcome.cooperatives(clerk, span, kelompok="kunjungan")} == {ke.pk}
     assert funnel.cases(clerk, kecamatan=str(ke.kecamatan_id)).count() == 1
     assert not funnel.cases(clerk, kecamatan=str(dari.kecamatan_id)).exists()

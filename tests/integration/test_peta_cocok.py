@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from pembinaan.peta.matching import Matcher
@@ -19,13 +21,13 @@ def places() -> None:
 
 
 def test_codes_are_kemendagris_with_or_without_dots_and_never_those_of_bps() -> None:
-    match = Matcher().find
-    assert match({"KODE_KEC": "352401"}).kecamatan.kode == "35.24.01"  # type: ignore[union-attr]
+    match: Any = Matcher().find
+    assert match({"KODE_KEC": "352401"}).kecamatan.kode == "35.24.01"
     assert match({"KDCPUM": "35.24.02", "WADMKC": "Lain"}).via == "kode"
-    assert match({"kode": 352403.0}).kecamatan.kode == "35.24.03"  # type: ignore[union-attr]
+    assert match({"kode": 352403.0}).kecamatan.kode == "35.24.03"
     assert match({"kode": "3524010"}).kecamatan is None
     assert match({"kode": "3524010", "nama": "MODO"}).via == "nama"
-    assert match({"KDCBPS": "352401", "nama": "Modo"}).kecamatan.nama == "Modo"  # type: ignore[union-attr]
+    assert match({"KDCBPS": "352401", "nama": "Modo"}).kecamatan.nama == "Modo"
     assert match({"kode": "35.24.99", "nama": "Babat"}).via == "nama"
     assert match({"kode": "36.03.01", "nama": "Babat"}).kecamatan is None
     assert match({"nama": "Babatt"}).hint == "Babat"
@@ -36,13 +38,13 @@ def test_codes_are_kemendagris_with_or_without_dots_and_never_those_of_bps() -> 
     "name", ["Kec. Babat", "BABAT ", "kecamatan  babat", "Babat (Kota)", "Distrik Babat", "BABAT, LAMONGAN"]
 )
 def test_names_as_files_write_them(name: str) -> None:
-    assert Matcher().find({"nama": name}).kecamatan.nama == "Babat"  # type: ignore[union-attr]
+    assert Matcher().find({"nama": name}).kecamatan.nama == "Babat"
 
 
 def test_in_a_file_of_desa_the_kecamatan_counts_not_the_name_of_the_desa() -> None:
-    match = Matcher().find
-    assert match({"nama": "Babat", "kecamatan": "Modo"}).kecamatan.nama == "Modo"  # type: ignore[union-attr]
-    assert match({"kode": "35.24.02.2007", "nama": "Babat"}).kecamatan.nama == "Modo"  # type: ignore[union-attr]
+    match: Any = Matcher().find
+    assert match({"nama": "Babat", "kecamatan": "Modo"}).kecamatan.nama == "Modo"
+    assert match({"kode": "35.24.02.2007", "nama": "Babat"}).kecamatan.nama == "Modo"
     assert match({"kode": "35.23.02.2007", "nama": "Babat"}).kecamatan is None
 
 
