@@ -65,10 +65,11 @@ def make(job: Pekerjaan) -> dict[str, Any]:
 
 # --- Corrections of a large register ------------------------------------------------------------------
 def order_corrections(*, periode: PeriodeTutup, by: User) -> Pekerjaan:
-    """The period compared with today's record by a worker: once a day, whoever asks."""
-    return queue.enqueue(
-        KOREKSI, owner=by, payload={"periode": periode.pk}, unit=periode.nomor, key=_key(periode)
-    )  # fmt: skip
+    """The period compared with today's record by a worker: once a day, whoever asks; again where it failed."""
+    payload = {"periode": periode.pk}
+    job = queue.enqueue(KOREKSI, owner=by, payload=payload, unit=periode.nomor, key=_key(periode))
+    queue.retry(job)
+    return job
 
 
 def corrections(periode: PeriodeTutup) -> tuple[Pekerjaan | None, Perbandingan | None]:

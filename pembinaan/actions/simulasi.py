@@ -39,10 +39,11 @@ def large() -> bool:
 
 
 def order(*, tried: Percobaan, by: User) -> Pekerjaan:
-    """Once for the same trial on a day, whoever asks."""
-    payload = tried.query()
+    """Once for the same trial on a day, whoever asks; again where it failed."""
     unit = f"Aturan pada {dates.panjang(tried.on)}"
-    return queue.enqueue(HITUNG, owner=by, payload=payload, unit=unit, key=tried.key(kantor.today()))
+    job = queue.enqueue(HITUNG, owner=by, payload=tried.query(), unit=unit, key=tried.key(kantor.today()))
+    queue.retry(job)
+    return job
 
 
 def found_by_worker(tried: Percobaan) -> tuple[Pekerjaan | None, Hasil | None]:

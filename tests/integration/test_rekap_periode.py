@@ -261,7 +261,16 @@ def test_corrections_of_a_large_register_are_counted_by_a_worker(
     assert "Bandingkan di latar belakang" in asked
     assert client.get(f"{address}unduh/").status_code == 302
     assert client.post(address).status_code == 302
-    assert "Sedang dihitung" in client.get(address).content.decode()
+    own = f"/pekerjaan/{Pekerjaan.objects.get(kind=actions.KOREKSI).pk}/"
+    assert all(words in client.get(address).content.decode() for words in ("Sedang dihitung", own))
+    colleague = Client()
+    colleague.force_login(make_user("petugas"))
+    told = colleague.get(address).content.decode()
+    assert "Sedang dihitung" in told
+    assert own not in told, "its page is not for others"
+    Pekerjaan.objects.filter(kind=actions.KOREKSI).update(state="gagal")
+    assert all(words in colleague.get(address).content.decode() for words in ("gagal", "Bandingkan di latar belakang"))
+    assert colleague.post(address).url == address
     worker.drain()
     kept = actions.corrections(row)[1]
     assert kept

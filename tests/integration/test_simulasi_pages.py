@@ -234,6 +234,11 @@ def test_a_large_register_is_counted_by_a_worker(client: Client, kabid: User, mo
     assert answer.url == f"/pekerjaan/{job.pk}/"
     assert client.post(f"{PAGE}hitung/", query).url == answer.url, "once a day"
     assert "Sedang dihitung" in client.get(f"{PAGE}?bukti=rat").content.decode()
+    Pekerjaan.objects.filter(pk=job.pk).update(state="gagal")
+    assert "Hitung di latar belakang" in client.get(f"{PAGE}?bukti=rat").content.decode()
+    assert client.post(f"{PAGE}hitung/", query).url == answer.url
+    job.refresh_from_db()
+    assert job.state == "menunggu"
     kind = kinds.get(job.kind)
     job.result = kind.run(job)
     job.state, job.selesai_pada = "selesai", dates.sekarang()
